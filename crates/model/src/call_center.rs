@@ -1,0 +1,79 @@
+//! The tenant (product.md: call center).
+
+use crate::id::{CallCenterId, Version};
+use crate::time::Timestamp;
+use crate::valid::{Validate, Violations, check_name};
+use serde::{Deserialize, Serialize};
+
+/// A call center as read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CallCenter {
+    /// The tenant's key, chosen when it is created and never changed.
+    pub id: CallCenterId,
+    /// Name shown to people.
+    pub name: String,
+    /// IANA time zone, for the faces that write local times (spec/omnichannel.md).
+    pub time_zone: String,
+    /// BCP 47 language, for example `vi`.
+    pub language: String,
+    /// Counts the saves.
+    pub version: Version,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last saved.
+    pub updated_at: Timestamp,
+}
+
+/// A call center as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallCenterDraft {
+    /// The tenant's key.
+    pub id: CallCenterId,
+    /// Name shown to people.
+    pub name: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// BCP 47 language.
+    pub language: String,
+}
+
+impl Validate for CallCenterDraft {
+    fn validate(&self) -> Violations {
+        let mut found = Violations::none();
+        check_name(&mut found, "/name", &self.name);
+        // The tz database is too large for the browser: the shape is checked here, the name by the server.
+        let zone_shape = self.time_zone == "UTC"
+            || (self.time_zone.contains('/')
+                && self.time_zone.len() <= 64
+                && self
+                    .time_zone
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-' | b'+')));
+        found.require(
+            zone_shape,
+            "/timeZone",
+            "name an IANA time zone such as Asia/Ho_Chi_Minh, or UTC",
+        );
+        let language_shape = (2..=35).contains(&self.language.len())
+            && self.language.split('-').all(|part| {
+                (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            });
+        found.require(language_shape, "/language", "name a language such as en, id or vi");
+        found
+    }
+}
+
+impl From<&CallCenter> for CallCenterDraft {
+    fn from(read: &CallCenter) -> Self {
+        Self {
+            id: read.id.clone(),
+            name: read.name.clone(),
+            time_zone: read.time_zone.clone(),
+            language: read.language.clone(),
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! One API of the third-party system (spec/callbox.md, Endpoint; spec/api.md for the wire).
+
+use crate::id::{EndpointId, TemplateId, Version};
+use crate::template::{Location, TemplateType, check_parameter_name};
+use crate::time::Timestamp;
+use crate::trigger::{Trigger, TriggerName, check_triggers, closed_set};
+use crate::valid::{Validate, Violations, check_description, check_name};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+closed_set!(
+    /// What an endpoint is for.
+    EndpointType {
+        /// Gets the access token of the others.
+        Auth = "auth",
+        /// Reads.
+        GetData = "getData",
+        /// Writes.
+        PostData = "postData",
+        /// Sends an SMS, at most once.
+        SendSms = "sendSms",
+    }
+);
+
+closed_set!(
+    /// The HTTP method.
+    Method {
+        /// Safe.
+        Get = "GET",
+        /// Not idempotent unless it sends an idempotency key.
+        Post = "POST",
+        /// Idempotent.
+        Put = "PUT",
+        /// Not idempotent unless it sends an idempotency key.
+        Patch = "PATCH",
+        /// Idempotent.
+        Delete = "DELETE",
+    }
+);
+
+impl Method {
+    /// Whether requests of this method carry a body.
+    #[must_use]
+    pub const fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch)
+    }
+}
+
+closed_set!(
+    /// How the body is written (spec/execution.md, Body formats).
+    BodyFormat {
+        /// `application/json`.
+        Json = "json",
+        /// `application/x-www-form-urlencoded`.
+        Form = "form",
+        /// `multipart/form-data`.
+        Multipart = "multipart",
+        /// `text/plain`, a text with placeholders.
+        Text = "text",
+        /// `application/xml`, a text whose values are escaped.
+        Xml = "xml",
+    }
+);
+
+closed_set!(
+    /// Where an endpoint parameter's value comes from.
+    Source {
+        /// The integrator's field.
+        Field = "field",
+        /// The access token from the auth endpoint.
+        AccessToken = "accessToken",
+        /// The body transmitted from the client.
+        ClientBody = "clientBody",
+    }
+);
+
+/// A value hard-assigned to the endpoint; nothing overrides it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HardParam {
+    /// The name on the wire.
+    pub name: String,
+    /// Where it goes.
+    pub location: Location,
+    /// The value, a text with placeholders; in a JSON body `true`, `12` and the like become typed only when they
+    /// come from a placeholder that stands alone.
+    pub value: String,
+}
+
+/// A parameter of the endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndpointParameter {
+    /// The name on the wire; with source `field` also the template parameter, unless `field` names another.
+    pub name: String,
+    /// Where it goes; the template parameter's location when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// Where its value comes from.
+    pub source: Source,
+    /// The template parameter that it takes, when that is named differently.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The dotted path in the client body; the name when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Missing in the client body: the execution is refused with 422 and nothing is sent.
+    #[serde(default)]
+    pub required: bool,
+    /// Text around the value: `{token}` stands for an access token, `{value}` for any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+}
+
+impl EndpointParameter {
+    /// The template parameter that a `field` source takes.
+    #[must_use]
+    pub fn field_name(&self) -> &str {
+        self.field.as_deref().unwrap_or(&self.name)
+    }
+
+    /// The path in the client body that a `clientBody` source takes.
+    #[must_use]
+    pub fn client_path(&self) -> &str {
+        self.path.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// When an answer means that the access token is no longer good (lessons: some APIs answer 200 with an error).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExpiredPredicate {
+    /// This status, besides 401.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// This header…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// … or this dotted path of the JSON body…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// … has this value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<Value>,
+}
+
+/// An endpoint as written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndpointDraft {
+    /// Unique in the template; the execute API calls it by this.
+    pub name: String,
+    /// Shown in lists.
+    pub label: String,
+    /// What it is for.
+    #[serde(rename = "type")]
+    pub endpoint_type: EndpointType,
+    /// The HTTP method.
+    pub method: Method,
+    /// A path joined to the integrator's host, or an absolute https URL.
+    pub url: String,
+    /// What it does.
+    #[serde(default)]
+    pub description: String,
+    /// When it runs by itself.
+    #[serde(default)]
+    pub triggers: Vec<Trigger>,
+    /// Auth only: where the token is in the answer; a dotted path, `text`, `header:<Name>` or `cookie:<Name>`.
+    #[serde(default)]
+    pub response_type: Option<String>,
+    /// Auth only: the dotted path of the seconds that the token lives; `expires_in` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiry_path: Option<String>,
+    /// Auth only: which answers mean that the token has expired, besides 401.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<ExpiredPredicate>,
+    /// Auth only: used by endpoints that name none. The first auth endpoint of a template is its default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<bool>,
+    /// How the body is written.
+    #[serde(default = "EndpointDraft::default_body_format")]
+    pub body_format: BodyFormat,
+    /// The auth endpoint that gets the token; the template's default when null.
+    #[serde(default)]
+    pub auth_endpoint: Option<String>,
+    /// The whole call's limit in seconds, 1 to 60.
+    #[serde(default = "EndpointDraft::default_timeout_seconds")]
+    pub timeout_seconds: u32,
+    /// False: the execute API answers 404 and triggers skip it.
+    #[serde(default = "EndpointDraft::default_enabled")]
+    pub enabled: bool,
+    /// Hard-assigned values.
+    #[serde(default)]
+    pub hard_params: Vec<HardParam>,
+    /// Values from fields, the access token and the client body.
+    #[serde(default)]
+    pub parameters: Vec<EndpointParameter>,
+    /// [`crate::document::RequestConfiguration`] for what the lists can't say.
+    #[serde(default)]
+    pub request: Option<Value>,
+    /// [`crate::document::ResponseConfiguration`].
+    #[serde(default)]
+    pub response: Option<Value>,
+}
+
+impl EndpointDraft {
+    fn default_body_format() -> BodyFormat {
+        BodyFormat::Json
+    }
+
+    fn default_timeout_seconds() -> u32 {
+        10
+    }
+
+    fn default_enabled() -> bool {
+        true
+    }
+}
+
+/// An endpoint as read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Endpoint {
+    /// Its id.
+    pub id: EndpointId,
+    /// The template that it belongs to.
+    pub template_id: TemplateId,
+    /// What was written.
+    #[serde(flatten)]
+    pub draft: EndpointDraft,
+    /// Counts the saves.
+    pub version: Version,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last saved.
+    pub updated_at: Timestamp,
+}
+
+impl Validate for EndpointDraft {
+    /// Checks what stands in the endpoint alone; what depends on its template, placeholders included, is found when
+    /// the request plan is compiled.
+    fn validate(&self) -> Violations {
+        let mut found = Violations::none();
+        check_name(&mut found, "/name", &self.name);
+        check_name(&mut found, "/label", &self.label);
+        check_description(&mut found, "/description", &self.description);
+        found.require(
+            !self.url.trim().is_empty(),
+            "/url",
+            "give a path such as /contacts or an https URL",
+        );
+        found.require(self.url.len() <= 2048, "/url", "use at most 2,048 bytes");
+        found.require(
+            (1..=60).contains(&self.timeout_seconds),
+            "/timeoutSeconds",
+            "use 1 to 60 seconds",
+        );
+        check_triggers(&mut found, &self.triggers);
+        self.check_auth_members(&mut found);
+        self.check_parameters(&mut found);
+        found
+    }
+}
+
+impl EndpointDraft {
+    fn check_auth_members(&self, found: &mut Violations) {
+        if self.endpoint_type == EndpointType::Auth {
+            found.require(
+                self.triggers.is_empty(),
+                "/triggers",
+                "an auth endpoint runs when a token is needed, not on triggers",
+            );
+            found.require(
+                self.auth_endpoint.is_none(),
+                "/authEndpoint",
+                "an auth endpoint can't use another one's token",
+            );
+            if let Some(text) = &self.response_type {
+                found.require(
+                    !text.trim().is_empty(),
+                    "/responseType",
+                    "name a path such as access_token, text, header:<Name> or cookie:<Name>",
+                );
+            }
+            return;
+        }
+        let only_auth = "only an auth endpoint has this: leave it out";
+        found.require(self.response_type.is_none(), "/responseType", only_auth);
+        found.require(self.expiry_path.is_none(), "/expiryPath", only_auth);
+        found.require(self.expired.is_none(), "/expired", only_auth);
+        found.require(self.default.is_none(), "/default", only_auth);
+    }
+
+    fn check_parameters(&self, found: &mut Violations) {
+        found.require(self.hard_params.len() <= 64, "/hardParams", "use at most 64 hard params");
+        found.require(self.parameters.len() <= 64, "/parameters", "use at most 64 parameters");
+        for (index, hard) in self.hard_params.iter().enumerate() {
+            check_parameter_name(
+                found,
+                &format!("/hardParams/{index}/name"),
+                &hard.name,
+                hard.location,
+            );
+        }
+        for (index, parameter) in self.parameters.iter().enumerate() {
+            let at = |member: &str| format!("/parameters/{index}/{member}");
+            if let Some(location) = parameter.location {
+                check_parameter_name(found, &at("name"), &parameter.name, location);
+            }
+            match parameter.source {
+                Source::AccessToken if self.endpoint_type == EndpointType::Auth => {
+                    found.add(
+                        at("source"),
+                        "an auth endpoint can't use the access token that it gets",
+                    );
+                }
+                Source::AccessToken | Source::ClientBody if parameter.location.is_none() => {
+                    found.add(
+                        at("location"),
+                        "say where the value goes: header, body, query, path or md5",
+                    );
+                }
+                _ => {}
+            }
+            found.require(
+                parameter.path.is_none() || parameter.source == Source::ClientBody,
+                &at("path"),
+                "only a value from the client body has a path",
+            );
+            found.require(
+                parameter.field.is_none() || parameter.source == Source::Field,
+                &at("field"),
+                "only a value from a field names one",
+            );
+        }
+    }
+
+    /// Whether this endpoint may stand in a template of `template_type` (spec/callbox.md: sendSms only in templates
+    /// of type sms or on trigger `sms_send`).
+    #[must_use]
+    pub fn fits(&self, template_type: TemplateType) -> bool {
+        self.endpoint_type != EndpointType::SendSms
+            || template_type == TemplateType::Sms
+            || self.triggers.contains(&Trigger::Named(TriggerName::SmsSend))
+    }
+
+    /// Whether one of its parameters takes the access token.
+    #[must_use]
+    pub fn uses_access_token(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.source == Source::AccessToken)
+    }
+}

@@ -1,0 +1,212 @@
+//! JSON text into a type, with an error that a person can act on.
+
+use super::locate::{locate, locate_name, pointer_at};
+use super::position::Position;
+use crate::valid::{Violation, pointer_token};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+
+/// Why a JSON text can't be read, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message} at line {line}, column {column}")]
+pub struct JsonError {
+    /// Whether it is no JSON at all, or not what is wanted.
+    pub kind: JsonErrorKind,
+    /// What is wrong.
+    pub message: String,
+    /// Bytes from the start.
+    pub offset: usize,
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
+    /// JSON pointer (RFC 6901) to the offending part, `""` for the document.
+    pub pointer: String,
+}
+
+/// The two ways to be wrong; the API answers them differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JsonErrorKind {
+    /// No JSON: broken, cut off, or too deep.
+    Malformed,
+    /// JSON, but an unknown member, a missing one, or a wrong type.
+    Unfitting,
+}
+
+/// Reads `text` as a `T`.
+///
+/// # Errors
+/// The first thing that is wrong. The pointer of an unknown member names that member; of a missing one, the object.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value =
+        serde_path_to_error::deserialize(&mut reader).map_err(|error| explain(text, &error))?;
+    reader.end().map_err(|error| malformed(text, &error))?;
+    Ok(value)
+}
+
+fn explain(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> JsonError {
+    if error.inner().classify() != serde_json::error::Category::Data {
+        return malformed(text, error.inner());
+    }
+    let pointer: String = error
+        .path()
+        .iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            Segment::Map { key } => Some(format!("/{}", pointer_token(key))),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        })
+        .collect();
+    let message = plain_message(error.inner());
+    // An unknown member is wrong by its name, anything else by its value.
+    let find = if message.starts_with("unknown field") { locate_name } else { locate };
+    // A flattened or tagged type is read from a buffer that lost its places: the nearest known one has to do.
+    let position =
+        find(text, &pointer).unwrap_or_else(|| Position::at(text, offset_of(text, error.inner())));
+    JsonError::new(JsonErrorKind::Unfitting, message, position, pointer)
+}
+
+fn malformed(text: &str, error: &serde_json::Error) -> JsonError {
+    let offset = offset_of(text, error);
+    let message = match plain_message(error) {
+        message if message.starts_with("recursion limit") => {
+            "nested too deep: at most 127 levels".to_owned()
+        }
+        message if message.starts_with("EOF") => message.replacen("EOF", "the text ends", 1),
+        message => message,
+    };
+    JsonError::new(
+        JsonErrorKind::Malformed,
+        message,
+        Position::at(text, offset),
+        pointer_at(text, offset),
+    )
+}
+
+/// serde_json counts columns in bytes from 1, and 0 before the first byte of a line.
+fn offset_of(text: &str, error: &serde_json::Error) -> usize {
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        line => text.match_indices('\n').nth(line - 2).map_or(0, |(newline, _)| newline + 1),
+    };
+    if error.is_eof() { text.len() } else { line_start + error.column().saturating_sub(1) }
+}
+
+/// The message without serde_json's own "at line 1 column 2".
+fn plain_message(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    message.strip_suffix(&place).unwrap_or(&message).to_owned()
+}
+
+impl JsonError {
+    fn new(kind: JsonErrorKind, message: String, position: Position, pointer: String) -> Self {
+        let Position { offset, line, column } = position;
+        Self { kind, message, offset, line, column, pointer }
+    }
+
+    /// The same as a violation; its pointer is the text member's when the text is a member of something.
+    #[must_use]
+    pub fn into_violation(self) -> Violation {
+        Violation {
+            pointer: self.pointer,
+            message: self.message,
+            line: Some(self.line),
+            column: Some(self.column),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+    use serde_json::Value;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Outer {
+        name: String,
+        #[serde(default)]
+        items: Vec<Item>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Item {
+        size: u32,
+    }
+
+    fn wrong(text: &str) -> (u32, u32, String, String) {
+        let error = parse::<Outer>(text).unwrap_err();
+        (error.line, error.column, error.pointer, error.message)
+    }
+
+    #[test]
+    fn an_unknown_member_is_told_with_the_place_of_its_name() {
+        let (line, column, pointer, message) =
+            wrong("{\"name\": \"é\",\n \"items\": [{\"size\": 1, \"sise\": 2}]}");
+        assert_eq!((line, column, pointer.as_str()), (2, 24, "/items/0/sise"));
+        assert_eq!(message, "unknown field `sise`, expected `size`");
+    }
+
+    #[test]
+    fn a_wrong_type_is_told_with_the_place_of_its_value() {
+        let (line, column, pointer, message) =
+            wrong("{\"name\": \"é\", \"items\": [{\"size\": \"big\"}]}");
+        assert_eq!((line, column, pointer.as_str()), (1, 34, "/items/0/size"));
+        assert_eq!(message, "invalid type: string \"big\", expected u32");
+    }
+
+    #[test]
+    fn a_missing_member_is_told_at_its_object() {
+        let (line, column, pointer, message) = wrong("\n {\"items\": []}");
+        assert_eq!(
+            (line, column, pointer.as_str(), message.as_str()),
+            (2, 2, "", "missing field `name`")
+        );
+    }
+
+    #[test]
+    fn broken_text_is_told_where_it_breaks() {
+        let (line, column, pointer, message) =
+            wrong("{\"name\": \"é\",\n \"items\": [{\"size\": x}]}");
+        assert_eq!(
+            (line, column, pointer.as_str(), message.as_str()),
+            (2, 21, "/items/0/size", "expected value")
+        );
+        let (_, column, pointer, message) = wrong("{\"name\": \"a\"");
+        assert_eq!(
+            (column, pointer.as_str(), message.as_str()),
+            (13, "/name", "the text ends while parsing an object")
+        );
+        let (_, column, _, message) = wrong("{\"name\": \"a\"} x");
+        assert_eq!((column, message.as_str()), (15, "trailing characters"));
+        assert_eq!(wrong("").0, 1);
+    }
+
+    #[test]
+    fn ten_thousand_levels_are_an_error_and_not_a_crash() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let deep = format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
+            let error = parse::<Value>(&deep).unwrap_err();
+            assert_eq!((error.kind, error.line), (JsonErrorKind::Malformed, 1));
+            assert_eq!(error.message, "nested too deep: at most 127 levels");
+            let unclosed = parse::<Value>(&open.repeat(10_000)).unwrap_err();
+            assert_eq!(unclosed.message, error.message);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_within_its_bounds(text in "[\\PC\\n]{0,40}|[\\[\\]{}\",:a1 \\n\\\\é]{0,60}") {
+            if let Err(error) = parse::<Value>(&text) {
+                proptest::prop_assert!(error.offset <= text.len());
+                proptest::prop_assert!(error.line >= 1 && error.column >= 1);
+            }
+        }
+    }
+}

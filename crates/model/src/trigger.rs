@@ -1,0 +1,163 @@
+//! When an endpoint runs by itself (spec/callbox.md, Triggers; spec/events.md, Matching).
+
+use crate::valid::Violations;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+macro_rules! closed_set {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $text)] $variant),+ }
+
+        impl $name {
+            /// Every member, in the order of the documents.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word on the wire and in the database.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::trigger::UnknownWord;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|member| member.as_str() == text).ok_or($crate::trigger::UnknownWord)
+            }
+        }
+    };
+}
+pub(crate) use closed_set;
+
+/// A word that its closed set does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not one of the known words")]
+pub struct UnknownWord;
+
+closed_set!(
+    /// A trigger by name: the callbox moments, or called by name only.
+    TriggerName {
+        /// Rings in or dials out.
+        CallStart = "call_start",
+        /// Answered.
+        CallConnected = "call_connected",
+        /// Ended or abandoned, exactly once.
+        CallEnd = "call_end",
+        /// An SMS is sent.
+        SmsSend = "sms_send",
+        /// An SMS comes in.
+        SmsReceived = "sms_received",
+        /// The agent submits the ticket form.
+        TicketCreate = "ticket_create",
+        /// The agent submits the contact form.
+        ContactCreate = "contact_create",
+        /// Called by name.
+        Manual = "manual",
+    }
+);
+
+closed_set!(
+    /// A conversation event (spec/events.md, Events), or a callbox moment posted as one.
+    EventName {
+        /// In the system, not yet in an allocation queue.
+        Received = "received",
+        /// In an allocation queue.
+        Queued = "queued",
+        /// Allocated to an agent.
+        Allocated = "allocated",
+        /// Accepted by an agent, or connected to the external party.
+        Accepted = "accepted",
+        /// Rejected by the agent, the system or the external party.
+        Rejected = "rejected",
+        /// Transferred by an agent.
+        Transferred = "transferred",
+        /// Overflowed from one queue to another.
+        Forwarded = "forwarded",
+        /// Ended after being connected.
+        Ended = "ended",
+        /// Ended without ever being connected.
+        Abandoned = "abandoned",
+    }
+);
+
+closed_set!(
+    /// The directions that a trigger listens to.
+    TriggerDirection {
+        /// From the customer.
+        Inbound = "inbound",
+        /// To the customer.
+        Outbound = "outbound",
+        /// Either.
+        Both = "both",
+    }
+);
+
+/// A trigger that listens to conversation events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EventTrigger {
+    /// The events that it listens to; none disables it.
+    pub events: Vec<EventName>,
+    /// The directions that it listens to.
+    pub direction: TriggerDirection,
+    /// Calls without a queue match.
+    #[serde(default)]
+    pub direct_calls: bool,
+    /// Chats without a queue match.
+    #[serde(default)]
+    pub direct_chats: bool,
+    /// Addresses of the queues whose conversations match.
+    #[serde(default)]
+    pub queues: Vec<String>,
+    /// CEL over `event` and `contact`; false skips the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Order among several that match, smallest first.
+    #[serde(default = "EventTrigger::default_ordinal")]
+    pub ordinal: i32,
+    /// Triggers after this one do not run.
+    #[serde(default)]
+    pub stop: bool,
+}
+
+impl EventTrigger {
+    fn default_ordinal() -> i32 {
+        100
+    }
+}
+
+/// An entry of an endpoint's `triggers`: a name, or an object (spec/api.md).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum Trigger {
+    /// A callbox moment or `manual`.
+    Named(TriggerName),
+    /// Conversation events.
+    Events(EventTrigger),
+}
+
+/// Checks a list of triggers: no name twice.
+pub(crate) fn check_triggers(found: &mut Violations, triggers: &[Trigger]) {
+    found.require(triggers.len() <= 16, "/triggers", "use at most 16 triggers");
+    let mut named = HashSet::new();
+    for (index, trigger) in triggers.iter().enumerate() {
+        match trigger {
+            Trigger::Named(name) if !named.insert(name) => {
+                found.add(format!("/triggers/{index}"), "this trigger is in the list already");
+            }
+            Trigger::Events(events) if events.queues.len() > 200 => {
+                found.add(format!("/triggers/{index}/queues"), "use at most 200 queues");
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What the portal shows besides the nouns themselves: figures, usage, what a change would break.
+
+use crate::id::{CallCenterId, ConfigurationVersionId, Version};
+use crate::template::TemplateType;
+use crate::time::Timestamp;
+use crate::valid::Violation;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What belongs to a call center.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CallCenterUsage {
+    /// Integrators.
+    pub integrators: i64,
+    /// Private templates.
+    pub templates: i64,
+    /// Users.
+    pub users: i64,
+    /// Keys.
+    pub keys: i64,
+}
+
+/// What bounds every outbound call of this deployment (spec/execution.md, Guard and Limits).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Limits {
+    /// `PATCHBAY_ALLOW_HOSTS`, one entry a line; empty: public https hosts only.
+    pub allow_hosts: Vec<String>,
+    /// The address that calls leave from, when it is configured.
+    pub egress_address: Option<String>,
+    /// Names and values for a table: "Request body", "256 KiB".
+    pub limits: Vec<(String, String)>,
+}
+
+/// An integrator that a change of its template breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Breakage {
+    /// Whose.
+    pub call_center_id: CallCenterId,
+    /// Its host.
+    pub host: String,
+    /// Why: "lacks the required field X-Key", "loses the value of X-Old".
+    pub reason: String,
+}
+
+/// What belongs to a template, or uses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateUsage {
+    /// Integrators.
+    pub integrators: i64,
+    /// Call centers that they belong to.
+    pub call_centers: i64,
+    /// Endpoints.
+    pub endpoints: i64,
+}
+
+/// A template shipped with Patchbay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GalleryEntry {
+    /// The name that it gets.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What it is good for.
+    pub description: String,
+    /// Its type's word.
+    pub template_type: TemplateType,
+    /// Names of its endpoints.
+    pub endpoints: Vec<String>,
+    /// The importable document.
+    pub document: Value,
+    /// Whether a template of this name exists already.
+    pub installed: bool,
+}
+
+/// A kept configuration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigurationVersion {
+    /// Its id; executions refer to it.
+    pub id: ConfigurationVersionId,
+    /// The object's version then.
+    pub version: Version,
+    /// Who saved it.
+    pub actor: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// The document, without secrets.
+    pub snapshot: Value,
+}
+
+/// What checking a draft found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct EndpointCheck {
+    /// What saving would refuse.
+    pub violations: Vec<Violation>,
+    /// What is allowed but probably not meant.
+    pub warnings: Vec<Violation>,
+}
+
+/// What uses an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct EndpointUsage {
+    /// Integrators of its template.
+    pub integrators: i64,
+    /// Call centers that they belong to.
+    pub call_centers: i64,
+    /// Endpoints that sign in by it.
+    pub signs_in: Vec<String>,
+}
+
+/// Figures within the actor's reach.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Figures {
+    /// Call centers.
+    pub call_centers: i64,
+    /// Templates.
+    pub templates: i64,
+    /// Integrators.
+    pub integrators: i64,
+    /// Executions of the last 24 hours that succeeded.
+    pub succeeded: i64,
+    /// Executions of the last 24 hours that failed or are dead.
+    pub failed: i64,
+    /// Executions of the last 24 hours whose outcome is unknown.
+    pub unknown: i64,
+    /// Whether any execution or test was ever recorded: the third of the first steps.
+    pub has_run: bool,
+}
