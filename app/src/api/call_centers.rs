@@ -1,0 +1,99 @@
+//! The call centers' pages.
+
+use super::PageError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use patchbay_model::call_center::CallCenter;
+use patchbay_model::id::{CallCenterId, Version};
+use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::view::{CallCenterUsage, Limits};
+use serde::{Deserialize, Serialize};
+
+/// What the form of a call center sends.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CallCenterForm {
+    /// The tenant's key.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// BCP 47 language.
+    pub language: String,
+}
+
+/// Those within reach.
+#[server(prefix = "/api/ui", endpoint = "call-centers/list", input = Json)]
+pub async fn list_call_centers(
+    search: Option<String>,
+    page: PageRequest,
+) -> Result<Page<CallCenter>, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    Ok(portal.list_call_centers(&actor, search, page).await?)
+}
+
+/// One.
+#[server(prefix = "/api/ui", endpoint = "call-centers/get", input = Json)]
+pub async fn get_call_center(id: CallCenterId) -> Result<CallCenter, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    Ok(portal.call_center(&actor, &id).await?)
+}
+
+/// Creates one.
+#[server(prefix = "/api/ui", endpoint = "call-centers/create")]
+pub async fn create_call_center(form: CallCenterForm) -> Result<CallCenter, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    let saved = portal.create_call_center(&actor, form.draft()?).await?;
+    super::back(crate::components::Done::Created);
+    Ok(saved)
+}
+
+/// Saves one.
+#[server(prefix = "/api/ui", endpoint = "call-centers/update")]
+pub async fn update_call_center(
+    id: CallCenterId,
+    version: Version,
+    form: CallCenterForm,
+) -> Result<CallCenter, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    let form = CallCenterForm { id: id.to_string(), ..form };
+    let saved = portal.update_call_center(&actor, &id, Some(version), form.draft()?).await?;
+    super::back(crate::components::Done::Saved);
+    Ok(saved)
+}
+
+/// What deleting one would take with it.
+#[server(prefix = "/api/ui", endpoint = "call-centers/usage", input = Json)]
+pub async fn get_call_center_usage(id: CallCenterId) -> Result<CallCenterUsage, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    Ok(portal.call_center_usage(&actor, &id).await?)
+}
+
+/// Deletes one.
+#[server(prefix = "/api/ui", endpoint = "call-centers/delete")]
+pub async fn delete_call_center(id: CallCenterId, version: Version) -> Result<(), PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    portal.delete_call_center(&actor, &id, Some(version)).await?;
+    super::back(crate::components::Done::Deleted);
+    Ok(())
+}
+
+/// The guard's allow-list and the limits in force.
+#[server(prefix = "/api/ui", endpoint = "call-centers/limits", input = Json)]
+pub async fn get_limits() -> Result<Limits, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    Ok(portal.limits(&actor).await?)
+}
+
+#[cfg(feature = "ssr")]
+impl CallCenterForm {
+    fn draft(self) -> Result<patchbay_model::call_center::CallCenterDraft, PageError> {
+        Ok(patchbay_model::call_center::CallCenterDraft {
+            id: super::required(&self.id, "/id")?,
+            name: self.name.trim().to_owned(),
+            time_zone: self.time_zone.trim().to_owned(),
+            language: self.language.trim().to_owned(),
+        })
+    }
+}

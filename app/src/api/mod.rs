@@ -1,0 +1,139 @@
+//! Server functions, one file per noun: scope, one portal call. Their URLs are `/api/ui/<noun>/<verb>`.
+
+#![allow(
+    missing_docs,
+    reason = "the macro makes public structs of the arguments; the functions say what they mean"
+)]
+
+pub mod account;
+pub mod audit;
+pub mod call_centers;
+pub mod endpoints;
+pub mod executions;
+pub mod integrators;
+pub mod keys;
+pub mod overview;
+pub mod templates;
+pub mod users;
+
+pub use crate::error::PageError;
+
+#[cfg(feature = "ssr")]
+use patchbay_model::valid::Violations;
+
+/// Reads a JSON text that a form carries; an empty one is absent.
+///
+/// # Errors
+/// The position in the text, at `pointer`.
+#[cfg(feature = "ssr")]
+pub(crate) fn document<T: serde::de::DeserializeOwned>(
+    text: &str,
+    pointer: &str,
+) -> Result<Option<T>, PageError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    patchbay_model::json::parse(text).map(Some).map_err(|error| {
+        let mut found = Violations::none();
+        found.push(patchbay_model::valid::Violation {
+            pointer: pointer.to_owned(),
+            ..error.into_violation()
+        });
+        found.into()
+    })
+}
+
+/// Reads a text that a form leaves empty for "none".
+///
+/// # Errors
+/// What is wrong with it, at `pointer`.
+#[cfg(feature = "ssr")]
+pub(crate) fn optional<T>(text: &str, pointer: &str) -> Result<Option<T>, PageError>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|error: T::Err| {
+        let mut found = Violations::none();
+        found.add(pointer, error.to_string());
+        found.into()
+    })
+}
+
+/// Reads a text that has to be there.
+///
+/// # Errors
+/// What is wrong with it, at `pointer`.
+#[cfg(feature = "ssr")]
+pub(crate) fn required<T>(text: &str, pointer: &str) -> Result<T, PageError>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    optional(text, pointer)?.ok_or_else(|| {
+        let mut found = Violations::none();
+        found.add(pointer, "fill this in");
+        found.into()
+    })
+}
+
+/// Leads back to the page that the form stood on, its dialog closed, saying what was done. Works the same with and
+/// without WASM: the browser follows a redirect, the router follows the header that stands for one.
+#[cfg(feature = "ssr")]
+pub(crate) fn back(done: crate::components::Done) {
+    let referer = leptos::prelude::use_context::<http::request::Parts>().and_then(|parts| {
+        parts.headers.get(http::header::REFERER)?.to_str().ok().map(str::to_owned)
+    });
+    leptos_axum::redirect(&return_path(referer.as_deref().unwrap_or("/"), done.word()));
+}
+
+/// Keeps what is shown once for the page at `path`, and leads there.
+#[cfg(feature = "ssr")]
+pub(crate) async fn show_once(what: &impl serde::Serialize, path: &str) -> Result<(), PageError> {
+    let text = serde_json::to_string(what)
+        .map_err(|error| crate::portal::PortalError::Internal(error.into()))?;
+    crate::scope::Visitor::current()?.door.keep_once(text).await?;
+    leptos_axum::redirect(path);
+    Ok(())
+}
+
+/// Takes what is shown once; nothing on a second call.
+#[cfg(feature = "ssr")]
+pub(crate) async fn shown_once<T: serde::de::DeserializeOwned>() -> Result<Option<T>, PageError> {
+    let text = crate::scope::Visitor::current()?.door.take_once().await?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Path and query of `referer` without what belongs to one request only.
+#[cfg(feature = "ssr")]
+fn return_path(referer: &str, done: &str) -> String {
+    const ONCE: [&str; 5] = ["dialog", "id", "done", "__path", "__err"];
+    let after_host = referer
+        .split_once("://")
+        .map_or(referer, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    let (path, query) =
+        after_host.split('#').next().unwrap_or("/").split_once('?').unwrap_or((after_host, ""));
+    let kept = query.split('&').filter(|member| {
+        let name = member.split('=').next().unwrap_or_default();
+        !name.is_empty() && !ONCE.contains(&name)
+    });
+    let members: Vec<String> = kept.map(str::to_owned).chain([format!("done={done}")]).collect();
+    format!("{path}?{}", members.join("&"))
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::return_path;
+
+    #[test]
+    fn the_way_back_keeps_the_list_and_closes_the_dialog() {
+        let referer = "http://127.0.0.1:3000/integrations?search=hub&dialog=edit&id=7&__err=e30";
+        assert_eq!(return_path(referer, "saved"), "/integrations?search=hub&done=saved");
+        assert_eq!(return_path("https://x.test", "saved"), "/?done=saved");
+        assert_eq!(return_path("/keys", "revoked"), "/keys?done=revoked");
+    }
+}

@@ -1,0 +1,94 @@
+//! The columns of a `RowsEditor`.
+
+/// What a cell is made of.
+#[derive(Clone)]
+pub(super) enum Cell {
+    /// One line.
+    Text,
+    /// A secret: its value at first is shown as a placeholder and never sent.
+    Secret,
+    /// One of several: values and words.
+    Select(Vec<(String, String)>),
+    /// Yes or no: `true` or nothing.
+    Check,
+    /// Sent as it is.
+    Hidden,
+}
+
+/// One column: a member of each row.
+#[derive(Clone)]
+pub struct RowColumn {
+    pub(super) name: &'static str,
+    pub(super) member: &'static str,
+    pub(super) label: &'static str,
+    pub(super) placeholder: &'static str,
+    pub(super) cell: Cell,
+    when: &'static str,
+}
+
+impl RowColumn {
+    /// One line of text: its name in the form, and what it is.
+    #[must_use]
+    pub const fn new(name: &'static str, label: &'static str) -> Self {
+        Self { name, member: name, label, placeholder: "", cell: Cell::Text, when: "" }
+    }
+
+    /// What the server's violations call it, where that is not its name in the form.
+    #[must_use]
+    pub fn member(self, member: &'static str) -> Self {
+        Self { member, ..self }
+    }
+
+    /// An example.
+    #[must_use]
+    pub fn placeholder(self, placeholder: &'static str) -> Self {
+        Self { placeholder, ..self }
+    }
+
+    /// A secret. A row's value for it is what is said about the stored one, as a placeholder.
+    #[must_use]
+    pub fn secret(self) -> Self {
+        Self { cell: Cell::Secret, ..self }
+    }
+
+    /// One of these; a new row has the first.
+    #[must_use]
+    pub fn select(self, options: Vec<(String, String)>) -> Self {
+        Self { cell: Cell::Select(options), ..self }
+    }
+
+    /// Yes or no.
+    #[must_use]
+    pub fn check(self) -> Self {
+        Self { cell: Cell::Check, ..self }
+    }
+
+    /// Sent without being shown.
+    #[must_use]
+    pub fn hidden(self) -> Self {
+        Self { cell: Cell::Hidden, ..self }
+    }
+
+    /// Shown only while the row has a choice that the style sheet knows by this class.
+    #[must_use]
+    pub fn when(self, class: &'static str) -> Self {
+        Self { when: class, ..self }
+    }
+
+    pub(super) fn class(&self) -> String {
+        let kind = match self.cell {
+            Cell::Check => "cell check",
+            Cell::Select(_) => "cell choice",
+            Cell::Text | Cell::Secret | Cell::Hidden => "cell",
+        };
+        if self.when.is_empty() { kind.to_owned() } else { format!("{kind} {}", self.when) }
+    }
+
+    /// What a new row has here.
+    pub(super) fn first_value(&self) -> String {
+        match &self.cell {
+            Cell::Select(options) => options.first().map(|(value, _)| value.clone()).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What a page can show of an error: the same document that the API answers with.
+
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+use patchbay_model::problem::{Problem, ProblemCode};
+use patchbay_model::valid::Violation;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An error as a page shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PageError(pub Box<Problem>);
+
+impl PageError {
+    /// What is wrong with the member at `pointer`, if anything.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<&Violation> {
+        self.0.errors.iter().find(|violation| violation.pointer == pointer)
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.detail)
+    }
+}
+
+impl std::error::Error for PageError {}
+
+impl From<Problem> for PageError {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+}
+
+impl From<patchbay_model::valid::Violations> for PageError {
+    fn from(found: patchbay_model::valid::Violations) -> Self {
+        Problem::invalid(found.into_vec()).into()
+    }
+}
+
+impl FromServerFnError for PageError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let (code, detail) = match &error {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => (
+                ProblemCode::InvalidRequest,
+                "the form can't be read: reload the page and try again",
+            ),
+            ServerFnErrorErr::Request(_) => {
+                (ProblemCode::Unavailable, "the server does not answer: try again")
+            }
+            _ => (ProblemCode::Internal, "something went wrong here: try again"),
+        };
+        Problem::new(code, detail).into()
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<crate::portal::PortalError> for PageError {
+    /// Also sets the HTTP status of the answer, so that a script sees what a person sees.
+    fn from(error: crate::portal::PortalError) -> Self {
+        let problem = error.problem();
+        if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>()
+            && let Ok(status) = http::StatusCode::from_u16(problem.status)
+        {
+            response.set_status(status);
+        }
+        if let crate::portal::PortalError::Internal(source) = &error {
+            tracing::error!(error = %source, "a page failed");
+        }
+        problem.into()
+    }
+}

@@ -1,0 +1,156 @@
+//! How numbers, durations and instants read: the same words on the server and in the browser.
+
+use chrono::{Datelike, Timelike};
+use patchbay_model::time::Timestamp;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// A count with separators: `18,204`.
+#[must_use]
+pub fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count with its noun: `1 integrator`, `3 integrators`.
+#[must_use]
+pub fn count(value: u64, singular: &str, plural: &str) -> String {
+    format!("{} {}", number(value), if value == 1 { singular } else { plural })
+}
+
+/// A duration in the unit that a person compares it in: `0.2 ms`, `1,804 ms`, `10.0 s`, `1 m 52 s`, `3 d 4 h`.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "shown, not calculated with"
+)]
+pub fn duration(milliseconds: f64) -> String {
+    let milliseconds = milliseconds.max(0.0);
+    let whole = milliseconds.round() as i64;
+    if milliseconds < 10.0 {
+        format!("{milliseconds:.1} ms")
+    } else if whole < 10 * SECOND {
+        format!("{} ms", number(whole as u64))
+    } else if whole < MINUTE {
+        format!("{:.1} s", milliseconds / 1_000.0)
+    } else {
+        span(whole)
+    }
+}
+
+/// Two units at most: nobody needs the seconds of a day.
+fn span(milliseconds: i64) -> String {
+    let pair = |large: i64, small: i64, large_name, small_name| {
+        let rest = milliseconds % large / small;
+        let whole = milliseconds / large;
+        if rest == 0 {
+            format!("{whole} {large_name}")
+        } else {
+            format!("{whole} {large_name} {rest} {small_name}")
+        }
+    };
+    match milliseconds {
+        ..MINUTE => format!("{} s", milliseconds / SECOND),
+        MINUTE..HOUR => pair(MINUTE, SECOND, "m", "s"),
+        HOUR..DAY => pair(HOUR, MINUTE, "h", "m"),
+        _ => pair(DAY, HOUR, "d", "h"),
+    }
+}
+
+/// An instant as distance from now: `just now`, `12 s ago`, `in 1 m 52 s`, and a date beyond 30 days.
+#[must_use]
+pub fn relative(at: Timestamp, now_ms: i64) -> String {
+    let distance = now_ms - at.0.timestamp_millis();
+    // Past times lose their second unit: "3 h ago" is read at a glance; a countdown is watched.
+    let coarse = |distance: i64| match distance {
+        ..MINUTE => format!("{} s", distance / SECOND),
+        MINUTE..HOUR => format!("{} min", distance / MINUTE),
+        HOUR..DAY => format!("{} h", distance / HOUR),
+        _ => format!("{} d", distance / DAY),
+    };
+    match distance {
+        // Clocks of two machines differ by some seconds: "in 2 s" about the past would look like a defect.
+        _ if distance.abs() < 5 * SECOND => "just now".to_owned(),
+        ..0 => format!("in {}", span(-distance)),
+        _ if distance < 30 * DAY => format!("{} ago", coarse(distance)),
+        _ => day(at),
+    }
+}
+
+/// The day alone, in UTC: `3 May 2026`.
+#[must_use]
+pub fn day(at: Timestamp) -> String {
+    format!("{} {} {}", at.0.day(), MONTHS[at.0.month0() as usize], at.0.year())
+}
+
+/// Day and minute in UTC, for text that stands until the browser knows its zone: `3 May, 16:42 UTC`.
+#[must_use]
+pub fn minute_utc(at: Timestamp) -> String {
+    let month = MONTHS[at.0.month0() as usize];
+    format!("{} {month}, {:02}:{:02} UTC", at.0.day(), at.0.hour(), at.0.minute())
+}
+
+/// The exact instant in UTC: `3 May 2026, 16:42:10 UTC`.
+#[must_use]
+pub fn exact_utc(at: Timestamp) -> String {
+    format!("{}, {:02}:{:02}:{:02} UTC", day(at), at.0.hour(), at.0.minute(), at.0.second())
+}
+
+/// The name of a month counted from 0, as `Date.getMonth` counts.
+pub(crate) fn month(index: u32) -> &'static str {
+    MONTHS[index as usize % MONTHS.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp(DateTime::parse_from_rfc3339(text).unwrap_or_default().into())
+    }
+
+    #[test]
+    fn big_numbers_have_separators() {
+        assert_eq!(
+            ["0", "999", "1,000", "18,204", "1,234,567"],
+            [0, 999, 1_000, 18_204, 1_234_567].map(number).each_ref().map(String::as_str)
+        );
+        assert_eq!(count(1, "integrator", "integrators"), "1 integrator");
+        assert_eq!(count(3, "integrator", "integrators"), "3 integrators");
+    }
+
+    #[test]
+    fn durations_carry_the_unit_that_fits() {
+        let shown = [0.04, 3.42, 184.2, 1_804.0, 10_000.0, 112_000.0, 7_200_000.0, 273_600_000.0]
+            .map(duration);
+        assert_eq!(
+            shown.each_ref().map(String::as_str),
+            ["0.0 ms", "3.4 ms", "184 ms", "1,804 ms", "10.0 s", "1 m 52 s", "2 h", "3 d 4 h"]
+        );
+    }
+
+    #[test]
+    fn instants_read_as_distance_and_far_ones_as_a_date() {
+        let now = at("2026-05-03T16:42:10Z").0.timestamp_millis();
+        assert_eq!(relative(at("2026-05-03T16:42:08Z"), now), "just now");
+        assert_eq!(relative(at("2026-05-03T16:41:50Z"), now), "20 s ago");
+        assert_eq!(relative(at("2026-05-03T13:00:00Z"), now), "3 h ago");
+        assert_eq!(relative(at("2026-05-03T16:44:02Z"), now), "in 1 m 52 s");
+        assert_eq!(relative(at("2026-01-03T16:44:02Z"), now), "3 Jan 2026");
+        assert_eq!(exact_utc(at("2026-05-03T16:42:10Z")), "3 May 2026, 16:42:10 UTC");
+    }
+}

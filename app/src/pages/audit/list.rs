@@ -1,0 +1,112 @@
+//! `/audit`
+
+use crate::api::audit::list_audit;
+use crate::components::{
+    Column, Crumb, EmptyState, FilterBar, FilterSelect, Loaded, PageHead, Pager, RelativeTime,
+    Table, TableSkeleton, Tag,
+};
+use crate::query::{CURSOR, QueryLink, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::audit::{AuditEntry, AuditObject, AuditQuery, Change};
+use patchbay_model::page::{Page, PageRequest};
+
+/// Who changed what, when.
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let link = use_query_link();
+    let list = Resource::new(
+        move || (query(link), PageRequest::at(link.get(CURSOR))),
+        |(query, page)| list_audit(query, page),
+    );
+    let objects = || {
+        AuditObject::ALL
+            .iter()
+            .map(|object| (object.to_string(), words(object.as_str())))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <PageHead crumbs=vec![Crumb::text("Operation")] title="Audit" lead="Who changed what, when. Of a secret only that it was set." />
+        <FilterBar search="Who">
+            <FilterSelect name="object" label="Object" all="All objects" options=objects() />
+        </FilterBar>
+        <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
+            <Rows page />
+        </Loaded>
+    }
+}
+
+fn query(link: QueryLink) -> AuditQuery {
+    AuditQuery {
+        call_center_id: None,
+        object: link.get("object").and_then(|word| word.parse().ok()),
+        object_id: link.get("objectId"),
+        actor: link.get("search"),
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("When"),
+        Column::new("Who"),
+        Column::new("What"),
+        Column::new("Call center").optional(),
+        Column::new("Changes").optional(),
+    ]
+}
+
+#[component]
+fn Rows(page: Page<AuditEntry>) -> impl IntoView {
+    if page.items.is_empty() {
+        return view! { <EmptyState title="No entry matches" explanation="Every change of a configuration, user or key is noted here." /> }.into_any();
+    }
+    view! {
+        <Table caption="Audit entries" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Pager next=page.next_cursor />
+    }
+    .into_any()
+}
+
+fn row(entry: AuditEntry) -> impl IntoView {
+    let changes = (!entry.changes.is_empty()).then(|| {
+        let lines = entry.changes.iter().map(|change| view! { <li><code>{change.pointer.clone()}</code> " " {difference(change)}</li> }).collect_view();
+        view! { <details><summary>{crate::format::count(entry.changes.len() as u64, "change", "changes")}</summary><ul class="changes">{lines}</ul></details> }
+    });
+    view! {
+        <tr>
+            <td><RelativeTime at=entry.at /></td>
+            <td>{entry.actor}</td>
+            <td><Tag label=words(entry.action.as_str()) /> " " {words(entry.object.as_str())} " " <strong>{entry.object_name}</strong></td>
+            <td class="opt mono">{entry.call_center_id.map(|id| id.to_string()).unwrap_or_else(|| "–".to_owned())}</td>
+            <td class="opt">{changes}</td>
+        </tr>
+    }
+}
+
+fn difference(change: &Change) -> String {
+    let short = |value: &serde_json::Value| {
+        let text = match value {
+            serde_json::Value::Null => "nothing".to_owned(),
+            value => value.to_string(),
+        };
+        if text.chars().count() > 120 {
+            format!("{}…", text.chars().take(120).collect::<String>())
+        } else {
+            text
+        }
+    };
+    format!("{} → {}", short(&change.before), short(&change.after))
+}
+
+/// `passwordChanged` as `password changed`.
+fn words(camel: &str) -> String {
+    camel
+        .chars()
+        .flat_map(|letter| {
+            letter
+                .is_ascii_uppercase()
+                .then_some(' ')
+                .into_iter()
+                .chain([letter.to_ascii_lowercase()])
+        })
+        .collect()
+}

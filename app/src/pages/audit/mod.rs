@@ -1,0 +1,5 @@
+//! Operation -> Audit.
+
+mod list;
+
+pub use list::AuditPage;

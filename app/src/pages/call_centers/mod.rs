@@ -1,0 +1,5 @@
+//! Customer -> Call centers.
+
+mod list;
+
+pub use list::CallCentersPage;

@@ -1,0 +1,193 @@
+//! `/executions/{id}`
+
+use super::{milliseconds, status_tone};
+use crate::api::executions::get_execution;
+use crate::components::{
+    BlockSkeleton, CodeBlock, Crumb, Gantt, Loaded, Notice, PageHead, Phase, RelativeTime, Status,
+    Tag, Tone,
+};
+use crate::format::{count, duration};
+use crate::paths;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use patchbay_model::execution::{Attempt, Execution, RecordedRequest, RecordedResponse, Timings};
+
+/// One execution: its attempts, what was sent and what came back.
+#[component]
+pub fn ExecutionPage() -> impl IntoView {
+    let params = use_params_map();
+    let execution = Resource::new(
+        move || params.with(|params| params.get("id").unwrap_or_default()),
+        |id| async move {
+            get_execution(id.parse().map_err(|_| crate::pages::no_such("execution"))?).await
+        },
+    );
+    view! {
+        <Loaded resource=execution skeleton=|| view! { <BlockSkeleton lines=12 /> } let:execution>
+            <Detail execution />
+        </Loaded>
+    }
+}
+
+#[component]
+fn Detail(execution: Execution) -> impl IntoView {
+    let summary = execution.summary;
+    let title = format!("{} for {}", summary.endpoint, summary.call_center_id);
+    let status = summary.status;
+    let facts = {
+        let summary = summary.clone();
+        move || {
+            let attempts = count(u64::from(summary.attempt_count), "attempt", "attempts");
+            let conversation = summary
+                .conversation
+                .clone()
+                .map(|id| view! { " · conversation " <code>{id}</code> });
+            view! {
+                <Status label=status.to_string() tone=status_tone(status) />
+                " " <Tag label=summary.cause.to_string() />
+                " " {summary.template.clone()} " · " {attempts} " · " {duration(milliseconds(summary.duration_us))} " · "
+                <RelativeTime at=summary.created_at />
+                {conversation}
+            }
+        }
+    };
+    let failure = execution.failure.map(|failure| view! {
+        <Notice tone=Tone::Bad><strong><code>{failure.code.to_string()}</code></strong><p>{failure.detail}</p></Notice>
+    });
+    let effects = (!execution.effects.is_empty()).then(|| {
+        let text = serde_json::to_string_pretty(&execution.effects).unwrap_or_default();
+        view! { <CodeBlock title="Effects" text=text /> }
+    });
+    let attempts = execution
+        .attempts
+        .into_iter()
+        .rev()
+        .map(|attempt| view! { <AttemptView attempt /> })
+        .collect_view();
+    view! {
+        <PageHead
+            crumbs=vec![Crumb::text("Operation"), Crumb::link("Executions", paths::EXECUTIONS)]
+            title=title
+            status=facts
+        />
+        {failure}
+        {attempts}
+        {effects}
+        <p class="faint">
+            "Execution " <code>{summary.id.to_string()}</code>
+            {execution.request_id.map(|id| view! { " · request " <code>{id}</code> })}
+            {execution.configuration_version_id.map(|id| view! { " · configuration " <code>{id.to_string()}</code> })}
+        </p>
+    }
+}
+
+#[component]
+fn AttemptView(attempt: Attempt) -> impl IntoView {
+    let failure = attempt.failure.map(
+        |failure| view! { <p><code>{failure.code.to_string()}</code>": "{failure.detail}</p> },
+    );
+    let heading = StoredValue::new(format!("attempt-{}", attempt.number));
+    view! {
+        <div class="two">
+            <section class="card pad stack" aria-labelledby=heading.get_value()>
+                <h2 id=heading.get_value()>"Attempt " {attempt.number} {attempt.response_status.map(|status| format!(": {status}"))}</h2>
+                <Gantt phases=phases(&attempt.timings) />
+                {failure}
+            </section>
+            <section class="card pad stack" aria-label="What was sent and what came back">
+                {request(attempt.request)}
+                {response(attempt.response)}
+            </section>
+        </div>
+    }
+}
+
+fn phases(timings: &Timings) -> Vec<Phase> {
+    let parts = [
+        ("Resolve", timings.resolve_us),
+        ("Sign in", timings.auth_us),
+        ("Connect", timings.connect_us),
+        ("Wait", timings.wait_us),
+        ("Read", timings.read_us),
+    ];
+    let longest = parts.iter().map(|(_, took)| *took).max().unwrap_or_default();
+    let mut start = 0.0;
+    let mut phases = Vec::with_capacity(parts.len());
+    for (label, took) in parts {
+        let duration_ms = milliseconds(took);
+        let tone = if took == longest && took > 1_000_000 { Tone::Warn } else { Tone::Accent };
+        phases.push(Phase { label: label.to_owned(), start_ms: start, duration_ms, tone });
+        start += duration_ms;
+    }
+    phases
+}
+
+fn request(request: Option<RecordedRequest>) -> impl IntoView {
+    match request {
+        Some(request) => {
+            let curl = curl(&request);
+            let text = wire(
+                &format!("{} {}", request.method, request.url),
+                &request.headers,
+                request.body.as_deref(),
+            );
+            view! { <CodeBlock title="Request" text=text copy_label="Copy as curl" copy_text=Some(curl) /> }.into_any()
+        }
+        None => {
+            view! { <p class="faint">"The request is no longer kept, or nothing was sent."</p> }
+                .into_any()
+        }
+    }
+}
+
+fn response(response: Option<RecordedResponse>) -> impl IntoView {
+    response.map(|response| {
+        let kept = response.body.as_ref().map_or(0, String::len) as u64;
+        let text = wire(&response.status.to_string(), &response.headers, response.body.as_deref());
+        let cut = (response.body_bytes > kept).then(|| view! { <p class="faint">{format!("The first {kept} of {} bytes.", response.body_bytes)}</p> });
+        view! { <CodeBlock title="Answer" text=text />{cut} }
+    })
+}
+
+fn wire(head: &str, headers: &[(String, String)], body: Option<&str>) -> String {
+    let lines: String = headers.iter().map(|(name, value)| format!("\n{name}: {value}")).collect();
+    let body =
+        body.filter(|body| !body.is_empty()).map(|body| format!("\n\n{body}")).unwrap_or_default();
+    format!("{head}{lines}{body}")
+}
+
+/// For a shell; the secrets in it are dots and have to be filled in.
+fn curl(request: &RecordedRequest) -> String {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+    let headers: String = request
+        .headers
+        .iter()
+        .map(|(name, value)| format!(" -H {}", quoted(&format!("{name}: {value}"))))
+        .collect();
+    let body = request
+        .body
+        .as_deref()
+        .filter(|body| !body.is_empty())
+        .map(|body| format!(" --data-raw {}", quoted(body)))
+        .unwrap_or_default();
+    format!("curl -X {} {}{headers}{body}", request.method, quoted(&request.url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_can_be_repeated_in_a_shell() {
+        let request = RecordedRequest {
+            method: "POST".into(),
+            url: "https://x.test/a?b=c".into(),
+            headers: vec![("x-key".into(), "••••••".into())],
+            body: Some("it's".into()),
+        };
+        assert_eq!(
+            curl(&request),
+            r"curl -X POST 'https://x.test/a?b=c' -H 'x-key: ••••••' --data-raw 'it'\''s'"
+        );
+    }
+}

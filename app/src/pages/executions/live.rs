@@ -1,0 +1,36 @@
+//! The list that follows what happens: a pulse from the server, then the list is asked for again.
+
+use crate::paths;
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// Under load pulses come by the hundred; the eye follows one list a second.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Runs `refresh` when executions were recorded, at most once a second, while the page is open.
+pub(super) fn follow(refresh: impl Fn() + Copy + 'static) {
+    let waiting = StoredValue::new(false);
+    Effect::new(move |_| {
+        let Ok(source) = web_sys::EventSource::new(paths::EXECUTIONS_STREAM) else { return };
+        let on_pulse = Closure::<dyn Fn()>::new(move || {
+            if waiting.try_get_value() != Some(false) {
+                return;
+            }
+            waiting.set_value(true);
+            set_timeout(
+                move || {
+                    // The page may be gone by then.
+                    if waiting.try_update_value(|waiting| *waiting = false).is_some() {
+                        refresh();
+                    }
+                },
+                PAUSE,
+            );
+        });
+        let _ = source
+            .add_event_listener_with_callback("executions", on_pulse.as_ref().unchecked_ref());
+        let kept = StoredValue::new_local((source, on_pulse));
+        on_cleanup(move || kept.with_value(|(source, _)| source.close()));
+    });
+}

@@ -1,0 +1,5 @@
+//! System -> Keys.
+
+mod list;
+
+pub use list::KeysPage;

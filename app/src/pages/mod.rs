@@ -1,0 +1,31 @@
+//! One folder per noun, one file per address.
+
+mod account;
+mod audit;
+mod call_centers;
+mod executions;
+pub mod frame;
+mod gallery;
+mod keys;
+mod not_found;
+mod start;
+mod users;
+
+pub use account::{InvitationPage, PasswordPage, SignInPage};
+pub use audit::AuditPage;
+pub use call_centers::CallCentersPage;
+pub use executions::{ExecutionPage, ExecutionsPage};
+pub use frame::Frame;
+pub use gallery::Gallery;
+pub use keys::KeysPage;
+pub use not_found::NotFound;
+pub use start::StartPage;
+pub use users::UsersPage;
+
+use crate::error::PageError;
+use patchbay_model::problem::{Problem, ProblemCode};
+
+/// What an address that names nothing answers with.
+fn no_such(noun: &str) -> PageError {
+    Problem::new(ProblemCode::NotFound, format!("there is no such {noun}")).into()
+}

@@ -1,0 +1,92 @@
+//! `/users`
+
+use super::dialogs::{DeleteDialog, EditDialog, InviteDialog, InvitedDialog};
+use crate::api::users::list_users;
+use crate::components::{
+    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded,
+    OptionalTime, PageHead, Pager, Status, Table, TableSkeleton, Tone,
+};
+use crate::pages::frame::use_me;
+use crate::query::{CURSOR, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::access::Permission;
+use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::user::{User, UserState};
+
+pub(super) const INVITE: &str = "invite-user";
+pub(super) const INVITED: &str = "invited";
+pub(super) const EDIT: &str = "edit-user";
+pub(super) const DELETE: &str = "delete-user";
+
+/// The list of users.
+#[component]
+pub fn UsersPage() -> impl IntoView {
+    let link = use_query_link();
+    let may_write = use_me().holds(Permission::WriteUsers);
+    let list = Resource::new(
+        move || (link.get("search"), PageRequest::at(link.get(CURSOR))),
+        |(search, page)| list_users(search, page),
+    );
+    view! {
+        <PageHead crumbs=vec![Crumb::text("System")] title="Users" lead="Who signs in here, and what they may do.">
+            {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(INVITE)) label="Invite user" icon=Icon::Plus emphasis=Emphasis::Primary /> })}
+        </PageHead>
+        <FilterBar search="Search e-mail address" />
+        <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
+            <Rows page=page.clone() may_write />
+            <EditDialog users=page.items.clone() />
+            <DeleteDialog users=page.items />
+        </Loaded>
+        <InviteDialog />
+        <InvitedDialog />
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("User"),
+        Column::new("Role"),
+        Column::new("State"),
+        Column::new("Last signed in").optional(),
+        Column::actions(),
+    ]
+}
+
+fn state(user: &User) -> (&'static str, Tone) {
+    match user.state {
+        UserState::Invited => ("invited", Tone::Warn),
+        UserState::Active => ("active", Tone::Ok),
+        UserState::Disabled => ("disabled", Tone::Neutral),
+    }
+}
+
+#[component]
+fn Rows(page: Page<User>, may_write: bool) -> impl IntoView {
+    let link = use_query_link();
+    if page.items.is_empty() {
+        return view! { <EmptyState title="No user matches" explanation="Search for another part of the e-mail address." icon=Icon::Person /> }.into_any();
+    }
+    let row = move |user: User| {
+        let (word, tone) = state(&user);
+        let (edit, delete) = (user.id.to_string(), user.id.to_string());
+        view! {
+            <tr>
+                <td>{user.email.clone()}</td>
+                <td>{user.role.label()}{user.call_center_id.map(|id| view! { <span class="sub mono">{id.to_string()}</span> })}</td>
+                <td><Status label=word.to_owned() tone=tone /></td>
+                <td class="opt"><OptionalTime at=user.last_signed_in_at absent="never" /></td>
+                <td class="row-actions">
+                    {may_write.then(|| view! {
+                        <IconLink icon=Icon::Pencil label=format!("Edit {}", user.email) href=Signal::derive(move || link.open_dialog_about(EDIT, &edit)) />
+                        <IconLink icon=Icon::Trash label=format!("Delete {}", user.email) href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) />
+                    })}
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <Table caption="Users" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Pager next=page.next_cursor />
+    }
+    .into_any()
+}

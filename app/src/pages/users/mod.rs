@@ -1,0 +1,6 @@
+//! System -> Users.
+
+mod dialogs;
+mod list;
+
+pub use list::UsersPage;

@@ -1,0 +1,55 @@
+use super::{Actor, Change, PortalResult};
+use async_trait::async_trait;
+use patchbay_model::id::{CallCenterId, IntegratorId};
+use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
+use patchbay_model::page::{Page, PageRequest};
+
+/// Templates plugged in for call centers.
+#[async_trait]
+pub trait Integrators {
+    /// Those of one call center, or with none all within the actor's reach.
+    async fn list_integrators(
+        &self,
+        actor: &Actor,
+        call_center: Option<CallCenterId>,
+        query: IntegratorQuery,
+        page: PageRequest,
+    ) -> PortalResult<Page<Integrator>>;
+
+    /// One. Secrets are told as set or not set.
+    async fn integrator(&self, actor: &Actor, id: IntegratorId) -> PortalResult<Integrator>;
+
+    /// Creates one.
+    async fn create_integrator(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        draft: IntegratorDraft,
+    ) -> PortalResult<Integrator>;
+
+    /// Saves one. A changed host asks for every secret again.
+    async fn update_integrator(
+        &self,
+        actor: &Actor,
+        change: Change<IntegratorId>,
+        draft: IntegratorDraft,
+    ) -> PortalResult<Integrator>;
+
+    /// Makes another for `call_center`, without secrets and credentials.
+    async fn copy_integrator(
+        &self,
+        actor: &Actor,
+        id: IntegratorId,
+        call_center: CallCenterId,
+    ) -> PortalResult<Integrator>;
+
+    /// Deletes one.
+    async fn delete_integrator(
+        &self,
+        actor: &Actor,
+        change: Change<IntegratorId>,
+    ) -> PortalResult<()>;
+
+    /// The circuit breaker's state of one, for the list: "closed", "open for 12 s", "half open".
+    async fn circuit(&self, actor: &Actor, id: IntegratorId) -> PortalResult<String>;
+}

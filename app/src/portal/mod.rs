@@ -1,0 +1,66 @@
+//! What pages and the administration API ask of the server: one trait per noun. The server implements them.
+//!
+//! # Invariants
+//! No method can be called without an [`Actor`]; every method judges the actor's rights itself, so that neither a
+//! page nor a route can forget to. Pages render in a test with a made-up portal.
+
+mod account;
+mod audit;
+mod call_centers;
+mod endpoints;
+mod error;
+mod executions;
+mod integrators;
+mod keys;
+mod overview;
+mod templates;
+mod users;
+
+pub use account::Account;
+pub use audit::AuditTrail;
+pub use call_centers::CallCenters;
+pub use endpoints::Endpoints;
+pub use error::{Change, PortalError, PortalResult};
+pub use executions::Executions;
+pub use integrators::Integrators;
+pub use keys::Keys;
+pub use overview::Overview;
+pub use templates::Templates;
+pub use users::Users;
+
+pub use patchbay_model::access::Actor;
+
+/// Everything that can be asked.
+pub trait Portal:
+    Account
+    + AuditTrail
+    + CallCenters
+    + Endpoints
+    + Executions
+    + Integrators
+    + Keys
+    + Overview
+    + Templates
+    + Users
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<T> Portal for T where
+    T: Account
+        + AuditTrail
+        + CallCenters
+        + Endpoints
+        + Executions
+        + Integrators
+        + Keys
+        + Overview
+        + Templates
+        + Users
+        + Send
+        + Sync
+        + 'static
+{
+}

@@ -1,0 +1,25 @@
+import { expect, test } from '@playwright/test';
+import { complaints, expectSound, signIn, unique } from './support';
+
+test('a key is shown once, works, and is refused as soon as it is revoked', async ({ page, request }) => {
+  const heard = complaints(page);
+  await signIn(page);
+  const name = unique('ci');
+  await page.goto('/keys?dialog=add-key');
+  const dialog = page.getByRole('dialog', { name: 'Add key' });
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('integrations:read').check();
+  await dialog.getByRole('button', { name: 'Add key' }).click();
+  const key = (await page.locator('.secret-once').textContent())!.trim();
+  await expectSound(page);
+  const headers = { Authorization: `Bearer ${key}` };
+  expect((await request.get('/api/v1/templates', { headers })).status()).toBe(200);
+  expect((await request.get('/api/v1/users', { headers })).status()).toBe(403);
+
+  await page.getByRole('link', { name: 'Done' }).click();
+  await page.getByRole('link', { name: `Revoke ${name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
+  await expect(page.getByText('revoked').first()).toBeVisible();
+  await expect.poll(async () => (await request.get('/api/v1/templates', { headers })).status()).toBe(401);
+  expect(heard).toEqual([]);
+});
