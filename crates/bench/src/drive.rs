@@ -37,9 +37,10 @@ pub async fn run(plan: &Plan) -> Result<(), BenchError> {
     let forwarder = Server::start(&own, ["forwarder", "--listen", FORWARDER, "--upstream", UPSTREAM], &[], &folder.join("forwarder.log"))?;
     let environment = [
         ("PATCHBAY_LISTEN", PATCHBAY.to_owned()),
-        ("PATCHBAY_DATA", folder.join("data").display().to_string()),
+        ("PATCHBAY_DATA_DIR", folder.join("data").display().to_string()),
         ("PATCHBAY_ALLOW_HOSTS", format!("http://{UPSTREAM}")),
-        ("PATCHBAY_HOST_RATE", "1000000".to_owned()),
+        ("PATCHBAY_HOST_REQUESTS_PER_SECOND", "1000000".to_owned()),
+        ("PATCHBAY_KEY_REQUESTS_PER_SECOND", "1000000".to_owned()),
         ("PATCHBAY_HOST_CONCURRENCY", "1000".to_owned()),
         ("PATCHBAY_ADMIN_EMAIL", "bench@example.com".to_owned()),
         ("PATCHBAY_ADMIN_PASSWORD", "a password for the bench".to_owned()),

@@ -55,6 +55,8 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> Result<(), error::BenchError> {
+    // reqwest asks for a provider even when only plain http is spoken. Refused only if there is one already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     match Arguments::parse().command {
         Command::Upstream { listen } => upstream::serve(listen).await,
         Command::Forwarder { listen, upstream } => forwarder::serve(listen, upstream).await,

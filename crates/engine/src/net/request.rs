@@ -1,0 +1,193 @@
+//! A request that is ready to go out, and its limits (spec/execution.md, Limits).
+
+use super::authentication::{HttpAuthentication, basic};
+use super::error::RequestFault;
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use std::fmt;
+use std::time::Duration;
+use url::Url;
+use uuid::Uuid;
+
+const URL_BYTES: usize = 2 * 1024;
+const BODY_BYTES: usize = 256 * 1024;
+const HEADERS: usize = 64;
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Set by the connection. Written by an integrator they would let a request carry a second one (smuggling), or name
+/// another host than the one that the guard has checked.
+const RESERVED: &[&str] = &[
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// A header's rendered value. It may hold a secret, so `Debug` shows dots.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HeaderText(String);
+
+impl HeaderText {
+    /// The value itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<String>> From<T> for HeaderText {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for HeaderText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("••••••")
+    }
+}
+
+/// What the client does when a kept connection turns out to have been closed by the other side meanwhile.
+///
+/// Servers close idle connections whenever they like, and then a request may be lost in flight. Nobody can tell whether
+/// the other side had begun to work on it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Repeat {
+    /// Fails with `connect_failed` and [`Sent::Maybe`](super::Sent::Maybe).
+    #[default]
+    Never,
+    /// Sends it once more on a new connection: for requests that are safe or idempotent (RFC 9110, section 9.2.2).
+    OnDeadConnection,
+}
+
+/// One request. Its strings are already rendered; secrets among them are not marked.
+#[derive(Clone)]
+pub struct OutboundRequest {
+    /// GET, POST, …
+    pub method: Method,
+    /// Absolute URL of at most 2 KiB. A fragment is not sent.
+    pub url: String,
+    /// At most 64. A name may occur several times.
+    pub headers: Vec<(String, HeaderText)>,
+    /// `Content-Type`, unless the headers have one.
+    pub content_type: Option<String>,
+    /// At most 256 KiB.
+    pub body: Bytes,
+    /// Replaces an `Authorization` among the headers.
+    pub authentication: Option<HttpAuthentication>,
+    /// The limit for everything: waiting for a turn, name, connection, authentication rounds, response.
+    pub timeout: Duration,
+    /// The integrator whose circuit breaker and Digest challenges apply; none: neither.
+    pub integrator: Option<Uuid>,
+    /// Whether it may be written twice.
+    pub repeat: Repeat,
+}
+
+impl OutboundRequest {
+    /// A request without headers and body, with a timeout of ten seconds.
+    #[must_use]
+    pub fn new(method: Method, url: impl Into<String>) -> Self {
+        Self {
+            method,
+            url: url.into(),
+            headers: Vec::new(),
+            content_type: None,
+            body: Bytes::new(),
+            authentication: None,
+            timeout: DEFAULT_TIMEOUT,
+            integrator: None,
+            repeat: Repeat::Never,
+        }
+    }
+
+    /// Checks every limit, before anything is done.
+    pub(super) fn check(&self) -> Result<Checked, RequestFault> {
+        if self.body.len() > BODY_BYTES {
+            return Err(RequestFault::BodyTooLarge { bytes: self.body.len() });
+        }
+        if self.method == Method::CONNECT {
+            return Err(RequestFault::MethodRefused(self.method.to_string()));
+        }
+        Ok(Checked { url: self.check_url()?, headers: self.check_headers()? })
+    }
+
+    fn check_url(&self) -> Result<Url, RequestFault> {
+        if self.url.len() > URL_BYTES {
+            return Err(RequestFault::UrlTooLong { bytes: self.url.len() });
+        }
+        // The parser drops line breaks and turns backslashes round. What it would have to mend was not meant to be sent.
+        if self.url.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
+            return Err(RequestFault::UrlInvalid);
+        }
+        let mut url = Url::parse(&self.url).map_err(|_| RequestFault::UrlInvalid)?;
+        url.set_fragment(None);
+        // Encoding makes it longer.
+        if url.as_str().len() > URL_BYTES {
+            return Err(RequestFault::UrlTooLong { bytes: url.as_str().len() });
+        }
+        Ok(url)
+    }
+
+    fn check_headers(&self) -> Result<HeaderMap, RequestFault> {
+        if self.headers.len() > HEADERS {
+            return Err(RequestFault::TooManyHeaders { count: self.headers.len() });
+        }
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 2);
+        for (name, value) in &self.headers {
+            let header = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| RequestFault::HeaderName(name.clone()))?;
+            if RESERVED.contains(&header.as_str()) {
+                return Err(RequestFault::HeaderReserved(name.clone()));
+            }
+            headers.append(header, header_value(name, value.as_str())?);
+        }
+        if let Some(content_type) = &self.content_type
+            && !headers.contains_key(CONTENT_TYPE)
+        {
+            headers.insert(CONTENT_TYPE, header_value("Content-Type", content_type)?);
+        }
+        match &self.authentication {
+            Some(HttpAuthentication::Basic { user, secret }) => {
+                headers
+                    .insert(AUTHORIZATION, header_value("Authorization", &basic(user, secret)?)?);
+            }
+            Some(HttpAuthentication::Digest { .. }) => {
+                headers.remove(AUTHORIZATION);
+            }
+            None => {}
+        }
+        Ok(headers)
+    }
+}
+
+impl fmt::Debug for OutboundRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Path, query and body may hold secrets; here nobody knows which.
+        f.debug_struct("OutboundRequest").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+/// The parts of a request that need parsing, parsed.
+pub(super) struct Checked {
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+}
+
+/// A header value that neither debug output nor an HTTP/2 header table shows.
+pub(super) fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestFault> {
+    let mut value = HeaderValue::from_bytes(text.as_bytes())
+        .map_err(|_| RequestFault::HeaderValue(name.to_owned()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests;
