@@ -68,13 +68,12 @@ impl FromServerFnError for PageError {
 
 #[cfg(feature = "ssr")]
 impl From<crate::portal::PortalError> for PageError {
-    /// Also sets the HTTP status of the answer, so that a script sees what a person sees.
+    /// Also sets the HTTP status of the answer, so that a script sees what a person sees. Not where the browser posted
+    /// a form itself: it is led back to the form, and would not follow under another status.
     fn from(error: crate::portal::PortalError) -> Self {
         let problem = error.problem();
-        if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>()
-            && let Ok(status) = http::StatusCode::from_u16(problem.status)
-        {
-            response.set_status(status);
+        if !crate::response::answers_plain_form() {
+            crate::response::respond_with(problem.status);
         }
         if let crate::portal::PortalError::Internal(source) = &error {
             tracing::error!(error = %source, "a page failed");

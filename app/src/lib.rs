@@ -38,8 +38,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use pages::{
-    AuditPage, CallCentersPage, ExecutionPage, ExecutionsPage, Frame, Gallery, InvitationPage,
-    KeysPage, NotFound, PasswordPage, SignInPage, StartPage, UsersPage,
+    AuditPage, CallCentersPage, EndpointPage, ExecutionPage, ExecutionsPage, Frame, Gallery, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, InvitationPage, KeysPage, NewEndpointPage, NotFound, PasswordPage, SignInPage, StartPage, UsersPage,
 };
 
 /// The application: contexts and the one list of addresses.
@@ -62,6 +61,11 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("/") view=StartPage />
                     <Route path=path!("/call-centers") view=CallCentersPage />
+                    <Route path=path!("/integrations") view=IntegrationsPage />
+                    <Route path=path!("/integrations/gallery") view=IntegrationGalleryPage />
+                    <Route path=path!("/integrations/:id") view=IntegrationPage />
+                    <Route path=path!("/integrations/:id/endpoints/new") view=NewEndpointPage />
+                    <Route path=path!("/integrations/:id/endpoints/:endpoint_id") view=EndpointPage />
                     <Route path=path!("/executions") view=ExecutionsPage />
                     <Route path=path!("/executions/:id") view=ExecutionPage />
                     <Route path=path!("/audit") view=AuditPage />

@@ -12,3 +12,12 @@ pub fn respond_with(status: u16) {
     #[cfg(not(feature = "ssr"))]
     let _ = status;
 }
+
+/// Whether the browser posted a form itself, without WASM: it leaves the page that the form stands on.
+#[cfg(feature = "ssr")]
+pub(crate) fn answers_plain_form() -> bool {
+    leptos::prelude::use_context::<http::request::Parts>().is_some_and(|parts| {
+        let accepted = parts.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
+        parts.method == http::Method::POST && accepted.is_some_and(|accepted| accepted.contains("text/html"))
+    })
+}

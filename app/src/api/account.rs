@@ -96,6 +96,6 @@ pub async fn accept_invitation(
 #[cfg(feature = "ssr")]
 fn own_path(next: &str) -> &str {
     let own =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', ':']);
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if own { next } else { "/" }
 }

@@ -7,12 +7,18 @@
 
 pub mod account;
 pub mod audit;
+#[cfg(feature = "ssr")]
+mod breakage;
 pub mod call_centers;
+pub mod endpoint_form;
 pub mod endpoints;
 pub mod executions;
+pub mod forms;
+pub mod integrator_form;
 pub mod integrators;
 pub mod keys;
 pub mod overview;
+pub mod template_form;
 pub mod templates;
 pub mod users;
 
@@ -91,14 +97,26 @@ pub(crate) fn back(done: crate::components::Done) {
     leptos_axum::redirect(&return_path(referer.as_deref().unwrap_or("/"), done.word()));
 }
 
+/// Leads to `path`, saying what was done.
+#[cfg(feature = "ssr")]
+pub(crate) fn lead_to(path: &str, done: crate::components::Done) {
+    leptos_axum::redirect(&format!("{path}?done={}", done.word()));
+}
+
 /// Keeps what is shown once for the page at `path`, and leads there.
 #[cfg(feature = "ssr")]
 pub(crate) async fn show_once(what: &impl serde::Serialize, path: &str) -> Result<(), PageError> {
-    let text = serde_json::to_string(what)
-        .map_err(|error| crate::portal::PortalError::Internal(error.into()))?;
-    crate::scope::Visitor::current()?.door.keep_once(text).await?;
+    keep_for_next_page(what).await?;
     leptos_axum::redirect(path);
     Ok(())
+}
+
+/// Keeps something for the page that comes next, sealed in the session.
+#[cfg(feature = "ssr")]
+pub(crate) async fn keep_for_next_page(what: &impl serde::Serialize) -> Result<(), PageError> {
+    let text = serde_json::to_string(what)
+        .map_err(|error| crate::portal::PortalError::Internal(error.into()))?;
+    Ok(crate::scope::Visitor::current()?.door.keep_once(text).await?)
 }
 
 /// Takes what is shown once; nothing on a second call.

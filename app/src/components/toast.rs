@@ -33,10 +33,12 @@ pub enum Done {
     Replayed,
     /// A template came in from a document.
     Imported,
+    /// A test has run.
+    Tested,
 }
 
 impl Done {
-    const ALL: [(&'static str, Self, &'static str); 9] = [
+    const ALL: [(&'static str, Self, &'static str); 10] = [
         ("created", Self::Created, "Created"),
         ("saved", Self::Saved, "Saved"),
         ("copied", Self::Copied, "Copied"),
@@ -46,6 +48,7 @@ impl Done {
         ("password", Self::PasswordChanged, "Password changed"),
         ("replayed", Self::Replayed, "Queued again"),
         ("imported", Self::Imported, "Imported"),
+        ("tested", Self::Tested, "The test has run"),
     ];
 
     /// As written in the address after `done=`.

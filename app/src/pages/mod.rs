@@ -6,6 +6,7 @@ mod call_centers;
 mod executions;
 pub mod frame;
 mod gallery;
+mod integrations;
 mod keys;
 mod not_found;
 mod start;
@@ -17,6 +18,9 @@ pub use call_centers::CallCentersPage;
 pub use executions::{ExecutionPage, ExecutionsPage};
 pub use frame::Frame;
 pub use gallery::Gallery;
+pub use integrations::{
+    EndpointPage, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, NewEndpointPage,
+};
 pub use keys::KeysPage;
 pub use not_found::NotFound;
 pub use start::StartPage;

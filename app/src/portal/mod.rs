@@ -19,7 +19,7 @@ mod users;
 pub use account::Account;
 pub use audit::AuditTrail;
 pub use call_centers::CallCenters;
-pub use endpoints::Endpoints;
+pub use endpoints::{EndpointCall, Endpoints};
 pub use error::{Change, PortalError, PortalResult};
 pub use executions::Executions;
 pub use integrators::Integrators;

@@ -18,7 +18,7 @@ mod script;
 mod site;
 mod style;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 use options::Options;
 use site::Site;
 use std::process::ExitCode;
@@ -55,12 +55,14 @@ fn run() -> Result<()> {
         println!("wasm: {} bytes raw, not compressed", wasm.raw_bytes);
         return Ok(());
     };
-    println!(
-        "wasm: {} bytes raw, {brotli} bytes brotli (budget {})",
-        wasm.raw_bytes, options.budget_bytes
-    );
-    if brotli > options.budget_bytes {
-        bail!("the WASM module is {} bytes over its budget", brotli - options.budget_bytes);
+    println!("wasm: {} bytes raw, {brotli} bytes brotli", wasm.raw_bytes);
+    if let Some(budget) = options.budget_bytes {
+        ensure!(
+            brotli <= budget,
+            "the WASM module is {} bytes over its budget of {budget}",
+            brotli - budget
+        );
+        println!("      {} bytes left of its budget of {budget}", budget - brotli);
     }
     Ok(())
 }

@@ -3,9 +3,6 @@
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
-/// 300 KB, in the units that browsers' network panels count in.
-const DEFAULT_BUDGET_BYTES: u64 = 300_000;
-
 /// Whether `.br` and `.gz` are written beside each file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compression {
@@ -25,7 +22,8 @@ pub struct Options {
     pub name: String,
     pub wasm_opt: Option<PathBuf>,
     pub compression: Compression,
-    pub budget_bytes: u64,
+    /// The most that the WASM module may weigh with brotli; without it nothing is too large, as for who only wants to run it.
+    pub budget_bytes: Option<u64>,
 }
 
 impl Options {
@@ -39,7 +37,7 @@ impl Options {
             name: "patchbay".into(),
             wasm_opt: None,
             compression: Compression::Best,
-            budget_bytes: DEFAULT_BUDGET_BYTES,
+            budget_bytes: None,
         };
         while let Some(flag) = args.next() {
             if flag == "--fast" {
@@ -55,7 +53,8 @@ impl Options {
                 "--name" => options.name = value,
                 "--wasm-opt" => options.wasm_opt = Some(value.into()),
                 "--budget-bytes" => {
-                    options.budget_bytes = value.parse().context("--budget-bytes takes a number")?
+                    options.budget_bytes =
+                        Some(value.parse().context("--budget-bytes takes a number")?)
                 }
                 _ => bail!("unknown option {flag}"),
             }
@@ -77,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_module_is_the_only_option_without_a_default() {
-        assert_eq!(parse("--wasm a.wasm").unwrap().budget_bytes, DEFAULT_BUDGET_BYTES);
+        assert_eq!(parse("--wasm a.wasm").unwrap().site, PathBuf::from("target/site"));
         assert!(parse("--fast").is_err());
     }
 

@@ -11,8 +11,8 @@ pub(super) enum Cell {
     Select(Vec<(String, String)>),
     /// Yes or no: `true` or nothing.
     Check,
-    /// Sent as it is.
-    Hidden,
+    /// Sent as it is; a new row has this.
+    Hidden(&'static str),
 }
 
 /// One column: a member of each row.
@@ -63,10 +63,10 @@ impl RowColumn {
         Self { cell: Cell::Check, ..self }
     }
 
-    /// Sent without being shown.
+    /// Sent without being shown; a new row has `first`.
     #[must_use]
-    pub fn hidden(self) -> Self {
-        Self { cell: Cell::Hidden, ..self }
+    pub fn hidden(self, first: &'static str) -> Self {
+        Self { cell: Cell::Hidden(first), ..self }
     }
 
     /// Shown only while the row has a choice that the style sheet knows by this class.
@@ -79,7 +79,7 @@ impl RowColumn {
         let kind = match self.cell {
             Cell::Check => "cell check",
             Cell::Select(_) => "cell choice",
-            Cell::Text | Cell::Secret | Cell::Hidden => "cell",
+            Cell::Text | Cell::Secret | Cell::Hidden(_) => "cell",
         };
         if self.when.is_empty() { kind.to_owned() } else { format!("{kind} {}", self.when) }
     }
@@ -88,7 +88,8 @@ impl RowColumn {
     pub(super) fn first_value(&self) -> String {
         match &self.cell {
             Cell::Select(options) => options.first().map(|(value, _)| value.clone()).unwrap_or_default(),
-            _ => String::new(),
+            Cell::Hidden(first) => (*first).to_owned(),
+            Cell::Text | Cell::Secret | Cell::Check => String::new(),
         }
     }
 }

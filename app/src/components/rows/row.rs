@@ -73,7 +73,7 @@ fn cell(
     let invalid = move || invalid.get().then_some("true");
     let (label, class, placeholder) = (column.label, column.class(), column.placeholder);
     match column.cell {
-        Cell::Hidden => view! { <input type="hidden" name=name value=value /> }.into_any(),
+        Cell::Hidden(_) => view! { <input type="hidden" name=name value=value /> }.into_any(),
         Cell::Check => view! {
             <label class=class>
                 <span>{label}</span>

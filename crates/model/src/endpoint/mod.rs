@@ -1,78 +1,16 @@
 //! One API of the third-party system (spec/callbox.md, Endpoint; spec/api.md for the wire).
 
+mod check;
+mod sets;
+
 use crate::id::{EndpointId, TemplateId, Version};
-use crate::template::{Location, TemplateType, check_parameter_name};
+use crate::template::{Location, TemplateType};
 use crate::time::Timestamp;
-use crate::trigger::{Trigger, TriggerName, check_triggers, closed_set};
-use crate::valid::{Validate, Violations, check_description, check_name};
+use crate::trigger::{Trigger, TriggerName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-closed_set!(
-    /// What an endpoint is for.
-    EndpointType {
-        /// Gets the access token of the others.
-        Auth = "auth",
-        /// Reads.
-        GetData = "getData",
-        /// Writes.
-        PostData = "postData",
-        /// Sends an SMS, at most once.
-        SendSms = "sendSms",
-    }
-);
-
-closed_set!(
-    /// The HTTP method.
-    Method {
-        /// Safe.
-        Get = "GET",
-        /// Not idempotent unless it sends an idempotency key.
-        Post = "POST",
-        /// Idempotent.
-        Put = "PUT",
-        /// Not idempotent unless it sends an idempotency key.
-        Patch = "PATCH",
-        /// Idempotent.
-        Delete = "DELETE",
-    }
-);
-
-impl Method {
-    /// Whether requests of this method carry a body.
-    #[must_use]
-    pub const fn has_body(self) -> bool {
-        matches!(self, Self::Post | Self::Put | Self::Patch)
-    }
-}
-
-closed_set!(
-    /// How the body is written (spec/execution.md, Body formats).
-    BodyFormat {
-        /// `application/json`.
-        Json = "json",
-        /// `application/x-www-form-urlencoded`.
-        Form = "form",
-        /// `multipart/form-data`.
-        Multipart = "multipart",
-        /// `text/plain`, a text with placeholders.
-        Text = "text",
-        /// `application/xml`, a text whose values are escaped.
-        Xml = "xml",
-    }
-);
-
-closed_set!(
-    /// Where an endpoint parameter's value comes from.
-    Source {
-        /// The integrator's field.
-        Field = "field",
-        /// The access token from the auth endpoint.
-        AccessToken = "accessToken",
-        /// The body transmitted from the client.
-        ClientBody = "clientBody",
-    }
-);
+pub use sets::{BodyFormat, EndpointType, Method, Source};
 
 /// A value hard-assigned to the endpoint; nothing overrides it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +33,8 @@ pub struct HardParam {
 pub struct EndpointParameter {
     /// The name on the wire; with source `field` also the template parameter, unless `field` names another.
     pub name: String,
-    /// Where it goes; the template parameter's location when left out.
+    /// Where it goes. Left out with source `field`: the template parameter's location; with `clientBody`: nowhere by
+    /// itself, the value is declared and checked here and taken by a placeholder `{client.…}` elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Where its value comes from.
@@ -241,105 +180,7 @@ pub struct Endpoint {
     pub updated_at: Timestamp,
 }
 
-impl Validate for EndpointDraft {
-    /// Checks what stands in the endpoint alone; what depends on its template, placeholders included, is found when
-    /// the request plan is compiled.
-    fn validate(&self) -> Violations {
-        let mut found = Violations::none();
-        check_name(&mut found, "/name", &self.name);
-        check_name(&mut found, "/label", &self.label);
-        check_description(&mut found, "/description", &self.description);
-        found.require(
-            !self.url.trim().is_empty(),
-            "/url",
-            "give a path such as /contacts or an https URL",
-        );
-        found.require(self.url.len() <= 2048, "/url", "use at most 2,048 bytes");
-        found.require(
-            (1..=60).contains(&self.timeout_seconds),
-            "/timeoutSeconds",
-            "use 1 to 60 seconds",
-        );
-        check_triggers(&mut found, &self.triggers);
-        self.check_auth_members(&mut found);
-        self.check_parameters(&mut found);
-        found
-    }
-}
-
 impl EndpointDraft {
-    fn check_auth_members(&self, found: &mut Violations) {
-        if self.endpoint_type == EndpointType::Auth {
-            found.require(
-                self.triggers.is_empty(),
-                "/triggers",
-                "an auth endpoint runs when a token is needed, not on triggers",
-            );
-            found.require(
-                self.auth_endpoint.is_none(),
-                "/authEndpoint",
-                "an auth endpoint can't use another one's token",
-            );
-            if let Some(text) = &self.response_type {
-                found.require(
-                    !text.trim().is_empty(),
-                    "/responseType",
-                    "name a path such as access_token, text, header:<Name> or cookie:<Name>",
-                );
-            }
-            return;
-        }
-        let only_auth = "only an auth endpoint has this: leave it out";
-        found.require(self.response_type.is_none(), "/responseType", only_auth);
-        found.require(self.expiry_path.is_none(), "/expiryPath", only_auth);
-        found.require(self.expired.is_none(), "/expired", only_auth);
-        found.require(self.default.is_none(), "/default", only_auth);
-    }
-
-    fn check_parameters(&self, found: &mut Violations) {
-        found.require(self.hard_params.len() <= 64, "/hardParams", "use at most 64 hard params");
-        found.require(self.parameters.len() <= 64, "/parameters", "use at most 64 parameters");
-        for (index, hard) in self.hard_params.iter().enumerate() {
-            check_parameter_name(
-                found,
-                &format!("/hardParams/{index}/name"),
-                &hard.name,
-                hard.location,
-            );
-        }
-        for (index, parameter) in self.parameters.iter().enumerate() {
-            let at = |member: &str| format!("/parameters/{index}/{member}");
-            if let Some(location) = parameter.location {
-                check_parameter_name(found, &at("name"), &parameter.name, location);
-            }
-            match parameter.source {
-                Source::AccessToken if self.endpoint_type == EndpointType::Auth => {
-                    found.add(
-                        at("source"),
-                        "an auth endpoint can't use the access token that it gets",
-                    );
-                }
-                Source::AccessToken | Source::ClientBody if parameter.location.is_none() => {
-                    found.add(
-                        at("location"),
-                        "say where the value goes: header, body, query, path or md5",
-                    );
-                }
-                _ => {}
-            }
-            found.require(
-                parameter.path.is_none() || parameter.source == Source::ClientBody,
-                &at("path"),
-                "only a value from the client body has a path",
-            );
-            found.require(
-                parameter.field.is_none() || parameter.source == Source::Field,
-                &at("field"),
-                "only a value from a field names one",
-            );
-        }
-    }
-
     /// Whether this endpoint may stand in a template of `template_type` (spec/callbox.md: sendSms only in templates
     /// of type sms or on trigger `sms_send`).
     #[must_use]

@@ -1,0 +1,153 @@
+//! `/integrations/{id}`
+
+use super::endpoints_tab::{EndpointDialogs, EndpointsTab};
+use super::integrator::{ADD as ADD_INTEGRATOR, IntegratorDialogs};
+use super::integrators_tab::IntegratorsTab;
+use super::template::{COPY, CopyDialog, EDIT, EXPORT, EditDialog, ExportDialog};
+use super::versions::VersionsTab;
+use super::{may_write, type_words, visibility_words};
+use crate::api::templates::{get_template, get_template_usage};
+use crate::components::{
+    BlockSkeleton, ButtonLink, Crumb, Emphasis, Icon, Loaded, PageHead, Selection, Tab, Tabs, Tag, Tone,
+};
+use crate::pages::frame::use_me;
+use crate::paths;
+use crate::query::use_query_link;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use patchbay_model::access::Permission;
+use patchbay_model::template::Template;
+use patchbay_model::view::TemplateUsage;
+
+/// What the page shows below its head.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    Integrators,
+    Endpoints,
+    Versions,
+}
+
+impl View {
+    const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Integrators, "integrators", "Integrators"),
+        (Self::Endpoints, "endpoints", "Endpoints"),
+        (Self::Versions, "versions", "Versions"),
+    ];
+
+    fn named(word: Option<&str>) -> Self {
+        let found = Self::ALL.into_iter().find(|(_, name, _)| Some(*name) == word);
+        found.map_or(Self::Integrators, |(view, ..)| view)
+    }
+}
+
+/// One template: its integrators, its endpoints, its versions.
+#[component]
+pub fn IntegrationPage() -> impl IntoView {
+    let params = use_params_map();
+    let changes = use_query_link().changes();
+    let template = Resource::new(
+        move || (changes.get(), params.with(|params| params.get("id").unwrap_or_default())),
+        |(_, id)| async move {
+            let id = id.parse().map_err(|_| crate::pages::no_such("integration"))?;
+            Ok((get_template(id).await?, get_template_usage(id).await?))
+        },
+    );
+    view! {
+        <Loaded resource=template skeleton=|| view! { <BlockSkeleton lines=12 /> } let:loaded>
+            <Detail template=loaded.0 usage=loaded.1 />
+        </Loaded>
+        <EditDialog />
+        <CopyDialog />
+    }
+    .into_any()
+}
+
+#[component]
+fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
+    let link = use_query_link();
+    let view = Memo::new(move |_| View::named(link.get("tab").as_deref()));
+    let address = paths::integration(template.id);
+    let tabs = move || {
+        let tab = |(tab, name, label): (View, &str, &str)| Tab {
+            label: label.to_owned(),
+            href: format!("{address}?tab={name}"),
+            count: match tab {
+                View::Integrators => Some(usage.integrators.unsigned_abs()),
+                View::Endpoints => Some(usage.endpoints.unsigned_abs()),
+                View::Versions => None,
+            },
+            selection: Selection::of(&tab, &view.get()),
+        };
+        View::ALL.into_iter().map(tab).collect::<Vec<_>>()
+    };
+    let label = template.label.clone();
+    let shown = template.clone();
+    let content = move || match view.get() {
+        View::Integrators => view! { <IntegratorsTab template=shown.clone() /> }.into_any(),
+        View::Endpoints => view! { <EndpointsTab template=shown.clone() /> }.into_any(),
+        View::Versions => view! { <VersionsTab template=shown.id object_id=shown.id.0 may_restore=may_write(&use_me(), &shown) /> }.into_any(),
+    };
+    view! {
+        <Head template=template.clone() view />
+        {move || view! { <Tabs label=label.clone() tabs=tabs() /> }}
+        {content}
+        <IntegratorDialogs template=template.clone() />
+        <EndpointDialogs template=template.id />
+        <ExportDialog template />
+    }
+    .into_any()
+}
+
+#[component]
+fn Head(template: Template, view: Memo<View>) -> impl IntoView {
+    let link = use_query_link();
+    let me = use_me();
+    let (may_write, may_copy) = (may_write(&me, &template), me.holds(Permission::WriteTemplates));
+    let may_plug_in = me.holds(Permission::WriteIntegrators);
+    let id = template.id;
+    let dialog = move |name: &'static str| Signal::derive(move || link.open_dialog_about(name, &id.to_string()));
+    let primary = move || match view.get() {
+        View::Integrators if may_plug_in => Some((Signal::derive(move || link.open_dialog(ADD_INTEGRATOR)), "Add integrator")),
+        View::Endpoints if may_write => Some((Signal::stored(paths::new_endpoint(id)), "Add endpoint")),
+        _ => None,
+    };
+    let primary = move || {
+        primary().map(|(href, label)| view! { <ButtonLink href label icon=Icon::Plus emphasis=Emphasis::Primary /> })
+    };
+    let tags = {
+        let template = template.clone();
+        move || {
+            let name = (template.name != template.label).then(|| view! { <code>{template.name.clone()}</code> });
+            view! {
+                <Tag label=type_words(template.template_type) />
+                <Tag label=visibility_words(&template) tone=Tone::Accent />
+                {name}
+            }
+        }
+    };
+    view! {
+        <PageHead
+            crumbs=vec![Crumb::text("Customer"), Crumb::link("Integration", paths::INTEGRATIONS)]
+            title=template.label
+            lead=template.description
+            status=tags
+        >
+            {may_write.then(|| view! { <ButtonLink href=dialog(EDIT) label="Edit" icon=Icon::Pencil /> })}
+            <ButtonLink href=dialog(EXPORT) label="Export" icon=Icon::Download />
+            {may_copy.then(|| view! { <ButtonLink href=dialog(COPY) label="Copy" icon=Icon::Copy /> })}
+            {primary}
+        </PageHead>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::View;
+
+    #[test]
+    fn an_unknown_tab_is_the_first_one() {
+        assert!(View::named(Some("endpoints")) == View::Endpoints);
+        assert!(View::named(Some("nonsense")) == View::Integrators && View::named(None) == View::Integrators);
+    }
+}

@@ -1,0 +1,137 @@
+//! The test bench: an endpoint, an integrator, a client body, and what came of it.
+
+use super::super::endpoint_type_words;
+use super::super::endpoints_tab::runs_on;
+use super::super::integrator::ADD as ADD_INTEGRATOR;
+use super::super::typed::was_refused;
+use super::run::Run;
+use super::skeleton::body_skeleton;
+use crate::api::endpoints::{TestEndpoint, TypedTest, take_test_run};
+use crate::api::integrators::list_integrators;
+use crate::components::{
+    BlockSkeleton, ButtonLink, Column, Done, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField, SubmitButton,
+    Table, Tag, Tone, failure_of,
+};
+use crate::pages::frame::use_me;
+use crate::paths;
+use crate::query::{DONE, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::access::Permission;
+use patchbay_model::endpoint::{Endpoint, EndpointType};
+use patchbay_model::id::{EndpointId, TemplateId};
+use patchbay_model::integrator::{Integrator, IntegratorQuery};
+use patchbay_model::page::PageRequest;
+use patchbay_model::template::Template;
+
+/// The list of endpoints and the bench beside it.
+#[component]
+pub(super) fn Bench(template: Template, endpoint: Memo<Endpoint>, siblings: Vec<Endpoint>) -> impl IntoView {
+    let link = use_query_link();
+    let template_id = template.id;
+    let integrators = Resource::new(
+        move || template_id,
+        |id| async move {
+            let query = IntegratorQuery { search: None, template_id: Some(id) };
+            let most = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
+            Ok(list_integrators(None, query, most).await?.items)
+        },
+    );
+    // A browser without WASM left the page to run the test.
+    let ran = was_refused::<TestEndpoint>() || link.peek(DONE).as_deref() == Some(Done::Tested.word());
+    let before = Resource::new(move || ran, |ran| async move { if ran { take_test_run().await } else { Ok(None) } });
+    let may_run = use_me().holds(Permission::ExecuteEndpoints);
+    view! {
+        <div class="two">
+            <Siblings siblings shown=endpoint.with_untracked(|endpoint| endpoint.id) />
+            <section class="card" aria-labelledby="bench">
+                <Loaded resource=integrators skeleton=|| view! { <BlockSkeleton /> } let:integrators>
+                    <Loaded resource=before skeleton=|| view! { <BlockSkeleton /> } let:before>
+                        <BenchForm template_id endpoint integrators=integrators.clone() before may_run />
+                    </Loaded>
+                </Loaded>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Siblings(siblings: Vec<Endpoint>, shown: EndpointId) -> impl IntoView {
+    let columns = vec![Column::new("Endpoint"), Column::new("Type"), Column::new("Runs on").optional()];
+    let row = move |sibling: Endpoint| {
+        let href = format!("{}?tab=test", paths::endpoint(sibling.template_id, sibling.id));
+        let draft = sibling.draft;
+        let tone = if draft.endpoint_type == EndpointType::Auth { Tone::Accent } else { Tone::Neutral };
+        view! {
+            <tr aria-current=(sibling.id == shown).then_some("true")>
+                <td><a href=href>{draft.name.clone()}</a><span class="sub mono">{draft.method.as_str()} " " {draft.url.clone()}</span></td>
+                <td><Tag label=endpoint_type_words(draft.endpoint_type) tone /></td>
+                <td class="opt">{runs_on(&draft)}</td>
+            </tr>
+        }
+    };
+    view! { <Table caption="Endpoints" columns>{siblings.into_iter().map(row).collect_view()}</Table> }.into_any()
+}
+
+#[component]
+fn BenchForm(
+    template_id: TemplateId,
+    endpoint: Memo<Endpoint>,
+    integrators: Vec<Integrator>,
+    before: Option<TypedTest>,
+    may_run: bool,
+) -> impl IntoView {
+    let test = ServerAction::<TestEndpoint>::new();
+    let (id, name) = endpoint.with_untracked(|endpoint| (endpoint.id, endpoint.draft.name.clone()));
+    if integrators.is_empty() {
+        let add = format!("{}?dialog={ADD_INTEGRATOR}", paths::integration(template_id));
+        return view! {
+            <EmptyState title="No integrator to test with" explanation="A test calls the host of an integrator, with its keys, through the same path as every call.">
+                <ButtonLink href=add label="Add integrator" icon=Icon::Plus />
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let body = before.as_ref().map_or_else(|| endpoint.with_untracked(|endpoint| body_skeleton(&endpoint.draft)), |before| before.body.clone());
+    let chosen = before.as_ref().map(|before| before.integrator.to_string()).unwrap_or_default();
+    let before = before.and_then(|before| before.run);
+    let value = test.value();
+    let run = move || match value.get() {
+        Some(outcome) => outcome.ok(),
+        None => before.clone(),
+    };
+    let form = view! {
+        <ActionForm action=test>
+            <FormBody error=failure_of(test)>
+                <input type="hidden" name="id" value=id.to_string() />
+                <SelectField name="integrator" label="Integrator" options=options(integrators) value=chosen />
+                <JsonField name="body" label="Body from the client" hint="What the callbox would send. A JSON object." value=body optional=true rows=5 />
+                <div class="actions"><SubmitButton label="Run test" pending=test.pending() /></div>
+            </FormBody>
+        </ActionForm>
+    };
+    let form = if may_run {
+        form.into_any()
+    } else {
+        view! { <Notice tone=Tone::Neutral><p>"Your role reads only: it can't run a test."</p></Notice> }.into_any()
+    };
+    view! {
+        <div class="pad stack">
+            <h2 id="bench">"Test " {name}</h2>
+            <p class="hint">"Calls the other side for real, through the path of every call, with the endpoint as it is saved."</p>
+            {form}
+        </div>
+        <div aria-live="polite">{move || run().map(|run| view! { <Run run /> })}</div>
+    }
+    .into_any()
+}
+
+/// `cc-1 · Support (api.hubapi.com)`.
+fn options(integrators: Vec<Integrator>) -> Vec<(String, String)> {
+    let words = |integrator: Integrator| {
+        let Integrator { id, call_center_id, description, host, .. } = integrator;
+        let middle = if description.is_empty() { String::new() } else { format!(" · {description}") };
+        (id.to_string(), format!("{call_center_id}{middle} ({host})"))
+    };
+    integrators.into_iter().map(words).collect()
+}

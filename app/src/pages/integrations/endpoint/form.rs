@@ -1,0 +1,80 @@
+//! The form around an endpoint's fields: to create one, and to save one.
+
+use super::super::stale::VersionField;
+use super::super::typed::{use_typed, was_refused};
+use super::check::{LiveCheck, Shown};
+use super::fields::EndpointFields;
+use crate::api::endpoint_form::EndpointForm;
+use crate::api::endpoints::{CreateEndpoint, UpdateEndpoint, get_endpoint};
+use crate::components::{BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, SubmitButton, Tone, failure_of};
+use crate::paths;
+use leptos::prelude::*;
+use patchbay_model::endpoint::Endpoint;
+use patchbay_model::template::Template;
+
+#[component]
+pub(super) fn AddForm(template: Template, siblings: Vec<Endpoint>, form: EndpointForm) -> impl IntoView {
+    let create = ServerAction::<CreateEndpoint>::new();
+    let failure = failure_of(create);
+    let live = LiveCheck::new(template.id, Shown::Touched, failure);
+    let back = format!("{}?tab=endpoints", paths::integration(template.id));
+    view! {
+        <ActionForm action=create>
+            <div class="endpoint-form" on:input=move |event| live.on_input(&event)>
+                <FormBody error=failure checked=live.found warnings=live.warnings>
+                    <input type="hidden" name="template" value=template.id.to_string() />
+                    <EndpointFields template siblings form />
+                    <div class="actions">
+                        <SubmitButton label="Add endpoint" pending=create.pending() />
+                        <ButtonLink href=back label="Cancel" />
+                    </div>
+                </FormBody>
+            </div>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+/// The form of a saved endpoint. It stays as it is when it is saved; `current` is what the server has by now.
+#[component]
+pub(super) fn EditForm(
+    template: Template,
+    endpoint: Endpoint,
+    siblings: Vec<Endpoint>,
+    current: Memo<Endpoint>,
+    update: ServerAction<UpdateEndpoint>,
+    may_write: bool,
+) -> impl IntoView {
+    let refused = was_refused::<UpdateEndpoint>();
+    let typed = use_typed::<EndpointForm>(refused);
+    let failure = failure_of(update);
+    let live = LiveCheck::new(template.id, Shown::Everything, failure);
+    let (template_id, id) = (template.id, endpoint.id);
+    let newest = Action::new(move |(): &()| async move { get_endpoint(template_id, id).await.map(|newest| newest.version) });
+    let (template, siblings, endpoint) = (StoredValue::new(template), StoredValue::new(siblings), StoredValue::new(endpoint));
+    let form = move |typed: Option<EndpointForm>| {
+        let form = typed.unwrap_or_else(|| endpoint.with_value(|endpoint| EndpointForm::from(endpoint)));
+        let version = Signal::derive(move || current.with(|current| current.version));
+        view! {
+            <ActionForm action=update>
+                <div class="endpoint-form" on:input=move |event| live.on_input(&event)>
+                    <FormBody error=failure checked=live.found warnings=live.warnings>
+                        <input type="hidden" name="id" value=id.to_string() />
+                        <VersionField version failure saved_at=paths::endpoint(template_id, id) newest rendered_afresh=refused />
+                        {(!may_write).then(|| view! {
+                            <Notice tone=Tone::Neutral><p>"You can read this endpoint and not change it: it belongs to a published integration, or your role reads only."</p></Notice>
+                        })}
+                        <fieldset class="bare" disabled=!may_write>
+                            <EndpointFields template=template.get_value() siblings=siblings.get_value() form />
+                        </fieldset>
+                        {may_write.then(|| view! {
+                            <div class="actions"><SubmitButton label="Save" pending=update.pending() /></div>
+                        })}
+                    </FormBody>
+                </div>
+            </ActionForm>
+        }
+        .into_any()
+    };
+    view! { <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=16 /> } let:typed>{form(typed)}</Loaded> }.into_any()
+}

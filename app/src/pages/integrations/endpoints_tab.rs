@@ -1,0 +1,228 @@
+//! `/integrations/{id}`, tab Endpoints: the APIs of the template.
+
+use super::{endpoint_type_words, may_write};
+use crate::api::endpoints::{CopyEndpoint, DeleteEndpoint, get_endpoint, get_endpoint_usage, list_endpoints};
+use crate::components::{
+    BlockSkeleton, ButtonLink, Column, ConfirmDelete, Dialog, DialogActions, EmptyState, Emphasis, FormBody, Icon, IconLink,
+    Loaded, Pager, RelativeTime, Status, Table, TableSkeleton, Tag, TextField, Tone, failure_of,
+};
+use crate::format::count;
+use crate::pages::frame::use_me;
+use crate::paths;
+use crate::query::{CURSOR, QueryLink, SUBJECT, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::access::Permission;
+use patchbay_model::endpoint::{Endpoint, EndpointDraft, EndpointType};
+use patchbay_model::id::TemplateId;
+use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::template::Template;
+use patchbay_model::trigger::Trigger;
+use patchbay_model::view::EndpointUsage;
+
+const COPY: &str = "copy-endpoint";
+const DELETE: &str = "delete-endpoint";
+
+/// The table of endpoints.
+#[component]
+pub(super) fn EndpointsTab(template: Template) -> impl IntoView {
+    let link = use_query_link();
+    let changes = link.changes();
+    let id = template.id;
+    let list = Resource::new(
+        move || (changes.get(), PageRequest::at(link.get(CURSOR))),
+        move |(_, page)| list_endpoints(id, page),
+    );
+    let may_write = may_write(&use_me(), &template);
+    view! {
+        <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
+            <Rows page template=id may_write />
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("Endpoint"),
+        Column::new("Type"),
+        Column::new("Runs on").optional(),
+        Column::new("State").optional(),
+        Column::new("Changed").optional(),
+        Column::actions(),
+    ]
+}
+
+#[component]
+fn Rows(page: Page<Endpoint>, template: TemplateId, may_write: bool) -> impl IntoView {
+    let link = use_query_link();
+    if page.items.is_empty() {
+        return view! {
+            <EmptyState title="No endpoints yet" explanation="An endpoint is one API of the system: what is sent, when, and what its answer changes.">
+                {may_write.then(|| view! { <ButtonLink href=paths::new_endpoint(template) label="Add endpoint" icon=Icon::Plus emphasis=Emphasis::Primary /> })}
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let may_test = use_me().holds(Permission::ExecuteEndpoints);
+    let rows = page.items.into_iter().map(|endpoint| row(endpoint, link, may_write, may_test)).collect_view();
+    view! {
+        <Table caption="Endpoints" columns=columns()>{rows}</Table>
+        <Pager next=page.next_cursor />
+    }
+    .into_any()
+}
+
+fn row(endpoint: Endpoint, link: QueryLink, may_write: bool, may_test: bool) -> AnyView {
+    let href = paths::endpoint(endpoint.template_id, endpoint.id);
+    let id = endpoint.id.to_string();
+    let dialog = move |name: &'static str| {
+        let id = id.clone();
+        Signal::derive(move || link.open_dialog_about(name, &id))
+    };
+    let draft = endpoint.draft;
+    let name = draft.name.clone();
+    let (word, tone) = if draft.enabled { ("enabled", Tone::Ok) } else { ("disabled", Tone::Neutral) };
+    let of_auth = if draft.endpoint_type == EndpointType::Auth { Tone::Accent } else { Tone::Neutral };
+    let (open, icon) = if may_write { ("Edit", Icon::Pencil) } else { ("Open", Icon::Eye) };
+    view! {
+        <tr>
+            <td><a href=href.clone()>{name.clone()}</a><span class="sub mono">{draft.method.as_str()} " " {draft.url.clone()}</span></td>
+            <td><Tag label=endpoint_type_words(draft.endpoint_type) tone=of_auth /></td>
+            <td class="opt">{runs_on(&draft)}</td>
+            <td class="opt"><Status label=word.to_owned() tone=tone /></td>
+            <td class="opt"><RelativeTime at=endpoint.updated_at /></td>
+            <td class="row-actions">
+                {may_test.then(|| view! { <IconLink icon=Icon::Play label=format!("Test {name}") href=format!("{href}?tab=test") /> })}
+                <IconLink icon=icon label=format!("{open} {name}") href=href.clone() />
+                {may_write.then(|| view! {
+                    <IconLink icon=Icon::Copy label=format!("Copy {name}") href=dialog(COPY) />
+                    <IconLink icon=Icon::Trash label=format!("Delete {name}") href=dialog(DELETE) />
+                })}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// `call_start, sms_send, events`, or what takes the place of triggers.
+pub(super) fn runs_on(draft: &EndpointDraft) -> String {
+    if draft.endpoint_type == EndpointType::Auth {
+        return "when a token is needed".to_owned();
+    }
+    let mut words: Vec<&str> = Vec::new();
+    for trigger in &draft.triggers {
+        let word = match trigger {
+            Trigger::Named(name) => name.as_str(),
+            Trigger::Events(_) => "events",
+        };
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    if words.is_empty() { "–".to_owned() } else { words.join(", ") }
+}
+
+/// Copy and delete.
+#[component]
+pub(super) fn EndpointDialogs(template: TemplateId) -> impl IntoView {
+    view! {
+        <Dialog name=COPY title="Copy endpoint">
+            <Subject template children=Callback::new(|endpoint| view! { <Copy endpoint /> }.into_any()) />
+        </Dialog>
+        <Dialog name=DELETE title="Delete endpoint">
+            <Subject template children=Callback::new(|endpoint| view! { <Deletion endpoint /> }.into_any()) />
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Subject(template: TemplateId, children: Callback<Endpoint, AnyView>) -> impl IntoView {
+    let link = use_query_link();
+    let endpoint = Resource::new(
+        move || link.get(SUBJECT),
+        move |id| async move {
+            let id = id.unwrap_or_default().parse();
+            get_endpoint(template, id.map_err(|_| crate::pages::no_such("endpoint"))?).await
+        },
+    );
+    view! { <Loaded resource=endpoint skeleton=|| view! { <BlockSkeleton lines=3 /> } let:endpoint>{children.run(endpoint)}</Loaded> }.into_any()
+}
+
+#[component]
+fn Copy(endpoint: Endpoint) -> impl IntoView {
+    let copy = ServerAction::<CopyEndpoint>::new();
+    view! {
+        <ActionForm action=copy>
+            <FormBody error=failure_of(copy)>
+                <input type="hidden" name="id" value=endpoint.id.to_string() />
+                <TextField name="name" label="Name of the copy" value=format!("{} copy", endpoint.draft.name) autofocus=true />
+                <DialogActions confirm="Copy" pending=copy.pending() />
+            </FormBody>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+#[component]
+fn Deletion(endpoint: Endpoint) -> impl IntoView {
+    let delete = ServerAction::<DeleteEndpoint>::new();
+    let Endpoint { id, version, draft, .. } = endpoint;
+    let name = StoredValue::new(draft.name);
+    let usage = Resource::new(move || id, get_endpoint_usage);
+    view! {
+        <Loaded resource=usage skeleton=|| view! { <BlockSkeleton lines=3 /> } let:usage>
+            <ActionForm action=delete>
+                <FormBody error=failure_of(delete)>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="version" value=version.to_string() />
+                    <ConfirmDelete subject=name.get_value() breaks=consequences(usage) confirm="Delete endpoint" pending=delete.pending() />
+                </FormBody>
+            </ActionForm>
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn consequences(usage: EndpointUsage) -> Vec<String> {
+    let mut lines = Vec::new();
+    if usage.integrators > 0 {
+        lines.push(format!(
+            "{} of {} can't call this endpoint any more.",
+            count(usage.integrators.unsigned_abs(), "integrator", "integrators"),
+            count(usage.call_centers.unsigned_abs(), "call center", "call centers")
+        ));
+    }
+    if !usage.signs_in.is_empty() {
+        lines.push(format!("It gets the access token of {}: give them another one first.", usage.signs_in.join(", ")));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deleting_names_who_calls_it_and_who_signs_in_by_it() {
+        let told = consequences(EndpointUsage { integrators: 3, call_centers: 2, signs_in: vec!["createCall".into(), "search".into()] });
+        assert_eq!(
+            told,
+            [
+                "3 integrators of 2 call centers can't call this endpoint any more.",
+                "It gets the access token of createCall, search: give them another one first."
+            ]
+        );
+    }
+
+    #[test]
+    fn event_triggers_are_told_once() {
+        let draft: EndpointDraft = serde_json::from_value(serde_json::json!({
+            "name": "a", "label": "a", "type": "getData", "method": "GET", "url": "/a",
+            "triggers": ["call_start", {"events": [], "direction": "both"}, {"events": [], "direction": "both"}]
+        }))
+        .unwrap();
+        assert_eq!(runs_on(&draft), "call_start, events");
+        assert_eq!(runs_on(&EndpointDraft { endpoint_type: EndpointType::Auth, ..draft }), "when a token is needed");
+    }
+}

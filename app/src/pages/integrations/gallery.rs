@@ -1,0 +1,124 @@
+//! `/integrations/gallery`
+
+use crate::api::templates::{InstallTemplate, get_gallery};
+use crate::components::{
+    BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, SubmitButton, Tag, Tone,
+    failure_of,
+};
+use crate::pages::frame::use_me;
+use crate::paths;
+use crate::query::{escape, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::access::Permission;
+use patchbay_model::view::GalleryEntry;
+use serde_json::Value;
+
+/// The templates shipped with Patchbay, as cards.
+#[component]
+pub fn IntegrationGalleryPage() -> impl IntoView {
+    let changes = use_query_link().changes();
+    let entries = Resource::new(move || changes.get(), |_| get_gallery());
+    view! {
+        <PageHead
+            crumbs=vec![Crumb::text("Customer"), Crumb::link("Integration", paths::INTEGRATIONS)]
+            title="Gallery"
+            lead="Ready descriptions of third-party systems, written from their public documentation. Installed, they are yours to change."
+        />
+        <FilterBar search="Search the gallery" />
+        <Loaded resource=entries skeleton=|| view! { <BlockSkeleton lines=8 /> } let:entries>
+            <Cards entries />
+        </Loaded>
+    }
+    .into_any()
+}
+
+#[component]
+fn Cards(entries: Vec<GalleryEntry>) -> impl IntoView {
+    let link = use_query_link();
+    let install = ServerAction::<InstallTemplate>::new();
+    let entries = StoredValue::new(entries);
+    let found = move || {
+        let search = link.get("search").unwrap_or_default().to_lowercase();
+        entries.with_value(|entries| entries.iter().filter(|entry| mentions(entry, &search)).cloned().collect::<Vec<_>>())
+    };
+    let cards = move || {
+        let found = found();
+        if found.is_empty() {
+            return view! { <EmptyState title="Nothing in the gallery matches" explanation="Describe the system yourself with Add integration, or import a document." /> }.into_any();
+        }
+        let cards = found.into_iter().map(|entry| view! { <li><Card entry install /></li> }).collect_view();
+        view! { <ul class="gallery">{cards}</ul> }.into_any()
+    };
+    // One message for all cards: only one is installed at a time.
+    view! {
+        <FormBody error=failure_of(install)>
+            {cards}
+        </FormBody>
+    }
+    .into_any()
+}
+
+#[component]
+fn Card(entry: GalleryEntry, install: ServerAction<InstallTemplate>) -> impl IntoView {
+    let me = use_me();
+    let needs = needs(&entry.document);
+    let needs = (!needs.is_empty()).then(|| view! { <div><dt>"Needs"</dt><dd>{needs.join(", ")}</dd></div> });
+    let documentation = entry.document["documentation"].as_str().filter(|address| address.starts_with("https://"));
+    let documentation = documentation.map(|address| {
+        view! { <a href=address.to_owned() target="_blank" rel="noopener noreferrer">"Documentation of " {entry.label.clone()}</a> }
+    });
+    let action = if entry.installed {
+        let href = format!("{}?search={}", paths::INTEGRATIONS, escape(&entry.name));
+        view! { <Tag label="Installed" tone=Tone::Ok /><ButtonLink href label="Open" icon=Icon::Eye /> }.into_any()
+    } else if me.holds(Permission::WriteTemplates) {
+        let own = me.call_center_id.map(|own| own.to_string()).unwrap_or_default();
+        let (name, label) = (entry.name.clone(), format!("Install {}", entry.label));
+        view! {
+            <ActionForm action=install>
+                <input type="hidden" name="name" value=name />
+                <input type="hidden" name="call_center_id" value=own />
+                <SubmitButton label pending=install.pending() />
+            </ActionForm>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    view! {
+        <article class="card pad stack">
+            <h2>{entry.label.clone()} " " <Tag label=super::type_words(entry.template_type) /></h2>
+            <p>{entry.description}</p>
+            <dl class="facts">
+                {needs}
+                <div><dt>"Endpoints"</dt><dd>{entry.endpoints.join(", ")}</dd></div>
+            </dl>
+            <div class="actions">{action}{documentation}</div>
+        </article>
+    }
+    .into_any()
+}
+
+fn mentions(entry: &GalleryEntry, search: &str) -> bool {
+    let texts = [&entry.name, &entry.label, &entry.description];
+    texts.into_iter().chain(&entry.endpoints).any(|text| text.to_lowercase().contains(search))
+}
+
+/// What a call center has to enter: the names of the required parameters.
+fn needs(document: &Value) -> Vec<String> {
+    let parameters = document["parameters"].as_array().map_or(&[][..], Vec::as_slice);
+    let required = parameters.iter().filter(|parameter| parameter["required"] == true);
+    required.filter_map(|parameter| parameter["name"].as_str()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_card_names_what_is_required() {
+        let document = json!({"parameters": [{"name": "AccountSid", "required": true}, {"name": "From"}]});
+        assert_eq!(needs(&document), ["AccountSid"]);
+        assert!(needs(&json!({})).is_empty());
+    }
+}

@@ -1,0 +1,118 @@
+//! The fields of an integrator's form, made from its template's parameters.
+
+use super::documents::{IframeField, InfoField};
+use crate::api::integrator_form::{IntegratorForm, ValueRow};
+use crate::components::{CheckboxField, RowColumn, RowsEditor, SecretField, TextField, TextKind};
+use crate::format::day;
+use leptos::prelude::*;
+use patchbay_model::integrator::{FieldValue, Integrator, SecretState};
+use patchbay_model::template::{Parameter, Template};
+use patchbay_model::time::Timestamp;
+use patchbay_model::valid::pointer_token;
+use std::collections::BTreeMap;
+
+/// Which secrets are set, and since when: all that is ever known of them here.
+#[derive(Clone, Default)]
+pub(super) struct Stored {
+    fields: BTreeMap<String, Timestamp>,
+    credentials: BTreeMap<String, Timestamp>,
+}
+
+impl Stored {
+    pub(super) fn of(integrator: &Integrator) -> Self {
+        let since = |state: &SecretState| state.updated_at.filter(|_| state.set);
+        let fields = integrator.fields.iter().filter_map(|(name, value)| match value {
+            FieldValue::Secret(state) => Some((name.clone(), since(state)?)),
+            FieldValue::Plain(_) | FieldValue::Missing(()) => None,
+        });
+        let credentials = integrator.credentials.iter();
+        Self {
+            fields: fields.collect(),
+            credentials: credentials.filter_map(|one| Some((one.id.clone(), since(&one.secret)?))).collect(),
+        }
+    }
+}
+
+#[component]
+pub(super) fn IntegratorFields(template: Template, form: IntegratorForm, stored: Stored) -> impl IntoView {
+    let at = |pointer: &str| Some(pointer.to_owned());
+    let typed: BTreeMap<&str, &ValueRow> = form.fields.iter().map(|row| (row.name.as_str(), row)).collect();
+    let fields = template.parameters.iter().enumerate().map(|(index, parameter)| {
+        let value = typed.get(parameter.name.as_str()).map(|row| row.value.clone()).unwrap_or_default();
+        field(index, parameter, value, stored.fields.get(&parameter.name).copied())
+    });
+    let fields = fields.collect_view();
+    let credentials = form.credentials.iter().map(|row| credential(row, &stored)).collect();
+    let names: Vec<String> = template.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+    view! {
+        <div class="pair">
+            <TextField name="form[host]" pointer=at("/host") label="Host" hint="Without a scheme: api.example.com or api.example.com:8443. Another host asks for every secret again." kind=TextKind::Code placeholder="api.example.com" value=form.host />
+            <TextField name="form[description]" pointer=at("/description") label="Description" hint="Which account this is." value=form.description optional=true />
+        </div>
+        {fields}
+        <RowsEditor
+            name="form[credentials]"
+            pointer="/credentials"
+            label="Credentials"
+            hint="basic:<user> or digest:<user> signs the requests that ask for it; any other name is a value for {authentications.<name>} in a header."
+            columns=credential_columns()
+            rows=credentials
+            add="Add credential"
+        />
+        {template.info_enabled.then(|| view! { <InfoField value=form.info names=names.clone() /> })}
+        {template.iframe_enabled.then(|| view! { <IframeField value=form.iframe names=names.clone() /> })}
+        <CheckboxField name="form[enabled]" pointer=at("/enabled") label="Enabled" hint="Unchecked, its endpoints can't be called and its triggers are skipped." checked=form.enabled />
+    }
+    .into_any()
+}
+
+fn field(index: usize, parameter: &Parameter, value: String, set_at: Option<Timestamp>) -> AnyView {
+    let name = format!("form[fields][{index}][value]");
+    let pointer = Some(format!("/fields/{}", pointer_token(&parameter.name)));
+    let optional = !parameter.required || parameter.default.is_some();
+    let Parameter { name: label, description: hint, secret, default, .. } = parameter.clone();
+    let input = if secret {
+        let keep = set_at.map(|_| view! { <input type="hidden" name=format!("form[fields][{index}][keep]") value="true" /> });
+        view! {
+            {keep}
+            <SecretField name label hint set_at optional pointer />
+        }
+        .into_any()
+    } else {
+        view! { <TextField name label hint value placeholder=default.unwrap_or_default() kind=TextKind::Code optional pointer /> }.into_any()
+    };
+    view! {
+        <input type="hidden" name=format!("form[fields][{index}][name]") value=parameter.name.clone() />
+        {input}
+    }
+    .into_any()
+}
+
+fn credential_columns() -> Vec<RowColumn> {
+    vec![
+        RowColumn::new("name", "ID").member("id").placeholder("basic:api-user"),
+        RowColumn::new("value", "Secret").member("secret").secret(),
+        RowColumn::new("keep", "Keep").hidden("false"),
+    ]
+}
+
+/// What a row has at first: of the secret only that it is set.
+fn credential(row: &ValueRow, stored: &Stored) -> Vec<String> {
+    let since = stored.credentials.get(&row.name);
+    let told = since.map(|since| format!("Set on {}; empty keeps it", day(*since))).unwrap_or_default();
+    vec![row.name.clone(), told, since.is_some().to_string()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_secret_only_the_day_is_told() {
+        let since = Timestamp(chrono::DateTime::from_timestamp(1_777_826_530, 0).unwrap());
+        let stored = Stored { credentials: [("basic:ann".to_owned(), since)].into(), ..Stored::default() };
+        let row = |name: &str| ValueRow { name: name.to_owned(), value: "hunter2".to_owned(), keep: true };
+        assert_eq!(credential(&row("basic:ann"), &stored), ["basic:ann", "Set on 3 May 2026; empty keeps it", "true"]);
+        assert_eq!(credential(&row("basic:bob"), &stored), ["basic:bob", "", "false"]);
+    }
+}

@@ -1,0 +1,185 @@
+//! `/integrations/{id}`, tab Integrators: who has plugged the template in.
+
+use super::integrator::{ADD, COPY, DELETE, EDIT};
+use crate::api::integrators::{get_circuits, list_integrators};
+use crate::clock::use_clock;
+use crate::components::{
+    ButtonLink, Column, EmptyState, Emphasis, FilterBar, Icon, IconLink, Loaded, Pager, RelativeTime, Status, Table,
+    TableSkeleton, Tone,
+};
+use crate::pages::frame::use_me;
+use crate::query::{CURSOR, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::access::Permission;
+use patchbay_model::id::IntegratorId;
+use patchbay_model::integrator::{Integrator, IntegratorQuery};
+use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::template::{Parameter, Template};
+
+/// The table of integrators.
+#[component]
+pub(super) fn IntegratorsTab(template: Template) -> impl IntoView {
+    let link = use_query_link();
+    let changes = link.changes();
+    let id = template.id;
+    let list = Resource::new(
+        move || {
+            let query = IntegratorQuery { search: link.get("search"), template_id: Some(id) };
+            (changes.get(), query, PageRequest::at(link.get(CURSOR)))
+        },
+        |(_, query, page)| list_integrators(None, query, page),
+    );
+    let parameters = StoredValue::new(template.parameters);
+    view! {
+        <FilterBar search="Search call center, host or description" />
+        <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
+            <Rows page parameters />
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("Call center"),
+        Column::new("Host"),
+        Column::new("Description").optional(),
+        Column::new("State"),
+        Column::new("Changed").optional(),
+        Column::actions(),
+    ]
+}
+
+#[component]
+fn Rows(page: Page<Integrator>, parameters: StoredValue<Vec<Parameter>>) -> impl IntoView {
+    let link = use_query_link();
+    let may_write = use_me().holds(Permission::WriteIntegrators);
+    if page.items.is_empty() {
+        let searched = link.peek("search").is_some();
+        return view! {
+            <EmptyState
+                title=if searched { "No integrator matches" } else { "No integrators yet" }
+                explanation="An integrator plugs this integration in for one call center: its host, its keys, its credentials."
+            >
+                {(may_write && !searched).then(|| view! {
+                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add integrator" icon=Icon::Plus emphasis=Emphasis::Primary />
+                })}
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let circuits = use_circuits(page.items.iter().map(|integrator| integrator.id).collect());
+    let row = move |(index, integrator): (usize, Integrator)| {
+        let (id, name) = (integrator.id.to_string(), format!("integrator of {}", integrator.call_center_id));
+        let dialog = move |name: &'static str| {
+            let id = id.clone();
+            Signal::derive(move || link.open_dialog_about(name, &id))
+        };
+        let words = (integrator.call_center_id.to_string(), integrator.host.clone(), integrator.description.clone());
+        let changed = integrator.updated_at;
+        let shown = Memo::new(move |_| {
+            let circuit = circuits.with(|circuits| circuits.get(index).cloned());
+            parameters.with_value(|parameters| state(&integrator, parameters, circuit.as_deref()))
+        });
+        view! {
+            <tr>
+                <td class="mono">{words.0}</td>
+                <td class="mono">{words.1}</td>
+                <td class="opt">{words.2}</td>
+                <td><Status label=Signal::derive(move || shown.get().0) tone=Signal::derive(move || shown.get().1) /></td>
+                <td class="opt"><RelativeTime at=changed /></td>
+                <td class="row-actions">
+                    {may_write.then(|| view! {
+                        <IconLink icon=Icon::Pencil label=format!("Edit {name}") href=dialog(EDIT) />
+                        <IconLink icon=Icon::Copy label=format!("Copy {name}") href=dialog(COPY) />
+                        <IconLink icon=Icon::Trash label=format!("Delete {name}") href=dialog(DELETE) />
+                    })}
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <Table caption="Integrators" columns=columns()>{page.items.into_iter().enumerate().map(row).collect_view()}</Table>
+        <Pager next=page.next_cursor />
+    }
+    .into_any()
+}
+
+/// The circuit breakers' states, once the page is alive. Not asked for while the server renders: the list would wait
+/// for something that is almost always "closed". While one is open the states are asked for again with the clock.
+fn use_circuits(ids: Vec<IntegratorId>) -> RwSignal<Vec<String>> {
+    let states = RwSignal::new(Vec::<String>::new());
+    let clock = use_clock();
+    Effect::new(move |before: Option<()>| {
+        let _ = clock.now();
+        let wanted = before.is_none() || states.with_untracked(|states| states.iter().any(|state| state != CLOSED));
+        if wanted {
+            let ids = ids.clone();
+            leptos::task::spawn_local(async move {
+                if let Ok(answer) = get_circuits(ids).await {
+                    // The page may be gone by then.
+                    let _ = states.try_set(answer);
+                }
+            });
+        }
+    });
+    states
+}
+
+const CLOSED: &str = "closed";
+
+/// What a row says about an integrator: the first thing that keeps it from working.
+fn state(integrator: &Integrator, parameters: &[Parameter], circuit: Option<&str>) -> (String, Tone) {
+    let required = parameters.iter().filter(|parameter| parameter.required && parameter.default.is_none());
+    let missing = integrator.missing_fields(required.map(|parameter| parameter.name.as_str()));
+    match (integrator.enabled, missing.as_slice(), circuit) {
+        (false, ..) => ("disabled".to_owned(), Tone::Neutral),
+        (true, [], None | Some(CLOSED)) => ("ready".to_owned(), Tone::Ok),
+        (true, [], Some(circuit)) if circuit.starts_with("open") => (format!("circuit {circuit}"), Tone::Bad),
+        (true, [], Some(circuit)) => (format!("circuit {circuit}"), Tone::Warn),
+        (true, [one], _) => (format!("missing {one}"), Tone::Warn),
+        (true, [first, rest @ ..], _) => (format!("missing {first} and {} more", rest.len()), Tone::Warn),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use patchbay_model::integrator::FieldValue;
+    use serde_json::json;
+
+    fn integrator(fields: serde_json::Value) -> Integrator {
+        serde_json::from_value(json!({
+            "id": uuid::Uuid::nil(), "callCenterId": "cc-1", "template": "acme", "templateId": uuid::Uuid::nil(),
+            "host": "api.acme.test", "description": "", "enabled": true, "info": null, "iframe": null,
+            "fields": fields, "credentials": [], "version": 1,
+            "createdAt": "2026-05-03T16:42:10Z", "updatedAt": "2026-05-03T16:42:10Z"
+        }))
+        .unwrap()
+    }
+
+    fn required(name: &str) -> Parameter {
+        serde_json::from_value(json!({"name": name, "location": "header", "required": true})).unwrap()
+    }
+
+    #[test]
+    fn a_row_tells_the_first_thing_that_keeps_an_integrator_from_working() {
+        let parameters = [required("X-Key"), required("X-Account")];
+        let mut one = integrator(json!({"X-Key": {"set": true}, "X-Account": "7"}));
+        assert_eq!(state(&one, &parameters, None), ("ready".to_owned(), Tone::Ok));
+        assert_eq!(state(&one, &parameters, Some("open for 12 s")), ("circuit open for 12 s".to_owned(), Tone::Bad));
+        assert_eq!(state(&one, &parameters, Some("half open")), ("circuit half open".to_owned(), Tone::Warn));
+        one.fields.insert("X-Account".to_owned(), FieldValue::Missing(()));
+        assert_eq!(state(&one, &parameters, Some("open for 12 s")).0, "missing X-Account");
+        one.fields.clear();
+        assert_eq!(state(&one, &parameters, None).0, "missing X-Key and 1 more");
+        one.enabled = false;
+        assert_eq!(state(&one, &parameters, None).0, "disabled");
+    }
+
+    #[test]
+    fn a_default_is_as_good_as_a_value() {
+        let parameter = Parameter { default: Some("eu".to_owned()), ..required("Region") };
+        assert_eq!(state(&integrator(json!({})), &[parameter], None).0, "ready");
+    }
+}

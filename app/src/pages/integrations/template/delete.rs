@@ -1,0 +1,73 @@
+use super::Subject;
+use crate::api::templates::{DeleteTemplate, get_template_usage};
+use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, failure_of};
+use crate::format::count;
+use leptos::prelude::*;
+use patchbay_model::template::Template;
+use patchbay_model::view::TemplateUsage;
+
+pub(in crate::pages::integrations) const DELETE: &str = "delete-integration";
+
+/// Delete integration: names what goes with it.
+#[component]
+pub(in crate::pages::integrations) fn DeleteDialog() -> impl IntoView {
+    view! {
+        <Dialog name=DELETE title="Delete integration">
+            <Subject children=Callback::new(|template| view! { <Form template /> }.into_any()) />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Form(template: Template) -> impl IntoView {
+    let delete = ServerAction::<DeleteTemplate>::new();
+    let Template { id, version, label, .. } = template;
+    let label = StoredValue::new(label);
+    let usage = Resource::new(move || id, get_template_usage);
+    view! {
+        <Loaded resource=usage skeleton=|| view! { <BlockSkeleton lines=3 /> } let:usage>
+            <ActionForm action=delete>
+                <FormBody error=failure_of(delete)>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="version" value=version.to_string() />
+                    <ConfirmDelete subject=label.get_value() breaks=consequences(usage) confirm="Delete integration" pending=delete.pending() />
+                </FormBody>
+            </ActionForm>
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn consequences(usage: TemplateUsage) -> Vec<String> {
+    let mut lines = Vec::new();
+    let counted = |number: i64, one, many| count(number.unsigned_abs(), one, many);
+    if usage.integrators > 0 {
+        lines.push(format!(
+            "{} of {} will be deleted with it, and their secrets.",
+            counted(usage.integrators, "integrator", "integrators"),
+            counted(usage.call_centers, "call center", "call centers")
+        ));
+    }
+    if usage.endpoints > 0 {
+        lines.push(format!("{} can't be called any more.", counted(usage.endpoints, "endpoint", "endpoints")));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deleting_tells_what_goes_with_it() {
+        let told = consequences(TemplateUsage { integrators: 3, call_centers: 2, endpoints: 1 });
+        assert_eq!(
+            told,
+            [
+                "3 integrators of 2 call centers will be deleted with it, and their secrets.",
+                "1 endpoint can't be called any more."
+            ]
+        );
+        assert!(consequences(TemplateUsage { integrators: 0, call_centers: 0, endpoints: 0 }).is_empty());
+    }
+}

@@ -1,0 +1,57 @@
+//! Why there is no execution at all. Why an execution failed is its own [`crate::ExecutionFailure`].
+
+use patchbay_store::{StoreError, constraint};
+use std::sync::Arc;
+
+/// Nothing was run.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum DispatchError {
+    /// The call center has no such thing, or it is switched off: 404.
+    #[error("{0}")]
+    NotFound(#[from] Missing),
+    /// The database is away or holds what can't be read. Shared, because several callers may have waited for one answer.
+    #[error("{0}")]
+    Store(Arc<StoreError>),
+    /// Another request holds the idempotency key by now: nothing was sent.
+    #[error("another request holds this idempotency key")]
+    KeyTaken,
+    /// A defect of ours; the log says more.
+    #[error("the run ended unexpectedly")]
+    Defect,
+    /// The process is stopping: nothing new is begun.
+    #[error("the server is stopping")]
+    Stopping,
+}
+
+impl DispatchError {
+    /// Why an intent was not committed.
+    pub(crate) fn from_intent(error: StoreError) -> Self {
+        if error.is_about(constraint::IDEMPOTENCY_LEASE) { Self::KeyTaken } else { error.into() }
+    }
+}
+
+impl From<StoreError> for DispatchError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
+
+/// What was not found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    /// No template of this name is seen by the call center.
+    #[error("there is no such integration")]
+    Template,
+    /// The template has no endpoint of this name.
+    #[error("the integration has no such endpoint")]
+    Endpoint,
+    /// The call center has not plugged the template in.
+    #[error("the call center has no integrator for this integration")]
+    Integrator,
+    /// The endpoint is switched off.
+    #[error("the endpoint is disabled")]
+    EndpointDisabled,
+    /// The integrator is switched off.
+    #[error("the integrator is disabled")]
+    IntegratorDisabled,
+}

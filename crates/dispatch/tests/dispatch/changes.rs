@@ -1,0 +1,51 @@
+//! What one process changes, another sees.
+
+use crate::world::{World, eventually};
+use patchbay_dispatch::{RecorderSettings, Settings};
+use patchbay_model::execution::ExecutionStatus;
+use patchbay_store::Store;
+use serde_json::json;
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+use std::time::{Duration, Instant};
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_change_is_seen_by_another_process_at_once(pool: PgPool) {
+    let world = World::start(pool).await;
+    let other = world.process().await;
+    let id = world.endpoint(json!({"name": "moving", "url": "/before"})).await;
+    other.execute(world.call("moving", json!({}))).await.unwrap();
+    world.change_endpoint(id, json!({"name": "moving", "url": "/after"})).await;
+    let changed = Instant::now();
+    eventually("the new URL is called", async || {
+        other.execute(world.call("moving", json!({}))).await.unwrap();
+        !world.upstream.seen("/after").is_empty()
+    })
+    .await;
+    assert!(changed.elapsed() < Duration::from_secs(1), "{:?}", changed.elapsed());
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn an_endpoint_that_was_missing_is_found_as_soon_as_it_is_made(pool: PgPool) {
+    let world = World::start(pool).await;
+    let process = world.process().await;
+    assert!(process.execute(world.call("new", json!({}))).await.is_err());
+    world.endpoint(json!({"name": "new", "url": "/new"})).await;
+    assert_eq!(process.execute(world.call("new", json!({}))).await.unwrap().status, ExecutionStatus::Succeeded);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_warm_call_needs_no_database(pool: PgPool) {
+    let world = World::start(pool.clone()).await;
+    world.upstream.replies(crate::upstream::issuing(3600, crate::upstream::Reply::echo));
+    // A pool of its own, so that it can go away under the process.
+    let own = PgPoolOptions::new().connect_with((*pool.connect_options()).clone()).await.unwrap();
+    let store = Store::from_pool(own);
+    let recorder = RecorderSettings { patience: Duration::ZERO, ..RecorderSettings::default() };
+    let process = world.process_on(store.clone(), Settings { recorder, ..Settings::default() }).await;
+    process.execute(world.find()).await.unwrap();
+    store.close().await;
+    for _ in 0..10 {
+        assert_eq!(process.execute(world.find()).await.unwrap().status, ExecutionStatus::Succeeded);
+    }
+}

@@ -1,0 +1,12 @@
+//! Dispatch against a real PostgreSQL and a real upstream on loopback.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has failed")]
+
+mod changes;
+mod execute;
+mod records;
+mod sms;
+mod test_runs;
+mod tokens;
+mod upstream;
+mod world;

@@ -1,0 +1,135 @@
+//! From an endpoint as written to a plan that can be run (spec/execution.md, Plan).
+//!
+//! # Layout
+//! [`compile`] is the whole of it: `configuration` reads the JSON half, `sources` the lists of parameters, `place` says
+//! where each value goes and which one wins, `templates` puts them together; `token_rules` and `response` are the parts
+//! that only look at answers. [`check`] is what a form asks before it saves.
+//!
+//! # Invariants
+//! A plan holds nothing of an integrator: one plan serves every call center. It never changes, so that it can be shared
+//! without a lock. Whatever can be wrong without knowing the values is found here, all of it at once.
+
+mod compile;
+mod configuration;
+mod effect_class;
+mod headers;
+mod place;
+mod response;
+mod sources;
+mod surroundings;
+mod templates;
+mod token_rules;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+use patchbay_model::document::AuthenticationType;
+use patchbay_model::endpoint::{EndpointType, Method};
+use patchbay_model::templating::Host;
+use std::time::Duration;
+
+pub use compile::{check, compile};
+pub use effect_class::EffectClass;
+pub use response::ResponsePlan;
+pub use surroundings::{Sibling, Surroundings};
+pub use token_rules::{ExpiredRule, TokenPlace, TokenRules};
+
+pub(crate) use configuration::credential_prefix;
+pub(crate) use place::{Candidate, ClientValue, Need, Origin, Slot, Transform};
+pub(crate) use sources::json_pointer;
+pub(crate) use templates::{BodyTemplate, Templates};
+pub(crate) use token_rules::Mark;
+
+/// The most headers of a request (spec/execution.md, Limits).
+pub const MAXIMUM_HEADERS: usize = 64;
+
+/// An endpoint, ready to run for any integrator of its template.
+#[derive(Debug)]
+pub struct Plan {
+    pub(crate) endpoint_type: EndpointType,
+    pub(crate) method: Method,
+    pub(crate) effect_class: EffectClass,
+    pub(crate) timeout: Duration,
+    pub(crate) base: templates::Base,
+    pub(crate) slots: Vec<Slot>,
+    /// Client values that have to be there although they have no place of their own.
+    pub(crate) required_inputs: Vec<ClientValue>,
+    /// The templates when the first candidate of every slot has a value, which is nearly always.
+    pub(crate) templates: Templates,
+    pub(crate) placeholder_count: usize,
+    pub(crate) fields: Vec<FieldUse>,
+    pub(crate) credentials: Vec<String>,
+    pub(crate) authentication: Option<AuthenticationType>,
+    pub(crate) auth_endpoint: Option<String>,
+    pub(crate) token_rules: Option<TokenRules>,
+    pub(crate) response: ResponsePlan,
+}
+
+/// A field that the plan takes from its integrator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FieldUse {
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) secret: bool,
+    pub(crate) default: Option<String>,
+}
+
+impl Plan {
+    /// What the endpoint is for.
+    #[must_use]
+    pub fn endpoint_type(&self) -> EndpointType {
+        self.endpoint_type
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// How often a request may reach the other side.
+    #[must_use]
+    pub fn effect_class(&self) -> EffectClass {
+        self.effect_class
+    }
+
+    /// Which of the integrator's credentials signs the request.
+    #[must_use]
+    pub fn authentication(&self) -> Option<AuthenticationType> {
+        self.authentication
+    }
+
+    /// The limit of the whole call.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// The `host[:port]` that is called, given the integrator's.
+    #[must_use]
+    pub fn destination<'a>(&'a self, integrator_host: &'a str) -> &'a str {
+        match self.templates.url.host() {
+            Host::Integrator => integrator_host,
+            Host::Fixed(host) => host,
+        }
+    }
+
+    /// The auth endpoint whose token the request holds; none when it holds no token.
+    #[must_use]
+    pub fn auth_endpoint(&self) -> Option<&str> {
+        self.auth_endpoint.as_deref()
+    }
+
+    /// How the answer of an auth endpoint is read; none for the other types.
+    #[must_use]
+    pub fn token_rules(&self) -> Option<&TokenRules> {
+        self.token_rules.as_ref()
+    }
+
+    /// What an answer changes.
+    #[must_use]
+    pub fn response(&self) -> &ResponsePlan {
+        &self.response
+    }
+}

@@ -1,0 +1,74 @@
+//! The body in its format (spec/execution.md, Body formats).
+
+use super::multipart;
+use super::request::RenderedBody;
+use super::values::RequestValues;
+use crate::error::EngineError;
+use crate::plan::{BodyTemplate, Plan, Templates};
+use patchbay_model::templating::{Lookup, RawFormat, Values};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// The most bytes of a body (spec/execution.md, Limits).
+const MAXIMUM_BYTES: usize = 256 * 1024;
+/// Up to so many placeholders a request can't grow dangerously: the caller's body is bounded itself.
+const HARMLESS_PLACEHOLDERS: usize = 32;
+
+/// What a body is sent as; none when there is no body.
+pub(super) type ContentType = Option<Cow<'static, str>>;
+
+pub(super) fn render(
+    template: &BodyTemplate,
+    values: &RequestValues<'_>,
+) -> Result<(ContentType, Option<RenderedBody>), EngineError> {
+    let (content_type, body) = match template {
+        BodyTemplate::None => return Ok((None, None)),
+        BodyTemplate::Json(body) => ("application/json".into(), RenderedBody::from(body.render(values))),
+        BodyTemplate::Form(body) => {
+            ("application/x-www-form-urlencoded".into(), RenderedBody::from(body.render(values)))
+        }
+        BodyTemplate::Multipart(body) => {
+            let boundary = multipart::boundary(values.inputs.execution_id);
+            let content_type = format!("multipart/form-data; boundary={boundary}");
+            (content_type.into(), multipart::write(&body.render_parts(values), &boundary))
+        }
+        BodyTemplate::Raw(body, RawFormat::Text) => {
+            ("text/plain; charset=utf-8".into(), RenderedBody::from(body.render(values)))
+        }
+        BodyTemplate::Raw(body, RawFormat::Xml) => ("application/xml".into(), RenderedBody::from(body.render(values))),
+    };
+    if body.bytes.len() > MAXIMUM_BYTES {
+        let detail = format!("the body has {} bytes with these values, and at most 262,144 are sent", body.bytes.len());
+        return Err(EngineError::config(detail));
+    }
+    Ok((Some(content_type), Some(body)))
+}
+
+/// A template may name the same large value thousands of times. That is found before it is written out.
+pub(super) fn check_growth(plan: &Plan, templates: &Templates, values: &RequestValues<'_>) -> Result<(), EngineError> {
+    if plan.placeholder_count <= HARMLESS_PLACEHOLDERS {
+        return Ok(());
+    }
+    let mut bytes = 0;
+    for path in templates.paths() {
+        bytes += match values.lookup(path) {
+            Lookup::Value(value) => value_bytes(&value),
+            Lookup::Text(text) => text.len(),
+            Lookup::Secret(secret) => secret.expose().len(),
+            Lookup::Absent => 0,
+        };
+        if bytes > MAXIMUM_BYTES {
+            return Err(EngineError::config("the request is over 262,144 bytes with these values"));
+        }
+    }
+    Ok(())
+}
+
+fn value_bytes(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
+        Value::String(text) => text.len(),
+        Value::Array(elements) => elements.iter().map(value_bytes).sum(),
+        Value::Object(members) => members.iter().map(|(name, member)| name.len() + value_bytes(member)).sum(),
+    }
+}

@@ -1,0 +1,5 @@
+mod declared;
+mod precedence;
+mod properties;
+mod refusals;
+mod wire;

@@ -1,0 +1,192 @@
+//! Call centers: the tenants.
+
+use crate::changes::{Change, announce};
+use crate::cursor::{self, rows};
+use crate::error::StoreError;
+use crate::reach::Reach;
+use crate::unit::{Db, Unit, check_version};
+use crate::words::Place;
+use chrono::{DateTime, Utc};
+use patchbay_model::call_center::{CallCenter, CallCenterDraft};
+use patchbay_model::id::{CallCenterId, Version};
+use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::time::Timestamp;
+use patchbay_model::valid::Valid;
+use patchbay_model::view::CallCenterUsage;
+
+struct Row {
+    id: String,
+    name: String,
+    time_zone: String,
+    language: String,
+    version: i64,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    // Made by the database: its idea of lower case is the one that the index is sorted by.
+    sort_key: String,
+}
+
+impl Row {
+    fn read(self) -> Result<CallCenter, StoreError> {
+        let place = Place { table: "call_centers", row: &self.id };
+        Ok(CallCenter {
+            id: place.call_center(&self.id)?,
+            name: self.name,
+            time_zone: self.time_zone,
+            language: self.language,
+            version: Version(self.version),
+            created_at: self.created_at.into(),
+            updated_at: self.updated_at.into(),
+        })
+    }
+}
+
+/// Finds a call center.
+pub async fn find<'c>(
+    db: impl Db<'c>,
+    reach: &Reach,
+    id: &CallCenterId,
+) -> Result<Option<CallCenter>, StoreError> {
+    sqlx::query_as!(
+        Row,
+        r#"SELECT id, name, time_zone, language, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
+           WHERE id = $1 AND ($2::text IS NULL OR id = $2)"#,
+        id.as_str(),
+        reach.id(),
+    )
+    .fetch_optional(db.executor())
+    .await?
+    .map(Row::read)
+    .transpose()
+}
+
+/// Finds a call center that has to be there.
+pub async fn get<'c>(
+    db: impl Db<'c>,
+    reach: &Reach,
+    id: &CallCenterId,
+) -> Result<CallCenter, StoreError> {
+    find(db, reach, id).await?.ok_or(StoreError::NotFound)
+}
+
+/// Lists call centers by name; `search` is part of the id or name, in any case.
+pub async fn list<'c>(
+    db: impl Db<'c>,
+    reach: &Reach,
+    search: Option<&str>,
+    page: &PageRequest,
+) -> Result<Page<CallCenter>, StoreError> {
+    let (name, id) = cursor::begin(page, (String::new(), String::new()))?;
+    let found = sqlx::query_as!(
+        Row,
+        r#"SELECT id, name, time_zone, language, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
+           WHERE (lower(name) COLLATE "C", id) > ($1, $2)
+             AND ($3::text IS NULL OR id = $3)
+             AND ($4::text IS NULL OR strpos(lower(name), lower($4)) > 0 OR strpos(lower(id), lower($4)) > 0)
+           ORDER BY lower(name) COLLATE "C", id
+           LIMIT $5"#,
+        name,
+        id,
+        reach.id(),
+        search,
+        rows(page),
+    )
+    .fetch_all(db.executor())
+    .await?;
+    cursor::end(page, found, |row| (row.sort_key.clone(), row.id.clone()), Row::read)
+}
+
+/// Creates a call center.
+///
+/// # Errors
+/// A conflict with [`CALL_CENTER_ID`](crate::constraint::CALL_CENTER_ID).
+pub async fn insert(
+    unit: &mut Unit,
+    draft: &Valid<CallCenterDraft>,
+    at: Timestamp,
+) -> Result<CallCenter, StoreError> {
+    sqlx::query!(
+        "INSERT INTO call_centers (id, name, time_zone, language, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)",
+        draft.id.as_str(),
+        draft.name,
+        draft.time_zone,
+        draft.language,
+        at.0,
+    )
+    .execute(unit.connection())
+    .await?;
+    announce(unit, &Change::CallCenter(draft.id.clone())).await?;
+    get(unit, &Reach::All, &draft.id).await
+}
+
+/// Saves a call center; its id stays what it was.
+pub async fn update(
+    unit: &mut Unit,
+    reach: &Reach,
+    id: &CallCenterId,
+    draft: &Valid<CallCenterDraft>,
+    version: Option<Version>,
+    at: Timestamp,
+) -> Result<CallCenter, StoreError> {
+    lock(unit, reach, id, version).await?;
+    sqlx::query!(
+        "UPDATE call_centers SET name = $2, time_zone = $3, language = $4, updated_at = $5, version = version + 1 WHERE id = $1",
+        id.as_str(),
+        draft.name,
+        draft.time_zone,
+        draft.language,
+        at.0,
+    )
+    .execute(unit.connection())
+    .await?;
+    announce(unit, &Change::CallCenter(id.clone())).await?;
+    get(unit, reach, id).await
+}
+
+/// Deletes a call center and everything that belongs to it, except its history.
+pub async fn delete(
+    unit: &mut Unit,
+    reach: &Reach,
+    id: &CallCenterId,
+    version: Option<Version>,
+) -> Result<(), StoreError> {
+    lock(unit, reach, id, version).await?;
+    sqlx::query!("DELETE FROM call_centers WHERE id = $1", id.as_str())
+        .execute(unit.connection())
+        .await?;
+    announce(unit, &Change::CallCenter(id.clone())).await
+}
+
+/// Counts what would be deleted with a call center.
+pub async fn usage<'c>(
+    db: impl Db<'c>,
+    reach: &Reach,
+    id: &CallCenterId,
+) -> Result<CallCenterUsage, StoreError> {
+    let found = sqlx::query_as!(
+        CallCenterUsage,
+        r#"SELECT
+             (SELECT count(*) FROM integrators WHERE call_center_id = c.id) AS "integrators!",
+             (SELECT count(*) FROM templates WHERE call_center_id = c.id) AS "templates!",
+             (SELECT count(*) FROM users WHERE call_center_id = c.id) AS "users!",
+             (SELECT count(*) FROM keys WHERE call_center_id = c.id) AS "keys!"
+           FROM call_centers c WHERE id = $1 AND ($2::text IS NULL OR id = $2)"#,
+        id.as_str(),
+        reach.id(),
+    );
+    Ok(found.fetch_one(db.executor()).await?)
+}
+
+async fn lock(
+    unit: &mut Unit,
+    reach: &Reach,
+    id: &CallCenterId,
+    version: Option<Version>,
+) -> Result<(), StoreError> {
+    let current = sqlx::query_scalar!(
+        "SELECT version FROM call_centers WHERE id = $1 AND ($2::text IS NULL OR id = $2) FOR UPDATE",
+        id.as_str(),
+        reach.id(),
+    );
+    check_version(version, current.fetch_one(unit.connection()).await?)
+}

@@ -1,0 +1,55 @@
+//! All SQL of Patchbay.
+//!
+//! # Layout
+//! One module per aggregate, with free functions: `find` gives an `Option`, `get` an error if absent, `list` a page;
+//! `insert`, `update`, `delete`, `claim` and `settle` write. Reads take `&Store` or `&mut Unit` (see [`Db`]); whatever
+//! other processes cache is written in a [`Unit`], which tells them in the same transaction ([`changes`]).
+//! [`error`] sorts what the database says, [`cursor`] makes pages, [`partitions`] keeps the tables of the history in
+//! order. Queries are checked while compiling; `scripts/sqlx-prepare` writes what is needed without a database.
+//!
+//! # Invariants
+//! No clock and no randomness: ids and times are parameters. No secret in plain text: it takes and gives sealed bytes.
+//! Knows nothing about HTTP, roles or the engine. Every list is a keyset page on an index, every query on a tenant's
+//! aggregate takes a [`Reach`], every constraint has a name.
+
+pub mod access_tokens;
+pub mod audit_entries;
+pub mod call_centers;
+pub mod changes;
+pub mod configuration_versions;
+pub mod cursor;
+pub mod data_keys;
+pub mod endpoints;
+pub mod error;
+pub mod executions;
+pub mod figures;
+mod handle;
+pub mod idempotency_keys;
+pub mod integrators;
+pub mod invitations;
+pub mod keys;
+pub mod partitions;
+mod reach;
+pub mod recipes;
+pub mod sessions;
+pub mod sign_in_throttles;
+mod store;
+pub mod templates;
+mod unit;
+pub mod users;
+mod words;
+
+pub use error::{StoreError, constraint};
+pub use reach::Reach;
+pub use store::{ConnectOptions, MIGRATOR, Store};
+pub use unit::{Db, Stamp, Unit};
+
+/// A secret as the vault sealed it; nothing here can open it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed(pub Vec<u8>);
+
+impl std::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sealed({} bytes)", self.0.len())
+    }
+}

@@ -1,0 +1,386 @@
+use crate::support::*;
+use futures::future::join_all;
+use patchbay_model::execution::ExecutionStatus;
+use patchbay_model::id::{TemplateId, Version};
+use patchbay_model::template::{Template, TemplateQuery, TemplateSort, TemplateType, Visibility};
+use patchbay_store::configuration_versions::{self, Object};
+use patchbay_store::{Reach, Store, StoreError, constraint, executions, integrators, templates};
+use serde_json::json;
+use sqlx::PgPool;
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_template_is_read_back_as_written_with_its_parameters_in_order(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    let draft = template_draft("acme", None, json!({"description": "Ünïcode"}));
+    let mut unit = store.begin().await.unwrap();
+    let made = templates::insert(&mut unit, TemplateId(id()), &draft, &stamp()).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(patchbay_model::template::TemplateDraft::from(&made), draft.into_inner());
+    assert_eq!((made.version, made.created_at), (Version(1), at(0)));
+    assert_eq!(templates::get(&store, &one("cc-1"), made.id).await.unwrap(), made);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn two_templates_of_one_name_are_never_seen_by_the_same_call_center(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    insert_call_center(&store, "cc-2").await;
+    // The name that is there, its owner, the owner of the same name again, and whether that is allowed.
+    let table = [
+        ("a", None, None, false),
+        ("b", None, Some("cc-1"), false),
+        ("c", Some("cc-1"), None, false),
+        ("d", Some("cc-1"), Some("cc-1"), false),
+        ("e", Some("cc-1"), Some("cc-2"), true),
+    ];
+    for (name, first, second, allowed) in table {
+        insert_template(&store, name, first).await;
+        let outcome = try_insert_template(&store, name, second).await;
+        if allowed {
+            outcome.unwrap();
+        } else {
+            assert_eq!(constraint_of(outcome), constraint::TEMPLATE_NAME, "{name}");
+        }
+    }
+    insert_template(&store, "A", None).await; // names are exact
+    assert_eq!(
+        constraint_of(try_insert_template(&store, "z", Some("cc-9")).await),
+        constraint::TEMPLATE_CALL_CENTER
+    );
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn of_parallel_writers_of_a_name_one_gets_it_and_the_others_are_told(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    let owners = [None, Some("cc-1"), Some("cc-2"), None, Some("cc-1")];
+    insert_call_center(&store, "cc-1").await;
+    insert_call_center(&store, "cc-2").await;
+    insert_template(&store, "before", None).await;
+    for round in 0..5 {
+        let name = format!("name {round}");
+        let outcomes =
+            join_all(owners.iter().map(|owner| try_insert_template(&store, &name, *owner))).await;
+        let got: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().ok()).collect();
+        let private =
+            got.iter().filter(|template| template.visibility == Visibility::Private).count();
+        assert!(got.len() == 1 || (got.len() == 2 && private == 2), "{got:?}");
+        for refused in outcomes.into_iter().filter(Result::is_err) {
+            assert_eq!(constraint_of(refused), constraint::TEMPLATE_NAME);
+        }
+    }
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn publishing_and_renaming_meet_the_same_rule(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    insert_template(&store, "published", None).await;
+    let private = insert_template(&store, "private", Some("cc-1")).await;
+    let renamed = template_draft("published", Some("cc-1"), json!({}));
+    let mut unit = store.begin().await.unwrap();
+    let renamed =
+        templates::update(&mut unit, &Reach::All, private.id, &renamed, None, &stamp()).await;
+    assert_eq!(constraint_of(renamed), constraint::TEMPLATE_NAME);
+    unit.rollback().await.unwrap();
+    let published = template_draft("private", None, json!({}));
+    let mut unit = store.begin().await.unwrap();
+    let saved = templates::update(
+        &mut unit,
+        &Reach::All,
+        private.id,
+        &published,
+        Some(Version(1)),
+        &stamp(),
+    )
+    .await;
+    assert_eq!(saved.unwrap().visibility, Visibility::Published);
+    unit.commit().await.unwrap();
+    assert_eq!(
+        constraint_of(try_insert_template(&store, "private", Some("cc-1")).await),
+        constraint::TEMPLATE_NAME
+    );
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_template_that_others_use_can_not_be_taken_from_them(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    insert_call_center(&store, "cc-2").await;
+    let template = insert_template(&store, "acme", None).await;
+    insert_integrator(&store, "cc-2", template.id).await;
+    let taken = template_draft("acme", Some("cc-1"), json!({}));
+    let mut unit = store.begin().await.unwrap();
+    let taken =
+        templates::update(&mut unit, &Reach::All, template.id, &taken, None, &stamp()).await;
+    assert_eq!(constraint_of(taken), constraint::TEMPLATE_IN_USE);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_tenant_reads_published_templates_and_writes_only_its_own(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    insert_call_center(&store, "cc-2").await;
+    let published = insert_template(&store, "published", None).await;
+    let own = insert_template(&store, "own", Some("cc-1")).await;
+    let foreign = insert_template(&store, "foreign", Some("cc-2")).await;
+    let reach = one("cc-1");
+    let seen = async |template: &Template| {
+        templates::find(&store, &reach, template.id).await.unwrap().is_some()
+    };
+    assert_eq!(
+        [seen(&published).await, seen(&own).await, seen(&foreign).await],
+        [true, true, false]
+    );
+    for (template, allowed) in [(&published, false), (&own, true), (&foreign, false)] {
+        let mut unit = store.begin().await.unwrap();
+        let outcome = templates::delete(&mut unit, &reach, template.id, None).await;
+        assert_eq!(outcome.is_ok(), allowed, "{}", template.name);
+        if !allowed {
+            assert!(matches!(outcome, Err(StoreError::NotFound)));
+        }
+    }
+    assert!(templates::usage(&store, &reach, published.id).await.is_ok());
+    assert!(matches!(
+        templates::usage(&store, &reach, foreign.id).await,
+        Err(StoreError::NotFound)
+    ));
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_path_names_a_template_by_id_or_by_the_name_its_call_center_sees(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    insert_call_center(&store, "cc-2").await;
+    let published = insert_template(&store, "published", None).await;
+    let own = insert_template(&store, "own", Some("cc-1")).await;
+    // Someone named a template like another one's id.
+    insert_template(&store, &own.id.to_string(), None).await;
+    let find = async |reach: Reach, call_center: Option<&str>, key: &str| {
+        let call_center = call_center.map(cc);
+        templates::find_by_key(&store, &reach, call_center.as_ref(), key)
+            .await
+            .unwrap()
+            .map(|template| template.id)
+    };
+    assert_eq!(find(Reach::All, None, "published").await, Some(published.id));
+    assert_eq!(find(Reach::All, None, "own").await, None);
+    assert_eq!(find(Reach::All, Some("cc-1"), "own").await, Some(own.id));
+    assert_eq!(find(Reach::All, None, &own.id.to_string()).await, Some(own.id));
+    assert_eq!(find(one("cc-2"), Some("cc-1"), "own").await, None);
+    assert_eq!(find(Reach::All, Some("cc-1"), "nothing").await, None);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn saving_replaces_the_parameters_and_integrators_lose_values_of_removed_ones(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    let template = insert_template(&store, "acme", None).await;
+    let integrator = insert_integrator(&store, "cc-1", template.id).await;
+    let (required, removed) = (["X-Api-Key".to_owned(), "account".into()], ["region".to_owned()]);
+    let affected = integrators::affected(&store, &Reach::All, template.id, &required, &removed, 10)
+        .await
+        .unwrap();
+    assert_eq!(affected.len(), 1);
+    assert_eq!(
+        (affected[0].lacks.as_slice(), affected[0].loses.as_slice()),
+        (&["account".to_owned()][..], &["region".to_owned()][..])
+    );
+
+    let parameters = json!([{"name": "account", "location": "path", "required": true}, {"name": "X-Api-Key", "location": "header", "secret": true}]);
+    let draft = template_draft("acme", None, json!({"parameters": parameters}));
+    let mut unit = store.begin().await.unwrap();
+    let saved =
+        templates::update(&mut unit, &Reach::All, template.id, &draft, Some(Version(1)), &stamp())
+            .await
+            .unwrap();
+    unit.commit().await.unwrap();
+    let names: Vec<_> = saved.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    assert_eq!((names, saved.version), (vec!["account", "X-Api-Key"], Version(2)));
+    let fields = integrators::get(&store, &Reach::All, integrator.id).await.unwrap().fields;
+    assert_eq!(serde_json::to_value(fields).unwrap()["account"], json!(null));
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn every_save_keeps_a_version_with_the_endpoints(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    let template = insert_template(&store, "acme", None).await;
+    insert_endpoint(&store, template.id, "search", json!({})).await;
+    let second = stamp();
+    let mut unit = store.begin().await.unwrap();
+    let draft = template_draft("acme 2", None, json!({}));
+    templates::update(&mut unit, &Reach::All, template.id, &draft, None, &second).await.unwrap();
+    templates::delete(&mut unit, &Reach::All, template.id, Some(Version(2))).await.unwrap();
+    unit.commit().await.unwrap();
+    let object = Object::Template(template.id);
+    let first_page =
+        configuration_versions::list(&store, &one("cc-1"), object, &page(1, None)).await.unwrap();
+    let newest = &first_page.items[0];
+    assert_eq!(
+        (newest.version, newest.id, newest.actor.as_str()),
+        (Version(2), second.version_id, "ann@example.com")
+    );
+    assert_eq!(
+        (&newest.snapshot["name"], &newest.snapshot["endpoints"][0]["name"]),
+        (&json!("acme 2"), &json!("search"))
+    );
+    let rest = configuration_versions::list(
+        &store,
+        &one("cc-1"),
+        object,
+        &page(1, first_page.next_cursor),
+    )
+    .await
+    .unwrap();
+    assert_eq!((rest.items[0].version, rest.next_cursor), (Version(1), None));
+    let found = configuration_versions::get(&store, &one("cc-1"), second.version_id).await.unwrap();
+    assert_eq!(found, *newest);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn versions_of_a_private_template_are_its_call_centers(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    let template = insert_template(&store, "own", Some("cc-1")).await;
+    let object = Object::Template(template.id);
+    let version = configuration_versions::list(&store, &one("cc-1"), object, &page(9, None))
+        .await
+        .unwrap()
+        .items
+        .remove(0);
+    assert_eq!(templates::find_version(&store, template.id).await.unwrap(), Some(version.id));
+    assert_eq!(configuration_versions::find(&store, &one("cc-2"), version.id).await.unwrap(), None);
+    let foreign =
+        configuration_versions::list(&store, &one("cc-2"), object, &page(9, None)).await.unwrap();
+    assert_eq!(foreign.items, []);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_list_counts_what_the_asker_may_see(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    for call_center in ["cc-1", "cc-2"] {
+        insert_call_center(&store, call_center).await;
+    }
+    let template = insert_template(&store, "acme", None).await;
+    insert_endpoint(&store, template.id, "search", json!({})).await;
+    let mut records = Vec::new();
+    for (call_center, status, seconds) in [
+        ("cc-1", ExecutionStatus::Succeeded, 0),
+        ("cc-1", ExecutionStatus::Failed, 0),
+        ("cc-1", ExecutionStatus::Dead, 10),
+        ("cc-2", ExecutionStatus::Unknown, 0),
+        ("cc-2", ExecutionStatus::Running, 0),
+        ("cc-2", ExecutionStatus::Succeeded, -7200), // before `since`
+    ] {
+        let mut made = record(call_center, at(seconds));
+        made.execution.summary.template_id = template.id;
+        made.execution.summary.status = status;
+        records.push(made);
+    }
+    executions::insert_batch(&store, &records).await.unwrap();
+    for call_center in ["cc-1", "cc-2"] {
+        insert_integrator(&store, call_center, template.id).await;
+    }
+    let counts = async |reach: Reach| {
+        let list =
+            templates::list(&store, &reach, &TemplateQuery::default(), at(0), &page(50, None))
+                .await
+                .unwrap();
+        let row = list.items[0].clone();
+        [
+            row.integrator_count,
+            row.endpoint_count,
+            row.succeeded_count,
+            row.failed_count,
+            row.unknown_count,
+        ]
+    };
+    assert_eq!(counts(Reach::All).await, [2, 1, 1, 2, 1]);
+    assert_eq!(counts(one("cc-2")).await, [1, 1, 0, 0, 1]);
+    let usage = templates::usage(&store, &Reach::All, template.id).await.unwrap();
+    assert_eq!((usage.integrators, usage.call_centers, usage.endpoints), (2, 2, 1));
+    assert_eq!(templates::usage(&store, &one("cc-1"), template.id).await.unwrap().integrators, 1);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_list_is_filtered_sorted_and_stable_under_inserts(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    for (name, owner) in [("beta", None), ("Alpha", None), ("gamma", Some("cc-1")), ("delta", None)]
+    {
+        insert_template(&store, name, owner).await;
+    }
+    let mut unit = store.begin().await.unwrap();
+    let sms = template_draft("omega", None, json!({"type": "sms", "label": "100% Text_ing"}));
+    templates::insert(&mut unit, TemplateId(id()), &sms, &stamp()).await.unwrap();
+    unit.commit().await.unwrap();
+    let names = async |reach: &Reach, query: TemplateQuery| {
+        let (mut found, mut cursor) = (Vec::new(), None);
+        loop {
+            let page =
+                templates::list(&store, reach, &query, at(0), &page(2, cursor)).await.unwrap();
+            found.extend(page.items.into_iter().map(|row| row.template.name));
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                return found;
+            }
+        }
+    };
+    let all = &Reach::All;
+    let sorted = |sort| TemplateQuery { sort, ..TemplateQuery::default() };
+    assert_eq!(
+        names(all, sorted(TemplateSort::Name)).await,
+        ["Alpha", "beta", "delta", "gamma", "omega"]
+    );
+    assert_eq!(
+        names(all, sorted(TemplateSort::NameDescending)).await,
+        ["omega", "gamma", "delta", "beta", "Alpha"]
+    );
+    assert_eq!(
+        names(all, sorted(TemplateSort::Created)).await,
+        ["omega", "delta", "gamma", "Alpha", "beta"]
+    );
+    assert_eq!(
+        names(&one("cc-2"), sorted(TemplateSort::Name)).await,
+        ["Alpha", "beta", "delta", "omega"]
+    );
+    let search =
+        |text: &str| TemplateQuery { search: Some(text.into()), ..TemplateQuery::default() };
+    assert_eq!(names(all, search("LPH")).await, ["Alpha"]);
+    assert_eq!(names(all, search("0% text_")).await, ["omega"]); // neither % nor _ is a wildcard
+    let sms = TemplateQuery { template_type: Some(TemplateType::Sms), ..TemplateQuery::default() };
+    assert_eq!(names(all, sms).await, ["omega"]);
+    let private =
+        TemplateQuery { visibility: Some(Visibility::Private), ..TemplateQuery::default() };
+    assert_eq!(names(all, private).await, ["gamma"]);
+    let seen_by = TemplateQuery { call_center_id: Some(cc("cc-2")), ..TemplateQuery::default() };
+    assert_eq!(names(all, seen_by.clone()).await, ["Alpha", "beta", "delta", "omega"]);
+    assert_eq!(names(&one("cc-1"), seen_by).await, [""; 0]);
+
+    let first = templates::list(&store, all, &sorted(TemplateSort::Name), at(0), &page(2, None))
+        .await
+        .unwrap();
+    insert_template(&store, "aaa", None).await; // before the cursor: neither repeats nor hides a row
+    insert_template(&store, "carl", None).await; // after it: appears
+    let second = templates::list(
+        &store,
+        all,
+        &sorted(TemplateSort::Name),
+        at(0),
+        &page(2, first.next_cursor),
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        second.items.iter().map(|row| row.template.name.as_str()).collect::<Vec<_>>(),
+        ["carl", "delta"]
+    );
+    let wrong = templates::list(
+        &store,
+        all,
+        &sorted(TemplateSort::Created),
+        at(0),
+        &page(2, second.next_cursor),
+    )
+    .await;
+    assert!(matches!(wrong, Err(StoreError::InvalidCursor)));
+}

@@ -1,0 +1,66 @@
+//! Bodies: JSON, read strictly, with line and column of what is wrong.
+
+use crate::problem::ApiError;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use patchbay_model::json;
+use patchbay_model::problem::ProblemCode;
+use serde::de::DeserializeOwned;
+
+/// A body that has to be there. Broken JSON answers 400; an unknown, missing or mistyped member 422.
+#[derive(Debug, Clone)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        check_type(request.headers())?;
+        read(&bytes(request, state).await?).map(Self)
+    }
+}
+
+/// A body that may be absent (spec/api.md, Execute).
+#[derive(Debug, Clone)]
+pub struct OptionalJson<T>(pub Option<T>);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OptionalJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let typed = check_type(request.headers());
+        let bytes = bytes(request, state).await?;
+        if bytes.is_empty() {
+            return Ok(Self(None));
+        }
+        typed?;
+        read(&bytes).map(|value| Self(Some(value)))
+    }
+}
+
+fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
+    let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let json = essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
+    let refusal = || ApiError::new(ProblemCode::UnsupportedMediaType, "send the body with content-type application/json");
+    if json { Ok(()) } else { Err(refusal()) }
+}
+
+async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
+    Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment");
+        }
+        ApiError::new(ProblemCode::InvalidRequest, "the body ended before it was complete")
+    })
+}
+
+fn read<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let detail = format!("the body is not UTF-8: the first wrong byte is number {}", error.valid_up_to() + 1);
+        ApiError::new(ProblemCode::MalformedJson, detail)
+    })?;
+    Ok(json::parse(text)?)
+}

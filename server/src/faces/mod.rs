@@ -1,0 +1,3 @@
+//! The faces that outside systems talk to: same shape in each, and none knows another.
+
+pub mod callbox;

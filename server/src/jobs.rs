@@ -1,0 +1,79 @@
+//! What has to be done again and again. Every process does it: each job is safe to run twice, so that none has to lead.
+
+use crate::caller::KeyUses;
+use crate::clock;
+use crate::services::Services;
+use crate::settings::Settings;
+use metrics_exporter_prometheus::PrometheusHandle;
+use patchbay_dispatch::Dispatcher;
+use patchbay_model::time::Timestamp;
+use patchbay_store::partitions::{self, Retention};
+use patchbay_store::{Store, StoreError, figures, idempotency_keys, invitations, sessions, sign_in_throttles};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Does the work of both intervals at once and from then on, until the process stops.
+pub fn start(services: &Services, metrics: PrometheusHandle) {
+    let (store, dispatcher) = (services.store.clone(), services.dispatcher.clone());
+    let uses = services.key_uses.clone();
+    every(MINUTE, services.stopping.clone(), move || each_minute(store.clone(), dispatcher.clone(), uses.clone(), metrics.clone()));
+    let (store, settings) = (services.store.clone(), Arc::clone(&services.settings));
+    every(HOUR, services.stopping.clone(), move || each_hour(store.clone(), Arc::clone(&settings)));
+}
+
+fn every<F>(period: Duration, stopping: CancellationToken, work: impl Fn() -> F + Send + 'static)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    tokio::spawn(async move {
+        let mut ticks = interval(period);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = stopping.cancelled() => return,
+                _ = ticks.tick() => work().await,
+            }
+        }
+    });
+}
+
+async fn each_minute(store: Store, dispatcher: Dispatcher, uses: KeyUses, metrics: PrometheusHandle) {
+    uses.write(&store).await;
+    metrics.run_upkeep();
+    match dispatcher.settle_abandoned().await {
+        Ok(0) => {}
+        Ok(count) => tracing::warn!(count, "executions were running when their server died: they are unknown now"),
+        Err(error) => tracing::warn!(%error, "can't settle abandoned executions"),
+    }
+}
+
+async fn each_hour(store: Store, settings: Arc<Settings>) {
+    let now = clock::now();
+    told("partitions to come", partitions::create_ahead(&store, now).await.map(|()| 0));
+    let retention = Retention { executions_days: settings.execution_retention_days, bodies_days: settings.body_retention_days };
+    match partitions::drop_expired(&store, now, retention).await {
+        Ok(dropped) if dropped.tables.is_empty() => {}
+        Ok(dropped) => tracing::info!(tables = ?dropped.tables, busy = dropped.is_busy, "dropped what retention says"),
+        Err(error) => tracing::warn!(%error, "can't drop old partitions"),
+    }
+    told("sessions", sessions::delete_expired(&store, now).await);
+    told("invitations", invitations::delete_expired(&store, now).await);
+    told("idempotency keys", idempotency_keys::delete_expired(&store, now).await);
+    let day_ago = Timestamp(now.0 - chrono::TimeDelta::days(1));
+    told("sign-in throttles", sign_in_throttles::delete_expired(&store, day_ago).await);
+    let week_ago = Timestamp(now.0 - chrono::TimeDelta::days(7));
+    told("figures", figures::delete_before(&store, week_ago).await);
+}
+
+fn told(what: &str, outcome: Result<u64, StoreError>) {
+    match outcome {
+        Ok(0) => {}
+        Ok(count) => tracing::debug!(count, what, "deleted what has expired"),
+        Err(error) => tracing::warn!(%error, what, "can't keep up"),
+    }
+}

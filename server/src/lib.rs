@@ -1,0 +1,49 @@
+//! The server process: what `main` and the tests share.
+//!
+//! # Layout
+//! [`settings`] what the operator decides; [`database`] and [`postgres`] where the data is; [`deployment`] everything
+//! opened; [`serve`] the running process; [`cli`] the commands. [`router`] has every address and the layers in front:
+//! [`admin`] the administration API, [`faces`] what outside systems talk to, [`pages`] the portal, [`operation`] probes,
+//! metrics and documentation. [`portal`] does what all of them ask for. [`problem`] is where errors become HTTP,
+//! [`caller`] and [`session`] say who asks.
+//!
+//! # Invariants
+//! Nobody imports this crate but its tests. A face imports no other face. Handlers hold no SQL and judge no rights: the
+//! portal does, for pages, server functions and API alike.
+
+pub mod address;
+pub mod admin;
+pub mod caller;
+pub mod changes;
+pub mod cli;
+pub mod clock;
+pub mod csrf;
+pub mod data_dir;
+pub mod database;
+pub mod deployment;
+pub mod error;
+pub mod extract;
+pub mod faces;
+pub mod first_start;
+pub mod headers;
+pub mod idempotency;
+pub mod jobs;
+pub mod logging;
+pub mod openapi;
+pub mod operation;
+pub mod pages;
+pub mod paging;
+pub mod patch;
+pub mod portal;
+pub mod postgres;
+pub mod problem;
+pub mod request_id;
+pub mod router;
+pub mod seal;
+pub mod serve;
+pub mod services;
+pub mod session;
+pub mod settings;
+pub mod shutdown;
+pub mod state;
+pub mod version;

@@ -1,0 +1,184 @@
+//! Templates plugged in for call centers. Secrets go in and are never told again.
+
+use super::trail::{self, Deed};
+use super::{ServerPortal, integrator_values, refusal, rights, templates};
+use crate::clock;
+use async_trait::async_trait;
+use patchbay_app::portal::{Actor, Change, Integrators, PortalError, PortalResult};
+use patchbay_engine::net::{CircuitSnapshot, CircuitState};
+use patchbay_model::access::Permission;
+use patchbay_model::audit::{AuditAction, AuditObject};
+use patchbay_model::id::{CallCenterId, IntegratorId};
+use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
+use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::template::Template;
+use patchbay_model::valid::Valid;
+use patchbay_store::changes::Change as Stored;
+use patchbay_store::{Db, Reach, Unit, call_centers, integrators, templates as stored_templates};
+use serde_json::Value;
+
+const NOUN: &str = "integrator";
+
+#[async_trait]
+impl Integrators for ServerPortal {
+    async fn list_integrators(
+        &self,
+        actor: &Actor,
+        call_center: Option<CallCenterId>,
+        query: IntegratorQuery,
+        page: PageRequest,
+    ) -> PortalResult<Page<Integrator>> {
+        let reach = rights::reach(actor, Permission::ReadIntegrations, call_center.as_ref())?;
+        if let Some(asked) = &call_center {
+            call_centers::get(&self.store, &reach, asked).await.map_err(refusal::of_store("call center"))?;
+        }
+        let query = IntegratorQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
+        integrators::list(&self.store, &reach, &query, &page).await.map_err(refusal::of_store(NOUN))
+    }
+
+    async fn integrator(&self, actor: &Actor, id: IntegratorId) -> PortalResult<Integrator> {
+        permitted(&self.store, actor, Permission::ReadIntegrations, id).await
+    }
+
+    async fn create_integrator(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        draft: IntegratorDraft,
+    ) -> PortalResult<Integrator> {
+        rights::require_in(actor, Permission::WriteIntegrators, call_center, "call center")?;
+        let (draft, at) = (Valid::check(draft)?, clock::now());
+        let mut unit = self.begin().await?;
+        call_centers::get(&mut unit, &Reach::All, call_center).await.map_err(refusal::of_store("call center"))?;
+        let template = template_of(&mut unit, call_center, &draft.template).await?;
+        let id = IntegratorId(clock::new_id());
+        let write = integrator_values::written(&mut unit, &self.keys, &template, call_center, id, &draft, None, at).await?;
+        let created = integrators::insert(&mut unit, id, call_center, template.id, &write, &trail::stamp(actor, at))
+            .await
+            .map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Created, &created, Value::Null, trail::document(&created)?);
+        trail::note(&mut unit, actor, at, deed).await?;
+        self.commit_change(unit, &Stored::Integrator(created.id)).await?;
+        Ok(created)
+    }
+
+    async fn update_integrator(
+        &self,
+        actor: &Actor,
+        change: Change<IntegratorId>,
+        draft: IntegratorDraft,
+    ) -> PortalResult<Integrator> {
+        let mut unit = self.begin().await?;
+        let before = permitted(&mut unit, actor, Permission::WriteIntegrators, change.id).await?;
+        let (draft, at) = (Valid::check(draft)?, clock::now());
+        if change.version.is_some_and(|version| version != before.version) {
+            return Err(PortalError::Stale);
+        }
+        let owner = &before.call_center_id;
+        let template = template_of(&mut unit, owner, &draft.template).await?;
+        if template.id != before.template_id {
+            let message = "an integrator stays with its template: create another integrator instead";
+            return Err(PortalError::invalid("/template", message));
+        }
+        let known = Some(&before);
+        let write =
+            integrator_values::written(&mut unit, &self.keys, &template, owner, before.id, &draft, known, at).await?;
+        let (reach, stamp) = (Reach::from(actor), trail::stamp(actor, at));
+        let after = integrators::update(&mut unit, &reach, change.id, &write, change.version, &stamp)
+            .await
+            .map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
+        trail::note(&mut unit, actor, at, deed).await?;
+        self.commit_change(unit, &Stored::Integrator(after.id)).await?;
+        Ok(after)
+    }
+
+    async fn copy_integrator(
+        &self,
+        actor: &Actor,
+        id: IntegratorId,
+        call_center: CallCenterId,
+    ) -> PortalResult<Integrator> {
+        let mut unit = self.begin().await?;
+        let source = permitted(&mut unit, actor, Permission::ReadIntegrations, id).await?;
+        rights::require_in(actor, Permission::WriteIntegrators, &call_center, "call center")?;
+        let at = clock::now();
+        // The call center is chosen in a form, so it is a member that can be wrong.
+        let found = call_centers::find(&mut unit, &Reach::All, &call_center).await;
+        if found.map_err(refusal::of_store("call center"))?.is_none() {
+            return Err(PortalError::invalid("/callCenterId", "there is no such call center"));
+        }
+        let template = template_of(&mut unit, &call_center, &source.template_id.to_string()).await?;
+        let write = integrator_values::without_secrets(&source);
+        let id = IntegratorId(clock::new_id());
+        let copy = integrators::insert(&mut unit, id, &call_center, template.id, &write, &trail::stamp(actor, at))
+            .await
+            .map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Copied, &copy, Value::Null, trail::document(&copy)?);
+        trail::note(&mut unit, actor, at, deed).await?;
+        self.commit_change(unit, &Stored::Integrator(copy.id)).await?;
+        Ok(copy)
+    }
+
+    async fn delete_integrator(&self, actor: &Actor, change: Change<IntegratorId>) -> PortalResult<()> {
+        let at = clock::now();
+        let mut unit = self.begin().await?;
+        let before = permitted(&mut unit, actor, Permission::WriteIntegrators, change.id).await?;
+        integrators::delete(&mut unit, &Reach::from(actor), change.id, change.version)
+            .await
+            .map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Deleted, &before, trail::document(&before)?, Value::Null);
+        trail::note(&mut unit, actor, at, deed).await?;
+        self.commit_change(unit, &Stored::Integrator(before.id)).await
+    }
+
+    async fn circuit(&self, actor: &Actor, id: IntegratorId) -> PortalResult<String> {
+        permitted(&self.store, actor, Permission::ReadIntegrations, id).await?;
+        let circuits = self.client.circuits();
+        let circuit = circuits.iter().find(|circuit| circuit.integrator == id.0);
+        Ok(circuit.map_or_else(|| "closed".to_owned(), in_words))
+    }
+}
+
+/// The integrator, if the actor may do this to it.
+pub(super) async fn permitted<'c>(
+    db: impl Db<'c>,
+    actor: &Actor,
+    permission: Permission,
+    id: IntegratorId,
+) -> PortalResult<Integrator> {
+    let integrator = integrators::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
+    rights::require_in(actor, permission, &integrator.call_center_id, NOUN)?;
+    Ok(integrator)
+}
+
+/// The template as `call_center` sees it. Another tenant's private one is as unknown as one that does not exist, also
+/// to a portal role: plugged in here it could never be used.
+async fn template_of(unit: &mut Unit, call_center: &CallCenterId, key: &str) -> PortalResult<Template> {
+    let reach = Reach::One(call_center.clone());
+    let found = stored_templates::find_by_key(unit, &reach, Some(call_center), key).await;
+    found.map_err(refusal::of_store(templates::NOUN))?.ok_or_else(|| {
+        PortalError::invalid("/template", "there is no such template for this call center")
+    })
+}
+
+/// A circuit breaker's state as a page shows it.
+fn in_words(circuit: &CircuitSnapshot) -> String {
+    match circuit.state {
+        CircuitState::Closed => "closed".to_owned(),
+        CircuitState::HalfOpen => "half open".to_owned(),
+        CircuitState::Open => format!("open for {} s", circuit.retry_after.as_secs_f64().ceil()),
+    }
+}
+
+fn deed(action: AuditAction, integrator: &Integrator, before: Value, after: Value) -> Deed<'_> {
+    Deed {
+        action,
+        object: AuditObject::Integrator,
+        id: integrator.id.to_string(),
+        name: &integrator.template,
+        call_center: Some(&integrator.call_center_id),
+        before,
+        after,
+    }
+}

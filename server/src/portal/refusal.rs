@@ -1,0 +1,132 @@
+//! From what the store and the vault say to what a person is told. A constraint's name decides about pointer and words.
+
+use patchbay_app::portal::PortalError;
+use patchbay_store::{StoreError, constraint};
+use patchbay_vault::VaultError;
+
+/// How an error of the store is told; `noun` is what was looked for.
+pub(super) fn of_store(noun: &'static str) -> impl FnOnce(StoreError) -> PortalError {
+    move |error| match error {
+        StoreError::NotFound => PortalError::NotFound(noun),
+        StoreError::Stale { .. } => PortalError::Stale,
+        StoreError::Conflict { ref constraint } | StoreError::Reference { ref constraint } => {
+            of_constraint(constraint).unwrap_or_else(|| PortalError::Internal(Box::new(error)))
+        }
+        StoreError::Unstorable => {
+            PortalError::invalid("", "a text holds the character NUL, which can't be stored: remove it")
+        }
+        StoreError::InvalidCursor => {
+            PortalError::invalid("/cursor", "this is no cursor of this list: begin without one")
+        }
+        StoreError::Unavailable(source) => {
+            tracing::warn!(error = %source, "the database does not answer");
+            PortalError::Unavailable
+        }
+        StoreError::Corrupt { .. } | StoreError::PartitionMissing | StoreError::Internal(_) => {
+            PortalError::Internal(Box::new(error))
+        }
+    }
+}
+
+/// An error of the vault is never the asker's fault.
+pub(super) fn of_vault(error: VaultError) -> PortalError {
+    PortalError::Internal(Box::new(error))
+}
+
+/// Something stands in the way.
+pub(super) fn conflict(pointer: &str, detail: impl Into<String>) -> PortalError {
+    PortalError::Conflict { pointer: pointer.to_owned(), detail: detail.into() }
+}
+
+fn of_constraint(name: &str) -> Option<PortalError> {
+    let (pointer, detail) = match name {
+        constraint::CALL_CENTER_ID => {
+            ("/id", "a call center has this id already: choose another one")
+        }
+        constraint::USER_EMAIL => ("/email", "a user has this e-mail address already"),
+        constraint::USER_LAST_ADMINISTRATOR => (
+            "/role",
+            "this is the last active portal administrator: make somebody else one first, or nobody could let others in",
+        ),
+        constraint::TEMPLATE_NAME => (
+            "/name",
+            "another template has this name already: choose another one, for an integrator's URL has to mean one thing",
+        ),
+        constraint::TEMPLATE_IN_USE => (
+            "/visibility",
+            "other call centers have integrators of this template, and would lose sight of it: delete those integrators first, or copy it",
+        ),
+        constraint::ENDPOINT_NAME => {
+            ("/name", "another endpoint of this template has this name already")
+        }
+        constraint::ENDPOINT_AUTH_ENDPOINT => (
+            "/authEndpoint",
+            "the auth endpoint was changed at the same moment: reload and try again",
+        ),
+        constraint::INTEGRATOR_TEMPLATE => (
+            "/template",
+            "this call center has an integrator of this template already: edit that one",
+        ),
+        _ => return of_reference(name),
+    };
+    Some(conflict(pointer, detail))
+}
+
+fn of_reference(name: &str) -> Option<PortalError> {
+    let (pointer, message) = match name {
+        constraint::USER_CALL_CENTER
+        | constraint::KEY_CALL_CENTER
+        | constraint::TEMPLATE_CALL_CENTER
+        | constraint::INTEGRATOR_CALL_CENTER => ("/callCenterId", "there is no such call center"),
+        constraint::INTEGRATOR_TEMPLATE_MISSING => ("/template", "there is no such template"),
+        constraint::FIELD_HOST | constraint::CREDENTIAL_HOST => {
+            ("/host", "the host changed: enter every secret again")
+        }
+        _ => return None,
+    };
+    Some(PortalError::invalid(pointer, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(name: &str) -> PortalError {
+        of_store("thing")(StoreError::Conflict { constraint: name.to_owned() })
+    }
+
+    #[test]
+    fn every_constraint_that_callers_tell_apart_has_words() {
+        for name in [
+            constraint::CALL_CENTER_ID,
+            constraint::USER_EMAIL,
+            constraint::USER_LAST_ADMINISTRATOR,
+            constraint::USER_CALL_CENTER,
+            constraint::KEY_CALL_CENTER,
+            constraint::TEMPLATE_NAME,
+            constraint::TEMPLATE_CALL_CENTER,
+            constraint::TEMPLATE_IN_USE,
+            constraint::ENDPOINT_NAME,
+            constraint::ENDPOINT_AUTH_ENDPOINT,
+            constraint::INTEGRATOR_TEMPLATE,
+            constraint::INTEGRATOR_CALL_CENTER,
+            constraint::INTEGRATOR_TEMPLATE_MISSING,
+            constraint::FIELD_HOST,
+            constraint::CREDENTIAL_HOST,
+        ] {
+            assert!(matches!(told(name).problem().status, 409 | 422), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_words_is_a_defect_and_tells_nothing() {
+        let problem = told("keys_hash_key").problem();
+        assert_eq!((problem.status, problem.detail.as_str()), (500, "something went wrong here"));
+    }
+
+    #[test]
+    fn a_missing_row_is_called_by_its_noun() {
+        let problem = of_store("endpoint")(StoreError::NotFound).problem();
+        assert_eq!(problem.detail, "there is no such endpoint");
+    }
+}

@@ -1,0 +1,105 @@
+//! Everything that works on an open database, put together.
+
+use crate::caller::{Callers, KeyUses};
+use crate::changes::ChangeFeed;
+use crate::clock::ServerClock;
+use crate::error::ServerError;
+use crate::idempotency::Idempotency;
+use crate::pages::leptos_options;
+use crate::portal::{ServerPortal, limits};
+use crate::seal::Seal;
+use crate::settings::{Settings, secret_keys};
+use crate::state::AppState;
+use metrics_exporter_prometheus::PrometheusHandle;
+use patchbay_app::portal::Portal;
+use patchbay_dispatch::Dispatcher;
+use patchbay_engine::net::{AllowList, LaneLimits, OutboundClient, OutboundSettings, install_tls_provider};
+use patchbay_store::Store;
+use patchbay_vault::KeyRing;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// The services of one process.
+pub struct Services {
+    /// What the operator decided.
+    pub settings: Arc<Settings>,
+    /// The database.
+    pub store: Store,
+    /// The master keys.
+    pub keys: Arc<KeyRing>,
+    /// Runs endpoints.
+    pub dispatcher: Dispatcher,
+    /// What pages, API and commands ask.
+    pub portal: Arc<dyn Portal>,
+    /// When keys were used.
+    pub key_uses: KeyUses,
+    /// Cancelled when the process stops.
+    pub stopping: CancellationToken,
+    changes: ChangeFeed,
+}
+
+impl Services {
+    /// Starts them on a database whose schema is up to date.
+    ///
+    /// # Errors
+    /// A setting that can't be used, or a database that went away.
+    pub async fn start(settings: Settings, store: Store) -> Result<Self, ServerError> {
+        let settings = Arc::new(settings);
+        let stopping = CancellationToken::new();
+        let keys = Arc::new(secret_keys(&settings)?);
+        // Before anything is read into a cache: what changes in between would not be heard.
+        let changes = ChangeFeed::start(&store, stopping.clone()).await?;
+        let client = Arc::new(outbound_client(&settings)?);
+        let dispatcher = Dispatcher::start(store.clone(), Arc::clone(&client), Arc::clone(&keys), Arc::new(ServerClock), patchbay_dispatch::Settings::default());
+        let dispatcher = dispatcher.await?;
+        let portal = ServerPortal::new(store.clone(), Arc::clone(&keys), dispatcher.clone(), client, changes.clone(), limits(&settings));
+        Ok(Self { settings, store, keys, dispatcher, portal: Arc::new(portal), key_uses: KeyUses::default(), stopping, changes })
+    }
+
+    /// The router's state.
+    ///
+    /// # Errors
+    /// Never in practice; see [`Seal::new`].
+    pub fn state(&self, metrics: PrometheusHandle) -> Result<AppState, ServerError> {
+        let seal = Arc::new(Seal::new(Arc::clone(&self.keys))?);
+        let callers = Arc::new(Callers::new(self.store.clone(), self.settings.key_requests_per_second, self.key_uses.clone()));
+        tokio::spawn(Arc::clone(&callers).follow(self.changes.subscribe()));
+        let idempotency = Idempotency::new(self.store.clone(), Arc::clone(&seal), self.settings.body_limit_bytes);
+        Ok(AppState {
+            portal: Arc::clone(&self.portal),
+            store: self.store.clone(),
+            settings: Arc::clone(&self.settings),
+            callers,
+            idempotency: Arc::new(idempotency),
+            seal,
+            leptos: leptos_options(&self.settings),
+            metrics,
+            stopping: self.stopping.clone(),
+        })
+    }
+
+    /// Ends what runs in the background, after the last request: every record is on disk when this returns.
+    pub async fn stop(&self) {
+        self.stopping.cancel();
+        self.dispatcher.close().await;
+        self.key_uses.write(&self.store).await;
+    }
+}
+
+fn outbound_client(settings: &Settings) -> Result<OutboundClient, ServerError> {
+    install_tls_provider();
+    let allow_list: AllowList = settings.allow_hosts.join(",").parse().map_err(|error: patchbay_engine::net::guard::InvalidEntry| {
+        ServerError::Setting { name: "PATCHBAY_ALLOW_HOSTS".to_owned(), origin: "settings".to_owned(), reason: error.to_string() }
+    })?;
+    let outbound = OutboundSettings {
+        allow_list,
+        egress_address: settings.outbound_address,
+        lanes: LaneLimits {
+            concurrency: settings.host_concurrency,
+            per_second: settings.host_requests_per_second,
+            burst: settings.host_requests_per_second,
+        },
+        ..OutboundSettings::default()
+    };
+    OutboundClient::new(&outbound).map_err(|error| ServerError::Failed(error.to_string()))
+}

@@ -1,0 +1,36 @@
+//! What handlers and layers share.
+
+use crate::caller::Callers;
+use crate::idempotency::Idempotency;
+use crate::seal::Seal;
+use crate::settings::Settings;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusHandle;
+use patchbay_app::portal::Portal;
+use patchbay_store::Store;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// The router's state. Cheap to clone.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    /// What pages and API ask.
+    pub portal: Arc<dyn Portal>,
+    /// Sessions, keys, idempotency keys, readiness; everything else goes through the portal.
+    pub store: Store,
+    /// What the operator decided.
+    pub settings: Arc<Settings>,
+    /// Who calls the API.
+    pub callers: Arc<Callers>,
+    /// What was answered before.
+    pub idempotency: Arc<Idempotency>,
+    /// Encrypts what is kept for a while.
+    pub seal: Arc<Seal>,
+    /// Where Leptos finds the browser's files.
+    pub leptos: LeptosOptions,
+    /// Writes the metrics.
+    pub metrics: PrometheusHandle,
+    /// Cancelled when the server stops: streams end then.
+    pub stopping: CancellationToken,
+}
