@@ -31,5 +31,6 @@ use patchbay_model::problem::{Problem, ProblemCode};
 
 /// What an address that names nothing answers with.
 fn no_such(noun: &str) -> PageError {
+    crate::response::respond_with(404);
     Problem::new(ProblemCode::NotFound, format!("there is no such {noun}")).into()
 }

@@ -4,7 +4,7 @@ use crate::cursor::{self, AFTER_EVERY_ID, rows};
 use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::unit::{Db, Unit};
-use crate::words::{Place, to_json};
+use crate::words::{Place, to_json_text};
 use chrono::{DateTime, Utc};
 use patchbay_model::audit::{AuditEntry, AuditObject, AuditQuery};
 use patchbay_model::id::AuditEntryId;
@@ -47,7 +47,7 @@ impl Row {
 pub async fn insert(unit: &mut Unit, entry: &AuditEntry) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO audit_entries (id, at, actor, action, object, object_id, object_name, call_center_id, changes, request_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::json, $10)",
         entry.id.0,
         entry.at.0,
         entry.actor,
@@ -56,7 +56,7 @@ pub async fn insert(unit: &mut Unit, entry: &AuditEntry) -> Result<(), StoreErro
         entry.object_id,
         entry.object_name,
         entry.call_center_id.as_ref().map(|id| id.as_str()),
-        to_json(&entry.changes)?,
+        to_json_text(&entry.changes)?,
         entry.request_id,
     )
     .execute(unit.connection())
@@ -77,7 +77,6 @@ macro_rules! select {
                FROM "# + $from + r#" (
                  SELECT * FROM audit_entries
                  WHERE id < $1 AND ($3::text IS NULL OR object = $3) AND ($4::text IS NULL OR object_id = $4)
-                   AND ($5::text IS NULL OR strpos(lower(actor), lower($5)) > 0)
                    AND ($6::text IS NULL OR call_center_id = $6) "# + $driver + r#"
                  ORDER BY id DESC LIMIT $2
                ) e
@@ -116,7 +115,7 @@ pub async fn list<'c>(
     };
     let executor = db.executor();
     let found = match (a.object.and(a.object_id), a.actor, a.call_center) {
-        (Some(_), ..) => select!("", "AND object = $3 AND object_id = $4", &a).fetch_all(executor).await?,
+        (Some(_), ..) => select!("", "AND object = $3 AND object_id = $4 AND ($5::text IS NULL OR strpos(lower(actor), lower($5)) > 0)", &a).fetch_all(executor).await?,
         // The actors are few, their entries many: jump from one name to the next in the index, then take the newest
         // entries of each that fits.
         (None, Some(_), _) => {
@@ -128,7 +127,7 @@ pub async fn list<'c>(
                      SELECT (SELECT n.actor FROM audit_entries n WHERE n.actor > names.actor ORDER BY n.actor LIMIT 1)
                      FROM names WHERE names.actor IS NOT NULL
                    )
-                   SELECT actor AS name FROM names WHERE actor IS NOT NULL
+                   SELECT actor AS name FROM names WHERE strpos(lower(actor), lower($5)) > 0
                  ) fitting CROSS JOIN LATERAL",
                 "AND actor = fitting.name",
                 &a
@@ -136,8 +135,8 @@ pub async fn list<'c>(
             .fetch_all(executor)
             .await?
         }
-        (None, None, Some(_)) => select!("", "AND call_center_id = $6", &a).fetch_all(executor).await?,
-        (None, None, None) => select!("", "", &a).fetch_all(executor).await?,
+        (None, None, Some(_)) => select!("", "AND call_center_id = $6 AND $5::text IS NULL", &a).fetch_all(executor).await?,
+        (None, None, None) => select!("", "AND $5::text IS NULL", &a).fetch_all(executor).await?,
     };
     cursor::end(page, found, |row| row.id, Row::read)
 }

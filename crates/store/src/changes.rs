@@ -69,19 +69,21 @@ impl Changes {
     /// [`StoreError::Unavailable`] while the database is away; the caller waits a moment and asks again, and hears
     /// [`Change::Everything`] first when it is back.
     pub async fn next(&mut self) -> Result<Change, StoreError> {
-        let Some(listener) = &mut self.listener else {
-            self.listener = Some(self::listener(&self.store).await?);
-            return Ok(Change::Everything);
-        };
-        match listener.try_recv().await {
-            // A payload that another version of this program wrote may be of a kind that this one doesn't know.
-            Ok(Some(heard)) => {
-                Ok(serde_json::from_str(heard.payload()).unwrap_or(Change::Everything))
-            }
-            Ok(None) => Ok(Change::Everything), // lost and connected again
-            Err(why) => {
-                self.listener = None;
-                Err(why.into())
+        loop {
+            let Some(listener) = &mut self.listener else {
+                self.listener = Some(self::listener(&self.store).await?);
+                return Ok(Change::Everything);
+            };
+            match listener.try_recv().await {
+                // A payload that another version of this program wrote may be of a kind that this one doesn't know.
+                Ok(Some(heard)) => {
+                    return Ok(serde_json::from_str(heard.payload()).unwrap_or(Change::Everything));
+                }
+                Ok(None) => self.listener = None,
+                Err(why) => {
+                    self.listener = None;
+                    return Err(why.into());
+                }
             }
         }
     }
@@ -89,6 +91,8 @@ impl Changes {
 
 async fn listener(store: &Store) -> Result<PgListener, StoreError> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
+    // A connection that comes back by itself, inside a call that is then cancelled, would go unnoticed.
+    listener.eager_reconnect(false);
     listener.listen_all([CONFIGURATION, EXECUTIONS]).await?;
     Ok(listener)
 }

@@ -4,6 +4,7 @@ use crate::cursor::{self, rows};
 use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::unit::{Db, Stamp, Unit};
+use crate::words::to_json_text;
 use chrono::{DateTime, Utc};
 use patchbay_model::id::{
     CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId, Version,
@@ -120,13 +121,13 @@ pub(crate) async fn insert(
     let (word, object_id) = object.parts();
     sqlx::query!(
         "INSERT INTO configuration_versions (id, object, object_id, call_center_id, version, snapshot, actor, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         VALUES ($1, $2, $3, $4, $5, $6::text::json, $7, $8)",
         stamp.version_id.0,
         word,
         object_id,
         owner.map(CallCenterId::as_str),
         version.0,
-        snapshot,
+        to_json_text(snapshot)?,
         stamp.actor,
         stamp.at.0,
     )

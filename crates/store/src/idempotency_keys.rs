@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::store::Store;
 use crate::unit::Db;
+use crate::words::to_json_text;
 use patchbay_model::id::ExecutionId;
 use patchbay_model::time::Timestamp;
 use serde_json::Value;
@@ -107,14 +108,14 @@ pub async fn settle<'c>(
     answer: &Answer,
 ) -> Result<bool, StoreError> {
     let settled = sqlx::query!(
-        "UPDATE idempotency_keys SET lease_id = NULL, leased_until = NULL, response_status = $4, response_headers = $5,
+        "UPDATE idempotency_keys SET lease_id = NULL, leased_until = NULL, response_status = $4, response_headers = $5::text::json,
              response_body = $6
          WHERE owner = $1 AND key = $2 AND lease_id = $3",
         lease.owner,
         lease.key,
         lease.id,
         i16::try_from(answer.status).unwrap_or(i16::MAX),
-        answer.headers,
+        to_json_text(&answer.headers)?,
         answer.body,
     );
     Ok(settled.execute(db.executor()).await?.rows_affected() == 1)

@@ -28,6 +28,7 @@ pub mod idempotency_keys;
 pub mod integrators;
 pub mod invitations;
 pub mod keys;
+pub mod maintenance;
 pub mod partitions;
 mod reach;
 pub mod recipes;

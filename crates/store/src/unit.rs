@@ -36,7 +36,7 @@ impl Unit {
     }
 }
 
-/// Who saves a configuration, when, and the id of the version that the save makes.
+/// Who saves a configuration, when, and the id of the version that the save makes: one stamp per save.
 #[derive(Debug, Clone)]
 pub struct Stamp {
     /// When.

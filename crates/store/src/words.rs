@@ -52,9 +52,23 @@ impl Place<'_> {
     }
 }
 
-/// A document as the columns of type json and jsonb take it.
+/// A document as the columns of type jsonb take it.
 pub(crate) fn to_json(value: &impl Serialize) -> Result<Value, StoreError> {
     serde_json::to_value(value).map_err(|why| StoreError::Internal(sqlx::Error::Encode(why.into())))
+}
+
+/// A document as the columns of type json take it, to be cast by `$n::text::json`. Bound as a value it would travel as
+/// jsonb, which sorts the members and refuses `\u0000`.
+pub(crate) fn to_json_text(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|why| StoreError::Internal(sqlx::Error::Encode(why.into())))
+}
+
+/// The same of a document that may be missing.
+pub(crate) fn to_json_text_option(
+    value: Option<&impl Serialize>,
+) -> Result<Option<String>, StoreError> {
+    value.map(to_json_text).transpose()
 }
 
 pub(crate) const fn template_type(word: TemplateType) -> &'static str {

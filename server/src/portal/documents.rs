@@ -3,46 +3,81 @@
 
 use patchbay_model::document::{HookFunction, IframeDocument, IframeSection, InfoDocument};
 use patchbay_model::json;
-use patchbay_model::templating::{
-    Context, JsonTemplate, Known, Path, Scope, Site, TemplateError, TextTemplate,
-};
-use patchbay_model::valid::Violations;
+use patchbay_model::templating::{Context, JsonTemplate, Known, Path, Scope, Site, TemplateError, TextTemplate};
+use patchbay_model::valid::{Violation, Violations};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Everything that is wrong with the two documents; pointers begin with `/info` and `/iframe`.
 pub(super) fn check(info: Option<&Value>, iframe: Option<&Value>) -> Violations {
     let mut found = Violations::none();
-    let info_document: Option<InfoDocument> =
-        info.and_then(|info| read(info, "/info", &mut found));
+    let info = info.and_then(|value| read::<InfoDocument>(value, "/info", &mut found));
     // Without Info JSON nothing is known about options and objects: a private template's own code may provide them.
-    let context = info_document.as_ref().map(context_of).unwrap_or_default();
-    if let Some(info) = &info_document {
-        check_info(info, &context, &mut found);
+    let context = info.as_ref().map(|(info, _)| context_of(info)).unwrap_or_default();
+    if let Some((info, tidy)) = &info {
+        let scope = Scope::new(Site::CallboxHook, &context);
+        check_info(info, &mut Check { prefix: "/info", tidy, scope, found: &mut found });
     }
-    if let Some(iframe) = iframe.and_then(|iframe| read(iframe, "/iframe", &mut found)) {
-        check_iframe(&iframe, &context, &mut found);
+    if let Some((iframe, tidy)) = iframe.and_then(|value| read::<IframeDocument>(value, "/iframe", &mut found)) {
+        let scope = Scope::new(Site::Iframe, &context);
+        check_iframe(&iframe, &mut Check { prefix: "/iframe", tidy: &tidy, scope, found: &mut found });
     }
     found
 }
 
-/// Reads a document strictly. The value came without its text, so a pointer is all that can be told.
-fn read<T: DeserializeOwned>(value: &Value, prefix: &str, found: &mut Violations) -> Option<T> {
-    json::parse(&value.to_string())
-        .map_err(|error| found.add(format!("{prefix}{}", error.pointer), error.message))
-        .ok()
+/// Reads a document strictly. The text that was typed is gone: lines are counted in the tidy text of the value, which
+/// comes back too.
+fn read<T: DeserializeOwned>(value: &Value, prefix: &str, found: &mut Violations) -> Option<(T, String)> {
+    let tidy = format!("{value:#}");
+    match json::parse(&tidy) {
+        Ok(document) => Some((document, tidy)),
+        Err(error) => {
+            let pointer = format!("{prefix}{}", error.pointer);
+            found.push(Violation { pointer, ..error.into_violation() });
+            None
+        }
+    }
+}
+
+/// One document that is being checked.
+struct Check<'a> {
+    prefix: &'static str,
+    tidy: &'a str,
+    scope: Scope<'a>,
+    found: &'a mut Violations,
+}
+
+impl Check<'_> {
+    fn text(&mut self, pointer: &str, text: &str) {
+        self.note(TextTemplate::parse(text, self.scope).map_err(|error| error.at_pointer(pointer)).err());
+    }
+
+    fn path(&mut self, pointer: &str, text: &str) {
+        self.note(Path::parse(text, self.scope).map_err(|error| error.at_pointer(pointer)).err());
+    }
+
+    fn json(&mut self, pointer: &str, value: &Value) {
+        self.note(JsonTemplate::parse(value, self.scope, pointer).err());
+    }
+
+    fn require(&mut self, holds: bool, pointer: &str, message: &str) {
+        self.found.require(holds, &format!("{}{pointer}", self.prefix), message);
+    }
+
+    fn note(&mut self, error: Option<TemplateError>) {
+        if let Some(error) = error {
+            self.found.push(error.in_document(self.tidy).into_violation(self.prefix));
+        }
+    }
 }
 
 /// The names that Info JSON makes for the placeholders of hooks and iframe.
 fn context_of(info: &InfoDocument) -> Context {
+    let functions = hooks(info).flat_map(|(_, functions)| functions);
     Context {
         user_fields: Known::only(info.user_info.iter().map(|rule| rule.field.as_str())),
         options: Known::only(info.list_options.iter().map(|option| option.name.as_str())),
-        objects: Known::only(
-            hooks(info)
-                .flat_map(|(_, functions)| functions)
-                .filter_map(|function| function.object_name.as_deref()),
-        ),
+        objects: Known::only(functions.filter_map(|function| function.object_name.as_deref())),
         ..Context::default()
     }
 }
@@ -59,65 +94,47 @@ fn hooks(info: &InfoDocument) -> impl Iterator<Item = (&'static str, &[HookFunct
     .into_iter()
 }
 
-fn check_info(info: &InfoDocument, context: &Context, found: &mut Violations) {
-    let scope = Scope::new(Site::CallboxHook, context);
+fn check_info(info: &InfoDocument, check: &mut Check<'_>) {
     for (list, functions) in hooks(info) {
         for (index, function) in functions.iter().enumerate() {
-            let at = |member: &str| format!("/info/{list}/{index}/{member}");
-            found.require(
-                !function.endpoint_name.trim().is_empty(),
-                &at("endpointName"),
-                "name the endpoint that runs",
-            );
-            let params = Value::Object(function.params.clone());
-            note(found, &at("params"), JsonTemplate::parse(&params, scope, "").err());
+            let at = |member: &str| format!("/{list}/{index}/{member}");
+            let named = !function.endpoint_name.trim().is_empty();
+            check.require(named, &at("endpointName"), "name the endpoint that runs");
+            check.json(&at("params"), &Value::Object(function.params.clone()));
             if let Some(when) = &function.when {
-                note(found, &at("when"), Path::parse(when, scope).err());
+                check.path(&at("when"), when);
             }
         }
     }
 }
 
-fn check_iframe(iframe: &IframeDocument, context: &Context, found: &mut Violations) {
-    let scope = Scope::new(Site::Iframe, context);
-    note(found, "/iframe/title", TextTemplate::parse(&iframe.title, scope).err());
+fn check_iframe(iframe: &IframeDocument, check: &mut Check<'_>) {
+    check.text("/title", &iframe.title);
     for (index, section) in iframe.sections.iter().enumerate() {
-        check_section(section, &format!("/iframe/sections/{index}"), scope, found);
+        check_section(section, &format!("/sections/{index}"), check);
     }
     for (index, form) in iframe.forms.iter().enumerate() {
         for (number, field) in form.fields.iter().enumerate() {
-            let pointer = format!("/iframe/forms/{index}/fields/{number}/default");
-            note(found, &pointer, TextTemplate::parse(&field.default, scope).err());
+            check.text(&format!("/forms/{index}/fields/{number}/default"), &field.default);
         }
     }
 }
 
-fn check_section(
-    section: &IframeSection,
-    prefix: &str,
-    scope: Scope<'_>,
-    found: &mut Violations,
-) {
+fn check_section(section: &IframeSection, prefix: &str, check: &mut Check<'_>) {
     if let Some(source) = &section.source {
-        note(found, &format!("{prefix}/source"), TextTemplate::parse(source, scope).err());
+        check.text(&format!("{prefix}/source"), source);
     }
     if let Some(when) = &section.when {
-        note(found, &format!("{prefix}/when"), Path::parse(when, scope).err());
+        check.path(&format!("{prefix}/when"), when);
     }
     for (index, item) in section.items.iter().enumerate() {
         let at = |member: &str| format!("{prefix}/items/{index}/{member}");
-        note(found, &at("value"), TextTemplate::parse(&item.value, scope).err());
+        check.text(&at("value"), &item.value);
         let Some(href) = &item.href else { continue };
-        note(found, &at("href"), TextTemplate::parse(href, scope).err());
+        check.text(&at("href"), href);
         // A link that begins with a placeholder is judged by the callbox, which knows the value.
         let https = href.starts_with("https://") || href.starts_with('{');
-        found.require(https, &at("href"), "a link begins with https://");
-    }
-}
-
-fn note(found: &mut Violations, prefix: &str, error: Option<TemplateError>) {
-    if let Some(error) = error {
-        found.push(error.into_violation(prefix));
+        check.require(https, &at("href"), "a link begins with https://");
     }
 }
 
@@ -187,5 +204,12 @@ mod tests {
         let found = check(Some(&wrong), None).into_vec();
         assert_eq!(found[0].pointer, "/info/dataFunctions");
         assert!(found[0].message.contains("dataFunction"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn a_mistake_is_placed_in_the_tidy_text() {
+        let found = check(None, Some(&json!({"title": "{integrator.nmae}"}))).into_vec();
+        // `{`, then two spaces and `"title": "{integrator.` in front of the name that can't be.
+        assert_eq!((found[0].line, found[0].column), (Some(2), Some(25)));
     }
 }

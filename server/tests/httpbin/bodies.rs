@@ -3,14 +3,13 @@
 use super::patchbay::Patchbay;
 use super::{client, writing};
 use serde_json::{Value, json};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 /// What breaks encoders: signs with a meaning, line breaks, several alphabets, a sign outside of the basic plane.
 const TEXT: &str = "a=b&c d+e%20\"'<>{}\n\tÜbung Nguyễn Ngọc 電話 😀";
 
-#[sqlx::test(migrations = false)]
-async fn a_body_arrives_in_its_format(_: PgPoolOptions, database: PgConnectOptions) {
-    let patchbay = Patchbay::start(database).await;
+#[tokio::test]
+async fn a_body_arrives_in_its_format() {
+    let patchbay = Patchbay::start().await;
     let sent = json!({"text": TEXT, "contact": {"age": 41, "tags": ["a", 1, true, null]}});
     let nested = json!({"parameters": [client("text", "body"), client("contact.age", "body"), client("contact.tags", "body")]});
     patchbay.endpoint("json", "/post", writing("json", nested)).await;
@@ -33,9 +32,9 @@ async fn a_body_arrives_in_its_format(_: PgPoolOptions, database: PgConnectOptio
     assert!(answer["headers"]["Content-Type"].as_str().is_some_and(|kind| kind.starts_with("application/xml")), "{answer}");
 }
 
-#[sqlx::test(migrations = false)]
-async fn a_value_arrives_where_it_was_put(_: PgPoolOptions, database: PgConnectOptions) {
-    let patchbay = Patchbay::start(database).await;
+#[tokio::test]
+async fn a_value_arrives_where_it_was_put() {
+    let patchbay = Patchbay::start().await;
     let members = json!({
         "method": "PUT", "type": "postData",
         "hardParams": [{"name": "limit", "location": "query", "value": "1"}],
@@ -51,14 +50,14 @@ async fn a_value_arrives_where_it_was_put(_: PgPoolOptions, database: PgConnectO
     let header = |name: &str| answer["headers"][name].clone();
     assert_eq!([header("X-Key"), header("X-Agent")], [json!("fi3ld"), json!("ann@example.com")]);
     assert_eq!(header("X-Sum"), json!("900150983cd24fb0d6963f7d28e17f72"), "the MD5 of abc (RFC 1321, A.5)");
-    // One segment, whatever is in it: httpbin shows the URL with its escapes undone.
+    // httpbin shows the slash with its escape undone; the dots have not led anywhere.
     let url = answer["url"].as_str().unwrap_or_default();
-    assert!(url.contains("/anything/contacts/a/b ../ü/notes?") || url.contains("/anything/contacts/a%2Fb%20..%2F%C3%BC/notes?"), "{url}");
+    assert!(url.contains("/anything/contacts/a/b%20../ü/notes?"), "{url}");
 }
 
-#[sqlx::test(migrations = false)]
-async fn an_answer_is_read_in_every_coding(_: PgPoolOptions, database: PgConnectOptions) {
-    let patchbay = Patchbay::start(database).await;
+#[tokio::test]
+async fn an_answer_is_read_in_every_coding() {
+    let patchbay = Patchbay::start().await;
     for (name, member) in [("gzip", "gzipped"), ("brotli", "brotli")] {
         patchbay.endpoint(name, &format!("/{name}"), json!({})).await;
         assert_eq!(patchbay.answer(name, &json!({})).await[member], json!(true), "{name}");
@@ -67,9 +66,9 @@ async fn an_answer_is_read_in_every_coding(_: PgPoolOptions, database: PgConnect
     let page = patchbay.answer("utf8", &json!({})).await;
     assert!(page.as_str().is_some_and(|page| page.contains("STARGΛ̊TE") && page.contains("ሰማይ አይታረስ")), "{page}");
     patchbay.endpoint("image", "/image/png", json!({})).await;
-    let (status, executed) = patchbay.execute("image", &json!({})).await;
-    assert_eq!((status, &executed["response"]["headers"]["content-type"]), (200, &json!("image/png")));
+    let executed = patchbay.execute("image", &json!({})).await.expect(200).json();
+    assert_eq!(executed["response"]["headers"]["content-type"], json!("image/png"));
     patchbay.endpoint("nothing", "/status/204", json!({})).await;
-    let (status, executed) = patchbay.execute("nothing", &json!({})).await;
-    assert_eq!((status, &executed["response"]["status"], &executed["response"]["body"]), (200, &json!(204), &Value::Null));
+    let executed = patchbay.execute("nothing", &json!({})).await.expect(200).json();
+    assert_eq!((&executed["response"]["status"], &executed["response"]["body"]), (&json!(204), &Value::Null));
 }

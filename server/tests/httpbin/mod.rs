@@ -4,6 +4,7 @@
 mod authentication;
 mod bodies;
 mod failures;
+mod guide;
 mod limits;
 mod patchbay;
 mod process;
@@ -21,9 +22,4 @@ fn writing(body_format: &str, members: Value) -> Value {
 /// A parameter from the client body, under its own name.
 fn client(name: &str, location: &str) -> Value {
     json!({"name": name, "location": location, "source": "clientBody", "required": true})
-}
-
-/// The last part of a problem's type.
-fn code(problem: &Value) -> &str {
-    problem["type"].as_str().and_then(|uri| uri.rsplit('/').next()).unwrap_or_default()
 }

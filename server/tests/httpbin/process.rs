@@ -15,6 +15,12 @@ pub fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
+/// For calls of the test itself: the guard is the server's business.
+pub fn http_client() -> reqwest::Client {
+    patchbay_engine::net::install_tls_provider();
+    reqwest::Client::builder().build().unwrap()
+}
+
 /// A process that is told to end, and waited for, when this goes.
 pub struct Process {
     name: &'static str,
@@ -29,7 +35,7 @@ impl Process {
 
     /// Waits until it answers there.
     pub async fn answers(&self, url: &str, limit: Duration) {
-        let client = reqwest::Client::builder().build().unwrap();
+        let client = http_client();
         let started = Instant::now();
         while !client.get(url).send().await.is_ok_and(|answer| answer.status().is_success()) {
             assert!(started.elapsed() < limit, "{} does not answer at {url}", self.name);

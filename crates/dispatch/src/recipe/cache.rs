@@ -60,7 +60,9 @@ impl RecipeCache {
         template: &str,
         endpoint: &str,
     ) -> Result<Arc<Recipe>, DispatchError> {
-        self.recipes.invalidate([call_center.as_str(), template, endpoint].join("\0").as_str()).await;
+        self.recipes
+            .invalidate([call_center.as_str(), template, endpoint].join("\0").as_str())
+            .await;
         self.get(call_center, template, endpoint).await
     }
 

@@ -24,13 +24,19 @@ impl Plans {
     }
 
     /// The plan of one endpoint of the template.
-    pub(super) fn get(&self, recipe: &Recipe, endpoint: &VersionedEndpoint) -> Result<Arc<Plan>, EngineError> {
+    pub(super) fn get(
+        &self,
+        recipe: &Recipe,
+        endpoint: &VersionedEndpoint,
+    ) -> Result<Arc<Plan>, EngineError> {
         let key = Key {
             template: recipe.template_version_id,
             endpoint: endpoint.version_id,
             auth_endpoints: recipe.auth_endpoints.iter().map(|auth| auth.version_id).collect(),
         };
-        self.0.try_get_with(key, || compiled(recipe, endpoint).map(Arc::new)).map_err(|error| EngineError::clone(&error))
+        self.0
+            .try_get_with(key, || compiled(recipe, endpoint).map(Arc::new))
+            .map_err(|error| EngineError::clone(&error))
     }
 }
 
@@ -44,7 +50,11 @@ fn compiled(recipe: &Recipe, endpoint: &VersionedEndpoint) -> Result<Plan, Engin
     // It compiled when it was saved; its template may have changed since.
     compile(&around, &endpoint.endpoint.draft).map_err(|found| {
         let first = found.into_vec().into_iter().next();
-        let detail = first.map_or_else(String::new, |first| format!(" {}: {}", first.pointer, first.message));
-        EngineError::config(format!("the endpoint {} no longer fits its template:{detail}", endpoint.endpoint.draft.name))
+        let detail = first
+            .map_or_else(String::new, |first| format!(" {}: {}", first.pointer, first.message));
+        EngineError::config(format!(
+            "the endpoint {} no longer fits its template:{detail}",
+            endpoint.endpoint.draft.name
+        ))
     })
 }

@@ -23,7 +23,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(store: Store, settings: RecorderSettings, closing: CancellationToken) -> Self {
+    pub(super) fn new(
+        store: Store,
+        settings: RecorderSettings,
+        closing: CancellationToken,
+    ) -> Self {
         Self { store, settings, closing }
     }
 
@@ -85,7 +89,10 @@ impl Writer {
                     let rest = batch.split_off(batch.len() / 2);
                     batches.extend([batch, rest]);
                 }
-                Err(error) => refuse(&error, batch.iter().map(|record| record.execution.summary.id.to_string())),
+                Err(error) => refuse(
+                    &error,
+                    batch.iter().map(|record| record.execution.summary.id.to_string()),
+                ),
             }
         }
     }
@@ -94,7 +101,9 @@ impl Writer {
         let record = note.record();
         match self.insist(|| executions::finish(&self.store, &record)).await {
             Ok(true) => {}
-            Ok(false) => tracing::error!(execution = %note.id, "an execution whose intent was committed can't be finished"),
+            Ok(false) => {
+                tracing::error!(execution = %note.id, "an execution whose intent was committed can't be finished")
+            }
             Err(error) => refuse(&error, [note.id.to_string()].into_iter()),
         }
     }

@@ -47,14 +47,21 @@ pub(crate) struct AttemptNote {
 }
 
 impl AttemptNote {
-    /// Keeps an answer, of a large body the beginning.
-    pub(crate) fn keep(&mut self, mut answer: Answer) {
+    /// Keeps an answer.
+    pub(crate) fn keep(&mut self, answer: Answer) {
         self.body_bytes = answer.body.len() as u64;
-        if answer.body.len() > WAITING_BODY_BYTES {
-            // Copied: a slice would keep the whole alive.
-            answer.body = Bytes::copy_from_slice(&answer.body[..WAITING_BODY_BYTES]);
-        }
         self.answer = Some(answer);
+    }
+
+    /// Lets go of what will not be recorded, before the note waits in a queue.
+    pub(crate) fn shorten(&mut self) {
+        let bodies = self.request.body.iter_mut().map(|body| &mut body.bytes);
+        for body in bodies.chain(self.answer.iter_mut().map(|answer| &mut answer.body)) {
+            if body.len() > WAITING_BODY_BYTES {
+                // Copied: a slice would keep the whole alive.
+                *body = Bytes::copy_from_slice(&body[..WAITING_BODY_BYTES]);
+            }
+        }
     }
 
     fn record(&self, number: u32) -> Attempt {
@@ -78,7 +85,8 @@ impl AttemptNote {
 impl Note {
     /// The record, secrets removed.
     pub(crate) fn record(&self) -> ExecutionRecord {
-        let attempts: Vec<Attempt> = (1..).zip(&self.attempts).map(|(number, attempt)| attempt.record(number)).collect();
+        let attempts: Vec<Attempt> =
+            (1..).zip(&self.attempts).map(|(number, attempt)| attempt.record(number)).collect();
         let recipe = &self.recipe;
         let summary = ExecutionSummary {
             id: self.id,

@@ -1,7 +1,7 @@
 //! The one path of every call: resolve, authenticate, render, send, read, map, record (spec/execution.md).
 //!
 //! # Layout
-//! [`Run`] is the path, `attempt` one HTTP exchange of it, `steps` what a test run looks at meanwhile, [`Outcome`] what
+//! [`Run`] is one execution under way; `path` and `finish` are its way, `attempt` one HTTP exchange of it, `steps` what a test run looks at meanwhile, [`Outcome`] what
 //! the caller gets, `intent` what is committed before an SMS goes out.
 //!
 //! # Invariants
@@ -10,14 +10,16 @@
 
 mod attempt;
 mod ending;
+mod finish;
 mod intent;
 mod outcome;
 mod path;
 mod say;
+mod state;
 mod steps;
 
 pub(crate) use ending::Note;
-pub(crate) use path::{Core, Run};
+pub(crate) use state::{Core, Run};
 pub(crate) use steps::Steps;
 
 pub use outcome::{ExecutionFailure, Outcome};

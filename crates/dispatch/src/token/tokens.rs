@@ -9,8 +9,12 @@ use patchbay_model::execution::ErrorCode;
 use patchbay_model::time::Timestamp;
 use patchbay_store::{Store, access_tokens};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::OwnedMutexGuard;
+
+/// After a sign-in ahead of time has failed, the next is not tried for so long: the old token still works, and the auth
+/// endpoint has trouble enough.
+const AHEAD_PAUSE: Duration = Duration::from_secs(5);
 
 /// Gets tokens.
 pub(crate) struct Tokens {
@@ -53,12 +57,21 @@ impl From<EngineError> for TokenError {
 }
 
 impl Tokens {
-    pub(crate) fn new(store: Store, client: Arc<OutboundClient>, keeper: SecretKeeper, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        client: Arc<OutboundClient>,
+        keeper: SecretKeeper,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         Self { store, client, keeper, clock }
     }
 
     /// A token that is good now, before `deadline`.
-    pub(crate) async fn get(self: &Arc<Self>, auth: &Arc<AuthRecipe>, deadline: Instant) -> Result<Obtained, TokenError> {
+    pub(crate) async fn get(
+        self: &Arc<Self>,
+        auth: &Arc<AuthRecipe>,
+        deadline: Instant,
+    ) -> Result<Obtained, TokenError> {
         let now = self.clock.now();
         if let Some(token) = auth.slot.held().filter(|token| now < token.valid_until) {
             if now >= token.fresh_until {
@@ -85,23 +98,38 @@ impl Tokens {
         let task = tokio::spawn(Arc::clone(self).refresh(Arc::clone(auth), gate));
         match tokio::time::timeout_at(deadline.into(), task).await {
             Ok(Ok(obtained)) => obtained,
-            Ok(Err(_)) => Err(EngineError::fail(ErrorCode::Internal, "getting an access token ended unexpectedly").into()),
+            Ok(Err(_)) => Err(EngineError::fail(
+                ErrorCode::Internal,
+                "getting an access token ended unexpectedly",
+            )
+            .into()),
             Err(_) => Err(late()),
         }
     }
 
-    /// Gets the next token while the old one is still good. Nobody waits for it; if it fails, the next caller tries.
+    /// Gets the next token while the old one is still good. Nobody waits for it; if it fails, a caller some seconds later
+    /// tries.
     fn refresh_ahead(self: &Arc<Self>, auth: &Arc<AuthRecipe>) {
+        let since = Instant::now().checked_sub(AHEAD_PAUSE);
+        if since.is_some_and(|since| auth.slot.failure_since(since).is_some()) {
+            return;
+        }
         if let Ok(gate) = Arc::clone(&auth.slot.gate).try_lock_owned() {
             tokio::spawn(Arc::clone(self).refresh(Arc::clone(auth), gate));
         }
     }
 
-    async fn refresh(self: Arc<Self>, auth: Arc<AuthRecipe>, gate: OwnedMutexGuard<()>) -> Result<Obtained, TokenError> {
+    async fn refresh(
+        self: Arc<Self>,
+        auth: Arc<AuthRecipe>,
+        gate: OwnedMutexGuard<()>,
+    ) -> Result<Obtained, TokenError> {
         let refreshed = self.refresh_under_lease(&auth).await;
         match &refreshed {
             Ok(obtained) => auth.slot.hold(Arc::clone(&obtained.token)),
-            Err(TokenError::Failed(failure)) => auth.slot.note_failure(Instant::now(), failure.clone()),
+            Err(TokenError::Failed(failure)) => {
+                auth.slot.note_failure(Instant::now(), failure.clone())
+            }
             Err(TokenError::Outdated) => {}
         }
         drop(gate);
@@ -111,7 +139,9 @@ impl Tokens {
     /// Forgets a token that the other side refused, here and for all processes, and no newer one.
     pub(crate) async fn invalidate(&self, auth: &AuthRecipe, refused: &HeldToken) {
         auth.slot.forget(refused);
-        if let Err(error) = access_tokens::invalidate(&self.store, auth.place, refused.version).await {
+        if let Err(error) =
+            access_tokens::invalidate(&self.store, auth.place, refused.version).await
+        {
             // The refresh that follows asks the database anyhow, and knows which version is no good.
             tracing::warn!(%error, "a refused access token could not be forgotten in the database");
         }

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has failed")]
 
 mod changes;
+mod clock;
 mod execute;
 mod records;
 mod sms;
 mod test_runs;
+mod throughput;
 mod tokens;
 mod upstream;
 mod world;

@@ -41,9 +41,17 @@ impl Reply {
 
     /// Everything that came in.
     pub fn echo(seen: &Seen) -> Self {
-        let headers: serde_json::Map<_, _> =
-            seen.headers.iter().map(|(name, value)| (name.to_string(), json!(String::from_utf8_lossy(value.as_bytes())))).collect();
-        Self::json(200, &json!({"method": seen.method, "path": seen.path, "headers": headers, "body": seen.body}))
+        let headers: serde_json::Map<_, _> = seen
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                (name.to_string(), json!(String::from_utf8_lossy(value.as_bytes())))
+            })
+            .collect();
+        Self::json(
+            200,
+            &json!({"method": seen.method, "path": seen.path, "headers": headers, "body": seen.body}),
+        )
     }
 
     pub fn after(mut self, milliseconds: u64) -> Self {
@@ -84,13 +92,31 @@ impl Upstream {
 
     /// Requests whose path begins with `path`.
     pub fn seen(&self, path: &str) -> Vec<Seen> {
-        self.inner.seen.lock().unwrap().iter().filter(|seen| seen.path.starts_with(path)).cloned().collect()
+        self.inner
+            .seen
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|seen| seen.path.starts_with(path))
+            .cloned()
+            .collect()
     }
 }
 
-async fn answer(State(inner): State<Arc<Inner>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(
+    State(inner): State<Arc<Inner>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let path = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let seen = Seen { method: method.to_string(), path, headers, body: String::from_utf8_lossy(&body).into_owned() };
+    let seen = Seen {
+        method: method.to_string(),
+        path,
+        headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    };
     let script = Arc::clone(&*inner.script.lock().unwrap());
     let reply = script(&seen);
     inner.seen.lock().unwrap().push(seen);
@@ -104,7 +130,10 @@ async fn answer(State(inner): State<Arc<Inner>>, method: Method, uri: Uri, heade
 }
 
 /// An auth endpoint that issues tok-1, tok-2, … and everything else answered by `rest`.
-pub fn issuing(expires_in: u64, rest: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> impl Fn(&Seen) -> Reply + Send + Sync {
+pub fn issuing(
+    expires_in: u64,
+    rest: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+) -> impl Fn(&Seen) -> Reply + Send + Sync {
     let issued = Mutex::new(0);
     move |seen| {
         if !seen.path.starts_with("/login") {
@@ -113,6 +142,10 @@ pub fn issuing(expires_in: u64, rest: impl Fn(&Seen) -> Reply + Send + Sync + 's
         let mut issued = issued.lock().unwrap();
         *issued += 1;
         // Long enough for calls to overlap.
-        Reply::json(200, &json!({"access_token": format!("tok-{issued}"), "expires_in": expires_in})).after(50)
+        Reply::json(
+            200,
+            &json!({"access_token": format!("tok-{issued}"), "expires_in": expires_in}),
+        )
+        .after(50)
     }
 }

@@ -1,45 +1,27 @@
 //! A call center with one template plugged in, and processes that run its endpoints.
 
+use crate::clock::TestClock;
 use crate::upstream::Upstream;
-use chrono::{DateTime, TimeDelta, Utc};
 use patchbay_dispatch::{Call, Caller, Clock, Dispatcher, SecretKeeper, Settings, places};
-use patchbay_engine::net::{OutboundClient, OutboundSettings};
+use patchbay_engine::net::{LaneLimits, OutboundClient, OutboundSettings};
 use patchbay_model::call_center::CallCenterDraft;
 use patchbay_model::execution::{Execution, ExecutionQuery};
-use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId};
+use patchbay_model::id::{
+    CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId,
+};
 use patchbay_model::page::PageRequest;
 use patchbay_model::secret::Secret;
-use patchbay_model::time::Timestamp;
 use patchbay_model::valid::Valid;
 use patchbay_store::integrators::{FieldWrite, IntegratorWrite, SecretWrite};
-use patchbay_store::{Reach, Sealed, Stamp, Store, call_centers, endpoints, executions, integrators, partitions, templates};
+use patchbay_store::{
+    Reach, Sealed, Stamp, Store, call_centers, endpoints, executions, integrators, partitions,
+    templates,
+};
 use patchbay_vault::{KeyRing, MasterKey, SecretPlace};
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
-use uuid::Uuid;
-
-/// Time that moves when a test says so.
-pub struct TestClock(Mutex<DateTime<Utc>>);
-
-impl TestClock {
-    pub fn advance(&self, seconds: i64) {
-        *self.0.lock().unwrap() += TimeDelta::seconds(seconds);
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(*self.0.lock().unwrap())
-    }
-
-    fn new_id(&self) -> Uuid {
-        let now = self.now().0;
-        let seconds = u64::try_from(now.timestamp()).unwrap();
-        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
-    }
-}
 
 pub struct World {
     pub pool: PgPool,
@@ -57,7 +39,7 @@ pub const SECRET: &str = "s3cret/key";
 impl World {
     pub async fn start(pool: PgPool) -> Self {
         let store = Store::from_pool(pool.clone());
-        let clock = Arc::new(TestClock(Mutex::new("2026-11-20T09:30:00Z".parse().unwrap())));
+        let clock = Arc::new(TestClock::at("2026-11-20T09:30:00Z"));
         partitions::create_ahead(&store, clock.now()).await.unwrap();
         let mut world = Self {
             pool,
@@ -81,7 +63,9 @@ impl World {
             time_zone: "UTC".into(),
             language: "en".into(),
         };
-        call_centers::insert(&mut unit, &Valid::check(draft).unwrap(), self.clock.now()).await.unwrap();
+        call_centers::insert(&mut unit, &Valid::check(draft).unwrap(), self.clock.now())
+            .await
+            .unwrap();
         let template = json!({"name": "acme", "label": "Acme", "type": "sms", "visibility": "published", "parameters": [
             {"name": "X-Key", "location": "header", "required": true, "secret": true},
             {"name": "X-Sum", "location": "md5"}]});
@@ -105,9 +89,16 @@ impl World {
         let host = self.upstream.address.to_string();
         let write = self.integrator(&host).await;
         let mut unit = self.store.begin().await.unwrap();
-        integrators::insert(&mut unit, self.integrator_id, &self.call_center, self.template_id, &write, &self.stamp())
-            .await
-            .unwrap();
+        integrators::insert(
+            &mut unit,
+            self.integrator_id,
+            &self.call_center,
+            self.template_id,
+            &write,
+            &self.stamp(),
+        )
+        .await
+        .unwrap();
         unit.commit().await.unwrap();
     }
 
@@ -118,10 +109,12 @@ impl World {
 
     /// An integrator with its secrets sealed for their places.
     pub async fn integrator(&self, host: &str) -> IntegratorWrite {
-        let keeper = SecretKeeper::new(self.store.clone(), Arc::clone(&self.ring), self.clock.clone());
+        let keeper =
+            SecretKeeper::new(self.store.clone(), Arc::clone(&self.ring), self.clock.clone());
         let key = keeper.data_key(&self.call_center).await.unwrap();
         let seal = |field: &str, secret: &str| {
-            let place = SecretPlace { call_center: &self.call_center, row: self.integrator_id.0, field };
+            let place =
+                SecretPlace { call_center: &self.call_center, row: self.integrator_id.0, field };
             Sealed(key.seal(place, &Secret::new(secret)).unwrap())
         };
         IntegratorWrite {
@@ -135,7 +128,11 @@ impl World {
                 ("X-Sum".to_owned(), FieldWrite::Plain("abc".into())),
             ]
             .into(),
-            credentials: [("basic:bob".to_owned(), SecretWrite::Sealed(seal(&places::credential("basic:bob"), "pa55word")))].into(),
+            credentials: [(
+                "basic:bob".to_owned(),
+                SecretWrite::Sealed(seal(&places::credential("basic:bob"), "pa55word")),
+            )]
+            .into(),
         }
     }
 
@@ -144,7 +141,9 @@ impl World {
         let id = EndpointId(self.clock.new_id());
         let draft = Valid::check(serde_json::from_value(whole(draft)).unwrap()).unwrap();
         let mut unit = self.store.begin().await.unwrap();
-        endpoints::insert(&mut unit, &Reach::All, id, self.template_id, &draft, &self.stamp()).await.unwrap();
+        endpoints::insert(&mut unit, &Reach::All, id, self.template_id, &draft, &self.stamp())
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
         id
     }
@@ -160,7 +159,9 @@ impl World {
     /// Changes the integrator, as another process would.
     pub async fn change_integrator(&self, write: &IntegratorWrite) {
         let mut unit = self.store.begin().await.unwrap();
-        integrators::update(&mut unit, &Reach::All, self.integrator_id, write, None, &self.stamp()).await.unwrap();
+        integrators::update(&mut unit, &Reach::All, self.integrator_id, write, None, &self.stamp())
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
     }
 
@@ -170,15 +171,18 @@ impl World {
     }
 
     pub async fn process_on(&self, store: Store, settings: Settings) -> Dispatcher {
-        let allow_list = "http://127.0.0.1".parse().unwrap();
-        let client = OutboundClient::new(&OutboundSettings { allow_list, ..OutboundSettings::default() }).unwrap();
         let clock: Arc<dyn Clock> = self.clock.clone();
-        Dispatcher::start(store, Arc::new(client), Arc::clone(&self.ring), clock, settings).await.unwrap()
+        let ring = Arc::clone(&self.ring);
+        Dispatcher::start(store, Arc::new(client()), ring, clock, settings).await.unwrap()
     }
 
     pub fn call(&self, endpoint: &str, client: Value) -> Call {
         Call {
-            caller: Caller { actor: Some("ann@example.com".into()), key_id: None, request_id: Some("req-1".into()) },
+            caller: Caller {
+                actor: Some("ann@example.com".into()),
+                key_id: None,
+                request_id: Some("req-1".into()),
+            },
             call_center: self.call_center.clone(),
             template: "acme".into(),
             endpoint: endpoint.into(),
@@ -200,7 +204,10 @@ impl World {
         let mut total = 0;
         let mut page = PageRequest { limit: 200, cursor: None };
         loop {
-            let found = executions::list(&self.store, &Reach::All, &ExecutionQuery::default(), &page).await.unwrap();
+            let found =
+                executions::list(&self.store, &Reach::All, &ExecutionQuery::default(), &page)
+                    .await
+                    .unwrap();
             total += found.items.len();
             match found.next_cursor {
                 Some(cursor) => page.cursor = Some(cursor),
@@ -210,8 +217,18 @@ impl World {
     }
 }
 
+/// A client that calls loopback without TLS, as often as a test likes.
+pub fn client() -> OutboundClient {
+    let most = std::num::NonZeroU32::MAX;
+    let lanes = LaneLimits { per_second: most, burst: most, ..LaneLimits::default() };
+    let allow_list = "http://127.0.0.1".parse().unwrap();
+    OutboundClient::new(&OutboundSettings { allow_list, lanes, ..OutboundSettings::default() })
+        .unwrap()
+}
+
 fn whole(draft: Value) -> Value {
-    let mut whole = json!({"name": "e", "label": "E", "type": "getData", "method": "GET", "url": "/e"});
+    let mut whole =
+        json!({"name": "e", "label": "E", "type": "getData", "method": "GET", "url": "/e"});
     whole.as_object_mut().unwrap().extend(draft.as_object().unwrap().clone());
     whole
 }

@@ -17,8 +17,12 @@ pub fn effects(plan: &ResponsePlan, facts: &Facts<'_>) -> Result<Effects, Engine
     }
     match facts.view.kind {
         BodyKind::Json => {}
-        BodyKind::BrokenJson => return Err(invalid("the answer says that it is JSON and can't be read as such")),
-        BodyKind::Text | BodyKind::Empty => return Err(invalid("the answer is no JSON, which the response mapping needs")),
+        BodyKind::BrokenJson => {
+            return Err(invalid("the answer says that it is JSON and can't be read as such"));
+        }
+        BodyKind::Text | BodyKind::Empty => {
+            return Err(invalid("the answer is no JSON, which the response mapping needs"));
+        }
     }
     let mut effects = Effects::default();
     for (name, template) in &plan.set {
@@ -40,11 +44,14 @@ fn invalid(detail: &str) -> EngineError {
 
 /// Postgres has no text with NUL, in JSON neither.
 fn storable(value: Value) -> Value {
-    let text = |text: String| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
+    let text =
+        |text: String| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
     match value {
         Value::String(string) => Value::String(text(string)),
         Value::Array(elements) => elements.into_iter().map(storable).collect(),
-        Value::Object(members) => members.into_iter().map(|(name, member)| (text(name), storable(member))).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, member)| (text(name), storable(member))).collect()
+        }
         plain => plain,
     }
 }

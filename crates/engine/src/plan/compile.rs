@@ -1,12 +1,15 @@
 //! The compiler: everything that can be wrong is found in one go, and what is left is a plan.
 
-use super::place::{DeclaredInput, Need, Origin, Place, Slot};
+use super::configuration::Configuration;
+use super::place::{DeclaredInput, Need, Place, Slot};
 use super::surroundings::Surroundings;
 use super::templates::{Base, Templates};
-use super::{FieldUse, MAXIMUM_HEADERS, Plan, effect_class, response, token_rules};
-use super::configuration::Configuration;
+use super::uses::Uses;
+use super::{MAXIMUM_HEADERS, Plan, effect_class, response, token_rules};
 use patchbay_model::endpoint::{EndpointDraft, EndpointType};
-use patchbay_model::templating::{AccessToken, Context, Known, Path, Root, Scheme, Scope, Site, UrlTemplate};
+use patchbay_model::templating::{
+    AccessToken, Context, Known, Path, Root, Scheme, Scope, Site, UrlTemplate,
+};
 use patchbay_model::valid::{Validate, Violations};
 use patchbay_model::view::EndpointCheck;
 
@@ -26,7 +29,9 @@ pub fn check(surroundings: &Surroundings<'_>, draft: &EndpointDraft) -> Endpoint
     let Compiled { plan, warnings } = Compiler::new(surroundings, draft).run();
     let compiled = plan.err().map(Violations::into_vec).unwrap_or_default();
     // A member that is wrong by itself is wrong once, whoever noticed.
-    let news = compiled.into_iter().filter(|found| violations.iter().all(|known| known.pointer != found.pointer));
+    let news = compiled
+        .into_iter()
+        .filter(|found| violations.iter().all(|known| known.pointer != found.pointer));
     let news: Vec<_> = news.collect();
     violations.extend(news);
     EndpointCheck { violations, warnings: warnings.into_vec() }
@@ -64,7 +69,9 @@ impl<'a> Compiler<'a> {
         };
         compiler.choose_auth_endpoint();
         compiler.value_context = Context {
-            fields: Known::only(surroundings.parameters.iter().map(|parameter| parameter.name.as_str())),
+            fields: Known::only(
+                surroundings.parameters.iter().map(|parameter| parameter.name.as_str()),
+            ),
             credentials: surroundings.credentials.clone(),
             access_token: match compiler.auth_endpoint {
                 Some(_) => AccessToken::Available,
@@ -90,7 +97,8 @@ impl<'a> Compiler<'a> {
         self.read_sources();
         let url = self.read_url();
         let configuration = self.read_configuration();
-        let token_rules = self.is_auth().then(|| token_rules::read(draft, &mut self.violations)).flatten();
+        let token_rules =
+            self.is_auth().then(|| token_rules::read(draft, &mut self.violations)).flatten();
         let response = response::read(draft, &mut self.violations);
         // Putting together what is wrong in itself would only say so again in other words.
         let sound = url.zip(configuration).filter(|_| self.violations.is_empty());
@@ -101,16 +109,22 @@ impl<'a> Compiler<'a> {
             self.check_declared(&templates);
             Some((base, templates, timeout, authentication))
         });
-        let Some((base, templates, timeout, authentication)) = built.filter(|_| self.violations.is_empty()) else {
+        let Some((base, templates, timeout, authentication)) =
+            built.filter(|_| self.violations.is_empty())
+        else {
             return Compiled { plan: Err(self.violations), warnings: self.warnings };
         };
         let uses = Uses::of(&templates, &self.slots);
         let auth_endpoint = self.auth_endpoint.filter(|_| uses.token).map(str::to_owned);
         if draft.auth_endpoint.is_some() && !uses.token {
-            self.warnings.add("/authEndpoint", "its token is not used: add a parameter with source accessToken");
+            self.warnings.add(
+                "/authEndpoint",
+                "its token is not used: add a parameter with source accessToken",
+            );
         }
         let declared = std::mem::take(&mut self.declared).into_iter();
-        let required = declared.map(|input| input.value).filter(|value| value.need == Need::Required);
+        let required =
+            declared.map(|input| input.value).filter(|value| value.need == Need::Required);
         let plan = Plan {
             endpoint_type: draft.endpoint_type,
             method: draft.method,
@@ -119,7 +133,7 @@ impl<'a> Compiler<'a> {
             base,
             placeholder_count: templates.paths().len(),
             templates,
-            fields: self.field_uses(&uses.fields),
+            fields: uses.fields(self.surroundings),
             credentials: uses.credentials,
             required_inputs: required.collect(),
             slots: self.slots,
@@ -140,9 +154,12 @@ impl<'a> Compiler<'a> {
             return;
         };
         match self.surroundings.sibling(name) {
-            None => self.violations.add("/authEndpoint", format!("this template has no endpoint {name}")),
+            None => self
+                .violations
+                .add("/authEndpoint", format!("this template has no endpoint {name}")),
             Some(sibling) if sibling.endpoint_type != EndpointType::Auth => {
-                self.violations.add("/authEndpoint", format!("{name} is not of type auth: name one that is"));
+                self.violations
+                    .add("/authEndpoint", format!("{name} is not of type auth: name one that is"));
             }
             Some(sibling) => self.auth_endpoint = Some(sibling.name),
         }
@@ -154,7 +171,8 @@ impl<'a> Compiler<'a> {
             _ => None,
         });
         let context = Context { path_parameters: names.collect(), ..self.value_context.clone() };
-        let url = match UrlTemplate::parse(&self.draft.url, Scope::new(Site::EndpointUrl, &context)) {
+        let url = match UrlTemplate::parse(&self.draft.url, Scope::new(Site::EndpointUrl, &context))
+        {
             Ok(url) => url,
             Err(error) => {
                 self.violations.push(error.into_violation("/url"));
@@ -167,10 +185,13 @@ impl<'a> Compiler<'a> {
         self.warnings.require(!url.has_query(), "/url", query);
         for slot in &self.slots {
             let Place::Path(name) = &slot.place else { continue };
-            let stands = |path: &&Path| matches!(&path.root, Root::PathParameter(known) if **known == *name);
+            let stands =
+                |path: &&Path| matches!(&path.root, Root::PathParameter(known) if **known == *name);
             if !url.paths().iter().any(stands) {
                 let message = format!("the URL has no {{{name}}}: write it where the value goes");
-                slot.candidates.iter().for_each(|candidate| self.violations.add(&*candidate.pointer, &*message));
+                slot.candidates
+                    .iter()
+                    .for_each(|candidate| self.violations.add(&*candidate.pointer, &*message));
             }
         }
         Some(url)
@@ -192,56 +213,6 @@ impl<'a> Compiler<'a> {
                 }
                 None
             }
-        }
-    }
-
-    fn field_uses(&self, names: &[String]) -> Vec<FieldUse> {
-        let known = names.iter().filter_map(|name| self.surroundings.parameter(name));
-        known
-            .map(|parameter| FieldUse {
-                name: parameter.name.clone(),
-                required: parameter.required,
-                secret: parameter.secret,
-                default: parameter.default.clone().filter(|_| !parameter.secret),
-            })
-            .collect()
-    }
-}
-
-/// What a plan takes from its integrator.
-#[derive(Default)]
-struct Uses {
-    fields: Vec<String>,
-    credentials: Vec<String>,
-    token: bool,
-}
-
-impl Uses {
-    fn of(templates: &Templates, slots: &[Slot]) -> Self {
-        let mut uses = Self::default();
-        for path in templates.paths() {
-            uses.note(path);
-        }
-        // Candidates that may step in are needed as much as those that are in.
-        for candidate in slots.iter().flat_map(|slot| &slot.candidates) {
-            uses.token |= candidate.origin == Origin::Token;
-            candidate.template.paths().into_iter().for_each(|path| uses.note(path));
-        }
-        uses
-    }
-
-    fn note(&mut self, path: &Path) {
-        let (names, name) = match &path.root {
-            Root::Field(name) => (&mut self.fields, name),
-            Root::Authentication(id) => (&mut self.credentials, id),
-            Root::Token => {
-                self.token = true;
-                return;
-            }
-            _ => return,
-        };
-        if !names.iter().any(|known| **known == **name) {
-            names.push(name.to_string());
         }
     }
 }

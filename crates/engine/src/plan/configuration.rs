@@ -3,15 +3,10 @@
 use super::compile::Compiler;
 use super::headers;
 use super::place::{Candidate, Covers, Origin, Place, Slot, Transform};
-use super::templates::{BodyTemplate, NO_BODY};
-use super::xml;
+use super::templates::BodyTemplate;
 use patchbay_model::document::{AuthenticationType, MAXIMUM_DOCUMENT_BYTES, RequestConfiguration};
-use patchbay_model::endpoint::BodyFormat;
 use patchbay_model::json;
-use patchbay_model::templating::{
-    FormTemplate, JsonTemplate, Known, RawBodyTemplate, RawFormat, Scope, Site, Step, TemplateError, TextTemplate,
-    ValuePath,
-};
+use patchbay_model::templating::{FormTemplate, Known, Scope, Site, TemplateError, TextTemplate};
 use patchbay_model::valid::{Violation, Violations, pointer_token};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -54,19 +49,26 @@ pub(super) fn read_document<T: DeserializeOwned + Default>(
 impl Compiler<'_> {
     pub(super) fn read_configuration(&mut self) -> Option<Configuration> {
         let found = &mut self.violations;
-        let (request, shown) = read_document::<RequestConfiguration>("/request", self.draft.request.as_ref(), found)?;
+        let (request, shown) =
+            read_document::<RequestConfiguration>("/request", self.draft.request.as_ref(), found)?;
         let timeout = request.timeout.unwrap_or(self.draft.timeout_seconds);
         found.require((1..=60).contains(&timeout), "/request/timeout", "use 1 to 60 seconds");
         found.require(request.delay <= 3600, "/request/delay", "use 0 to 3600 seconds");
         self.read_headers(&request, &shown);
         let query = self.read_query(&request, &shown);
         let body = self.read_body(&request, &shown);
-        let authentication = request.authentication.as_ref().map(|choice| choice.authentication_type);
+        let authentication =
+            request.authentication.as_ref().map(|choice| choice.authentication_type);
         self.check_authentication(authentication);
-        Some(Configuration { query: query?, body: body?, authentication, timeout: Duration::from_secs(timeout.into()) })
+        Some(Configuration {
+            query: query?,
+            body: body?,
+            authentication,
+            timeout: Duration::from_secs(timeout.into()),
+        })
     }
 
-    fn refuse(&mut self, error: TemplateError, shown: &str) {
+    pub(super) fn refuse(&mut self, error: TemplateError, shown: &str) {
         self.violations.push(error.in_document(shown).into_violation("/request"));
     }
 
@@ -78,7 +80,12 @@ impl Compiler<'_> {
                 Err(message) => {
                     let place = json::locate_name(shown, &pointer);
                     let (line, column) = place.map(|place| (place.line, place.column)).unzip();
-                    self.violations.push(Violation { pointer: format!("/request{pointer}"), message, line, column });
+                    self.violations.push(Violation {
+                        pointer: format!("/request{pointer}"),
+                        message,
+                        line,
+                        column,
+                    });
                     continue;
                 }
             };
@@ -94,17 +101,28 @@ impl Compiler<'_> {
                 }
             };
             match template {
-                Ok(template) => self.add_header(Place::Header(name), template, format!("/request{pointer}")),
+                Ok(template) => {
+                    self.add_header(Place::Header(name), template, format!("/request{pointer}"))
+                }
                 Err(error) => self.refuse(error, shown),
             }
         }
     }
 
     fn add_header(&mut self, place: Place, template: TextTemplate, pointer: String) {
-        let candidate = Candidate { origin: Origin::Configuration, template, transform: Transform::None, pointer };
+        let candidate = Candidate {
+            origin: Origin::Configuration,
+            template,
+            transform: Transform::None,
+            pointer,
+        };
         match self.slots.iter_mut().find(|slot| slot.place == place) {
             Some(slot) => slot.candidates.push(candidate),
-            None => self.slots.push(Slot { place, candidates: vec![candidate], covers: Covers::Nothing }),
+            None => self.slots.push(Slot {
+                place,
+                candidates: vec![candidate],
+                covers: Covers::Nothing,
+            }),
         }
     }
 
@@ -115,87 +133,17 @@ impl Compiler<'_> {
             }
         }
         let params = Value::Object(request.params.clone());
-        match FormTemplate::parse(&params, Scope::new(Site::RequestQuery, &self.value_context), "/params") {
+        match FormTemplate::parse(
+            &params,
+            Scope::new(Site::RequestQuery, &self.value_context),
+            "/params",
+        ) {
             Ok(query) => Some(query),
             Err(error) => {
                 self.refuse(error, shown);
                 None
             }
         }
-    }
-
-    fn read_body(&mut self, request: &RequestConfiguration, shown: &str) -> Option<BodyTemplate> {
-        if !self.draft.method.has_body() {
-            self.violations.require(request.body.is_none(), "/request/body", NO_BODY);
-            return Some(BodyTemplate::None);
-        }
-        for slot in &mut self.slots {
-            let body = request.body.as_ref();
-            if matches!(&slot.place, Place::Body(_, path) if body.is_some_and(|body| path.get(body).is_some())) {
-                slot.cover();
-            }
-        }
-        let has_members = self.slots.iter().any(|slot| matches!(slot.place, Place::Body(..)));
-        let scope = Scope::new(Site::RequestBody, &self.value_context);
-        let body = match (self.draft.body_format, &request.body) {
-            (BodyFormat::Json, Some(body)) => JsonTemplate::parse(body, scope, "/body").map(BodyTemplate::Json),
-            (BodyFormat::Json, None) if has_members => Ok(BodyTemplate::Json(JsonTemplate::object())),
-            (BodyFormat::Form, Some(body)) => FormTemplate::parse(body, scope, "/body").map(BodyTemplate::Form),
-            (BodyFormat::Form, None) if has_members => Ok(BodyTemplate::Form(FormTemplate::default())),
-            (BodyFormat::Multipart, Some(body)) => {
-                FormTemplate::parse(body, scope, "/body").map(BodyTemplate::Multipart)
-            }
-            (BodyFormat::Multipart, None) if has_members => Ok(BodyTemplate::Multipart(FormTemplate::default())),
-            (format @ (BodyFormat::Text | BodyFormat::Xml), Some(Value::String(text))) => {
-                let raw = if format == BodyFormat::Xml { RawFormat::Xml } else { RawFormat::Text };
-                let template = RawBodyTemplate::parse(text, raw, scope).map_err(|error| error.at_pointer("/body"));
-                if let (Ok(_), RawFormat::Xml, Err((at, message))) = (&template, raw, xml::check(text)) {
-                    let place = json::locate_in_string(shown, "/body", at);
-                    let (line, column) = place.map(|place| (place.line, place.column)).unzip();
-                    self.violations.push(Violation { pointer: "/request/body".into(), message, line, column });
-                }
-                template.map(|template| BodyTemplate::Raw(template, raw))
-            }
-            (BodyFormat::Text | BodyFormat::Xml, Some(_)) => {
-                self.violations.add("/request/body", "a text or XML body is one text: write it in quotes");
-                return None;
-            }
-            (BodyFormat::Text | BodyFormat::Xml, None) if has_members => {
-                self.violations.add("/request/body", super::templates::RAW_BODY);
-                return None;
-            }
-            (_, None) => Ok(BodyTemplate::None),
-        };
-        self.check_nesting();
-        match body {
-            Ok(body) => Some(body),
-            Err(error) => {
-                self.refuse(error, shown);
-                None
-            }
-        }
-    }
-
-    /// `contact` and `contact.phone` can't both be set: the one is a value, the other needs an object.
-    fn check_nesting(&mut self) {
-        if self.draft.body_format != BodyFormat::Json {
-            return;
-        }
-        let members = || {
-            self.slots.iter().filter_map(|slot| match &slot.place {
-                Place::Body(name, path) => Some((name, path, slot)),
-                _ => None,
-            })
-        };
-        let mut clashes = Vec::new();
-        for (outer, path, slot) in members() {
-            let inner = members().find(|(_, inner, _)| begins_with(inner, path.steps()));
-            if let Some((inner, ..)) = inner {
-                let message = format!("{inner} stands inside of {outer}: only one of the two can be set");
-                clashes.extend(slot.candidates.first().map(|candidate| (candidate.pointer.clone(), message)));
-            }
-        }
-        clashes.into_iter().for_each(|(pointer, message)| self.violations.add(pointer, message));
     }
 
     fn check_authentication(&mut self, choice: Option<AuthenticationType>) {
@@ -210,7 +158,8 @@ impl Compiler<'_> {
         let authorization = Place::Header(http::header::AUTHORIZATION);
         let other = self.slots.iter().find(|slot| slot.place == authorization);
         for candidate in other.into_iter().flat_map(|slot| &slot.candidates) {
-            let message = "request.authentication sets Authorization already: remove one of the two";
+            let message =
+                "request.authentication sets Authorization already: remove one of the two";
             self.violations.add(&*candidate.pointer, message);
         }
     }
@@ -222,8 +171,4 @@ pub(crate) const fn credential_prefix(choice: AuthenticationType) -> &'static st
         AuthenticationType::Basic => "basic:",
         AuthenticationType::Digest => "digest:",
     }
-}
-
-fn begins_with(path: &ValuePath, outer: &[Step]) -> bool {
-    path.steps().len() > outer.len() && path.steps().starts_with(outer)
 }

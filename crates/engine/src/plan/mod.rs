@@ -1,7 +1,7 @@
 //! From an endpoint as written to a plan that can be run (spec/execution.md, Plan).
 //!
 //! # Layout
-//! [`compile`] is the whole of it: `configuration` reads the JSON half, `sources` the lists of parameters, `place` says
+//! [`compile`] is the whole of it: `configuration` and `body` read the JSON half, `sources` the lists of parameters, `place` says
 //! where each value goes and which one wins, `templates` puts them together; `token_rules` and `response` are the parts
 //! that only look at answers. [`check`] is what a form asks before it saves.
 //!
@@ -9,6 +9,7 @@
 //! A plan holds nothing of an integrator: one plan serves every call center. It never changes, so that it can be shared
 //! without a lock. Whatever can be wrong without knowing the values is found here, all of it at once.
 
+mod body;
 mod compile;
 mod configuration;
 mod effect_class;
@@ -19,6 +20,7 @@ mod sources;
 mod surroundings;
 mod templates;
 mod token_rules;
+mod uses;
 mod xml;
 
 #[cfg(test)]

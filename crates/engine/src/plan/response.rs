@@ -25,14 +25,18 @@ impl ResponsePlan {
 }
 
 pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePlan {
-    let Some((response, shown)) = read_document::<ResponseConfiguration>("/response", draft.response.as_ref(), found)
+    let Some((response, shown)) =
+        read_document::<ResponseConfiguration>("/response", draft.response.as_ref(), found)
     else {
         return ResponsePlan::default();
     };
     let context = Context::default();
     let parse = |value: &Value, pointer: &str, found: &mut Violations| {
-        let parsed = JsonTemplate::parse(value, Scope::new(Site::ResponseMapping, &context), pointer);
-        parsed.map_err(|error| found.push(error.in_document(&shown).into_violation("/response"))).ok()
+        let parsed =
+            JsonTemplate::parse(value, Scope::new(Site::ResponseMapping, &context), pointer);
+        parsed
+            .map_err(|error| found.push(error.in_document(&shown).into_violation("/response")))
+            .ok()
     };
     let mut plan = ResponsePlan::default();
     if let Some(set) = &response.set {
@@ -46,7 +50,9 @@ pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePla
             ("preferredAgent", preferred_agent),
         ] {
             let Some(value) = value else { continue };
-            plan.set.extend(parse(value, &format!("/set/{name}"), found).map(|template| (name, template)));
+            plan.set.extend(
+                parse(value, &format!("/set/{name}"), found).map(|template| (name, template)),
+            );
         }
     }
     for (key, value) in &response.save {
@@ -60,7 +66,9 @@ pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePla
 
 fn is_key(key: &str) -> bool {
     key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
 }
 
 /// What can be said of a static value already; a placeholder's is judged when it is there.
@@ -75,8 +83,13 @@ fn check_shapes(set: &SetConfiguration, found: &mut Violations) {
     found.require(queue, "/response/set/queue", "write {\"id\": …} or {\"address\": …}");
     let agents = set.required_agents.as_ref().is_none_or(|value| {
         value.as_object().is_some_and(|required| {
-            required.contains_key("agents") && required.keys().all(|key| key == "agents" || key == "timeout")
+            required.contains_key("agents")
+                && required.keys().all(|key| key == "agents" || key == "timeout")
         })
     });
-    found.require(agents, "/response/set/requiredAgents", "write {\"agents\": […], \"timeout\": seconds}");
+    found.require(
+        agents,
+        "/response/set/requiredAgents",
+        "write {\"agents\": […], \"timeout\": seconds}",
+    );
 }

@@ -36,16 +36,21 @@ pub(super) fn check(text: &str) -> Result<(), (usize, String)> {
             Event::CData(raw) if holds_placeholder(&raw) => return wrong(UNESCAPED),
             Event::Comment(raw) if holds_placeholder(&raw) => return wrong(UNESCAPED),
             Event::PI(raw) if holds_placeholder(&raw) => return wrong(UNESCAPED),
-            Event::DocType(_) => return wrong("leave the document type out: it does not belong in a request"),
+            Event::DocType(_) => {
+                return wrong("leave the document type out: it does not belong in a request");
+            }
             Event::Eof if depth > 0 => return wrong("an element is not closed"),
-            Event::Eof if roots != 1 => return wrong("an XML document has exactly one outermost element"),
+            Event::Eof if roots != 1 => {
+                return wrong("an XML document has exactly one outermost element");
+            }
             Event::Eof => return Ok(()),
             _ => {}
         }
     }
 }
 
-const UNESCAPED: &str = "a placeholder stands in text or in an attribute's quotes, where its value is escaped";
+const UNESCAPED: &str =
+    "a placeholder stands in text or in an attribute's quotes, where its value is escaped";
 
 /// A value in the name of an element or attribute, or outside quotes, would be markup.
 fn check_tag(tag: &BytesStart<'_>) -> Result<(), String> {
@@ -53,7 +58,8 @@ fn check_tag(tag: &BytesStart<'_>) -> Result<(), String> {
         return Err(UNESCAPED.to_owned());
     }
     for attribute in tag.attributes() {
-        let attribute = attribute.map_err(|error| format!("this is no well-formed XML: {error}"))?;
+        let attribute =
+            attribute.map_err(|error| format!("this is no well-formed XML: {error}"))?;
         if holds_placeholder(attribute.key.as_ref()) {
             return Err(UNESCAPED.to_owned());
         }

@@ -52,7 +52,11 @@ pub enum FieldInput {
 impl<'a> Inputs<'a> {
     /// The inputs of a call by name: no token yet, no event.
     #[must_use]
-    pub fn new(integrator: &'a IntegratorValues, client: &'a Value, execution_id: ExecutionId) -> Self {
+    pub fn new(
+        integrator: &'a IntegratorValues,
+        client: &'a Value,
+        execution_id: ExecutionId,
+    ) -> Self {
         const NOTHING: &Value = &Value::Null;
         Self {
             integrator,

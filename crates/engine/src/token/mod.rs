@@ -34,7 +34,12 @@ pub struct IssuedToken {
 ///
 /// # Errors
 /// [`ErrorCode::AuthFailed`], with the verdict to retry where that makes sense. The detail holds nothing of the answer.
-pub fn read(name: &str, rules: &TokenRules, answer: &Answer, now: Timestamp) -> Result<IssuedToken, EngineError> {
+pub fn read(
+    name: &str,
+    rules: &TokenRules,
+    answer: &Answer,
+    now: Timestamp,
+) -> Result<IssuedToken, EngineError> {
     if let Err(refused) = judge(answer, now) {
         let detail = format!("the auth endpoint {name} gave no token: {}", refused.detail);
         return Err(EngineError::fail(ErrorCode::AuthFailed, detail).with(refused.verdict));
@@ -55,7 +60,10 @@ pub fn read(name: &str, rules: &TokenRules, answer: &Answer, now: Timestamp) -> 
             TokenPlace::Header(header) => format!("in its header {header}"),
             TokenPlace::Cookie(cookie) => format!("in its cookie {cookie}"),
         };
-        Err(EngineError::fail(ErrorCode::AuthFailed, format!("the answer of the auth endpoint {name} has {what} {place}")))
+        Err(EngineError::fail(
+            ErrorCode::AuthFailed,
+            format!("the answer of the auth endpoint {name} has {what} {place}"),
+        ))
     };
     if token.is_empty() {
         return wrong("no token");
@@ -66,7 +74,10 @@ pub fn read(name: &str, rules: &TokenRules, answer: &Answer, now: Timestamp) -> 
     if token.chars().any(char::is_control) {
         return wrong("a token with line breaks");
     }
-    Ok(IssuedToken { secret: Secret::new(token), lifetime: Lifetime::new(expiry(&rules.expiry, &body)) })
+    Ok(IssuedToken {
+        secret: Secret::new(token),
+        lifetime: Lifetime::new(expiry(&rules.expiry, &body)),
+    })
 }
 
 fn scalar(value: &Value) -> Option<Cow<'_, str>> {
@@ -88,7 +99,10 @@ fn expiry(path: &ValuePath, body: &Value) -> Option<Duration> {
 /// auth endpoint that issued it, name besides (lessons: some APIs answer 200 with "expired" in the body).
 #[must_use]
 pub fn is_expired(rules: Option<&TokenRules>, answer: &Answer, view: &View) -> bool {
-    answer.status == 401 || rules.and_then(|rules| rules.expired.as_ref()).is_some_and(|rule| rule.holds(answer, view))
+    answer.status == 401
+        || rules
+            .and_then(|rules| rules.expired.as_ref())
+            .is_some_and(|rule| rule.holds(answer, view))
 }
 
 impl ExpiredRule {
@@ -99,9 +113,13 @@ impl ExpiredRule {
         }
         match &self.mark {
             None => true,
-            Some((Mark::Header(name), expected)) => answer.header(name.as_str()).is_some_and(|value| {
-                expected.as_ref().is_none_or(|expected| scalar(expected).is_some_and(|expected| expected == value.trim()))
-            }),
+            Some((Mark::Header(name), expected)) => {
+                answer.header(name.as_str()).is_some_and(|value| {
+                    expected.as_ref().is_none_or(|expected| {
+                        scalar(expected).is_some_and(|expected| expected == value.trim())
+                    })
+                })
+            }
             Some((Mark::Path(path), expected)) => match (path.get(&view.response.body), expected) {
                 (None | Some(Value::Null), _) => false,
                 (Some(_), None) => true,

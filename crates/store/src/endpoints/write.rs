@@ -8,7 +8,7 @@ use crate::error::{StoreError, constraint};
 use crate::reach::Reach;
 use crate::templates;
 use crate::unit::{Stamp, Unit, check_version};
-use crate::words::{Place, to_json};
+use crate::words::{Place, to_json, to_json_text_option};
 use patchbay_model::endpoint::{Endpoint, EndpointDraft, EndpointType};
 use patchbay_model::id::{EndpointId, TemplateId, Version};
 use patchbay_model::valid::Valid;
@@ -33,7 +33,7 @@ pub async fn insert(
         "INSERT INTO endpoints (id, template_id, name, label, type, method, url, description, triggers, response_type,
              expiry_path, expired, is_default, body_format, auth_endpoint_id, timeout_seconds, enabled, hard_params,
              parameters, request, response, configuration_version_id, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20::text::json, $21::text::json, $22, $23, $23)",
         id.0,
         template.0,
         draft.name,
@@ -53,8 +53,8 @@ pub async fn insert(
         draft.enabled,
         to_json(&draft.hard_params)?,
         to_json(&draft.parameters)?,
-        draft.request,
-        draft.response,
+        to_json_text_option(draft.request.as_ref())?,
+        to_json_text_option(draft.response.as_ref())?,
         stamp.version_id.0,
         stamp.at.0,
     )
@@ -85,7 +85,7 @@ pub async fn update(
     sqlx::query!(
         "UPDATE endpoints SET name = $2, label = $3, type = $4, method = $5, url = $6, description = $7, triggers = $8,
              response_type = $9, expiry_path = $10, expired = $11, is_default = $12, body_format = $13, auth_endpoint_id = $14,
-             timeout_seconds = $15, enabled = $16, hard_params = $17, parameters = $18, request = $19, response = $20,
+             timeout_seconds = $15, enabled = $16, hard_params = $17, parameters = $18, request = $19::text::json, response = $20::text::json,
              configuration_version_id = $21, updated_at = $22, version = version + 1
          WHERE id = $1",
         id.0,
@@ -106,8 +106,8 @@ pub async fn update(
         draft.enabled,
         to_json(&draft.hard_params)?,
         to_json(&draft.parameters)?,
-        draft.request,
-        draft.response,
+        to_json_text_option(draft.request.as_ref())?,
+        to_json_text_option(draft.response.as_ref())?,
         stamp.version_id.0,
         stamp.at.0,
     )

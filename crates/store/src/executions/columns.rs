@@ -2,11 +2,10 @@
 
 use super::ExecutionRecord;
 use crate::error::StoreError;
-use crate::words::to_json;
+use crate::words::{to_json_text, to_json_text_option};
 use chrono::{DateTime, Utc};
 use patchbay_model::execution::Attempt;
 use patchbay_model::id::ExecutionId;
-use serde_json::Value;
 use sqlx::postgres::PgConnection;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -58,7 +57,7 @@ columns!(
         duration_us: i64,
         configuration_version_id: Option<Uuid>,
         request_id: Option<String>,
-        effects: Option<Value>,
+        effects: Option<String>,
         actor: Option<String>,
         key_id: Option<Uuid>,
     }
@@ -86,8 +85,8 @@ columns!(
     BodyColumns {
         execution_id: Uuid,
         number: i32,
-        request: Option<Value>,
-        response: Option<Value>,
+        request: Option<String>,
+        response: Option<String>,
     }
 );
 
@@ -115,7 +114,9 @@ impl ExecutionColumns {
         self.configuration_version_id.push(execution.configuration_version_id.map(|id| id.0));
         self.request_id.push(execution.request_id.as_deref().map(text));
         self.effects.push(
-            (!execution.effects.is_empty()).then(|| to_json(&execution.effects)).transpose()?,
+            (!execution.effects.is_empty())
+                .then(|| to_json_text(&execution.effects))
+                .transpose()?,
         );
         self.actor.push(actor.as_deref().map(text));
         self.key_id.push(key_id.map(|id| id.0));
@@ -139,7 +140,7 @@ pub(super) async fn insert_executions<'a>(
              duration_us, configuration_version_id, request_id, effects, actor, key_id)
          SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::uuid[], $8::text[],
              $9::text[], $10::text[], $11::text[], $12::text[], $13::int2[], $14::int4[], $15::timestamptz[],
-             $16::timestamptz[], $17::int8[], $18::uuid[], $19::text[], $20::json[], $21::text[], $22::uuid[])
+             $16::timestamptz[], $17::int8[], $18::uuid[], $19::text[], $20::text[]::json[], $21::text[], $22::uuid[])
          ON CONFLICT (id) DO NOTHING
          RETURNING id",
         &c.id,
@@ -161,7 +162,7 @@ pub(super) async fn insert_executions<'a>(
         &c.duration_us,
         &c.configuration_version_id as &[Option<Uuid>],
         &c.request_id as &[Option<String>],
-        &c.effects as &[Option<Value>],
+        &c.effects as &[Option<String>],
         &c.actor as &[Option<String>],
         &c.key_id as &[Option<Uuid>],
     );
@@ -189,8 +190,8 @@ pub(super) async fn insert_attempts(
         if attempt.request.is_some() || attempt.response.is_some() {
             b.execution_id.push(id.0);
             b.number.push(count(attempt.number));
-            b.request.push(attempt.request.as_ref().map(to_json).transpose()?);
-            b.response.push(attempt.response.as_ref().map(to_json).transpose()?);
+            b.request.push(to_json_text_option(attempt.request.as_ref())?);
+            b.response.push(to_json_text_option(attempt.response.as_ref())?);
         }
     }
     if a.execution_id.is_empty() {
@@ -221,12 +222,12 @@ pub(super) async fn insert_attempts(
     }
     sqlx::query!(
         "INSERT INTO attempt_bodies (execution_id, number, request, response)
-         SELECT * FROM UNNEST($1::uuid[], $2::int4[], $3::json[], $4::json[])
+         SELECT * FROM UNNEST($1::uuid[], $2::int4[], $3::text[]::json[], $4::text[]::json[])
          ON CONFLICT (execution_id, number) DO NOTHING",
         &b.execution_id,
         &b.number,
-        &b.request as &[Option<Value>],
-        &b.response as &[Option<Value>],
+        &b.request as &[Option<String>],
+        &b.response as &[Option<String>],
     )
     .execute(connection)
     .await?;

@@ -81,10 +81,19 @@ impl Driver {
 }
 
 // $1 before, $2 since, $3 limit, $4 status, $5 template, $6 endpoint, $7 conversation, $8 call center. All parameters stand
-// in every variant; what $driver repeats as a plain equation is what the planner can look up in an index.
+// in every variant; what $driver repeats as a plain equation is what the planner can look up in an index. Without `since`
+// there is no lower bound at all: the planner takes any range with two ends for a narrow one, and would rather walk the
+// primary key through it than use the index of a filter.
 macro_rules! select {
-    ($from:literal, $driver:literal, $arguments:expr) => {{
-        let a: &Arguments<'_> = $arguments;
+    ($executor:expr, $arguments:expr, $from:literal, $driver:literal) => {
+        if $arguments.since.is_some() {
+            select!($executor, $arguments, $from, $driver, "AND id >= $2")
+        } else {
+            select!($executor, $arguments, $from, $driver, "AND $2::uuid IS NULL")
+        }
+    };
+    ($executor:expr, $arguments:expr, $from:literal, $driver:literal, $since:literal) => {{
+        let a: &Arguments<'_> = &$arguments;
         sqlx::query_as!(
             Row,
             r#"SELECT e.id AS "id!", e.call_center_id AS "call_center_id!", e.template_id AS "template_id!",
@@ -94,21 +103,30 @@ macro_rules! select {
                  e.duration_us AS "duration_us!"
                FROM "# + $from + r#" (
                  SELECT * FROM executions
-                 WHERE id < $1 AND id >= $2
+                 WHERE id < $1
                    AND ($4::text IS NULL OR status = $4) AND ($5::text IS NULL OR template_name = $5)
                    AND ($6::text IS NULL OR endpoint_name = $6) AND ($7::text IS NULL OR conversation = $7)
-                   AND ($8::text IS NULL OR call_center_id = $8) "# + $driver + r#"
+                   AND ($8::text IS NULL OR call_center_id = $8) "# + $since + " " + $driver + r#"
                  ORDER BY id DESC LIMIT $3
                ) e
                ORDER BY e.id DESC LIMIT $3"#,
-            a.before, a.since, a.limit, a.status, a.template, a.endpoint, a.conversation, a.call_center,
+            a.before,
+            a.since,
+            a.limit,
+            a.status,
+            a.template,
+            a.endpoint,
+            a.conversation,
+            a.call_center,
         )
+        .fetch_all($executor)
+        .await?
     }};
 }
 
 struct Arguments<'a> {
     before: Uuid,
-    since: Uuid,
+    since: Option<Uuid>,
     limit: i64,
     status: Option<&'static str>,
     template: Option<&'a str>,
@@ -130,7 +148,7 @@ pub async fn list<'c>(
     };
     let a = Arguments {
         before: cursor::begin(page, AFTER_EVERY_ID)?,
-        since: query.since.map_or(Uuid::nil(), partitions::first_id_at),
+        since: query.since.map(partitions::first_id_at),
         limit: rows(page),
         status: query.status.map(ExecutionStatus::as_str),
         template: query.template.as_deref(),
@@ -140,55 +158,46 @@ pub async fn list<'c>(
     };
     let executor = db.executor();
     let found = match (&reach, Driver::of(query)) {
-        (Reach::All, Driver::None) => select!("", "", &a).fetch_all(executor).await?,
-        (Reach::One(_), Driver::None) => {
-            select!("", "AND call_center_id = $8", &a).fetch_all(executor).await?
-        }
-        (Reach::All, Driver::Conversation) => {
-            select!("", "AND conversation = $7", &a).fetch_all(executor).await?
-        }
+        (Reach::All, Driver::None) => select!(executor, a, "", ""),
+        (Reach::One(_), Driver::None) => select!(executor, a, "", "AND call_center_id = $8"),
+        (Reach::All, Driver::Conversation) => select!(executor, a, "", "AND conversation = $7"),
         (Reach::One(_), Driver::Conversation) => {
-            select!("", "AND conversation = $7 AND call_center_id = $8", &a)
-                .fetch_all(executor)
-                .await?
+            select!(executor, a, "", "AND conversation = $7 AND call_center_id = $8")
         }
         // The index holds no succeeded ones: the query has to say that it wants none.
         (Reach::All, Driver::Status) => {
-            select!("", "AND status = $4 AND status <> 'succeeded'", &a).fetch_all(executor).await?
+            select!(executor, a, "", "AND status = $4 AND status <> 'succeeded'")
         }
         (Reach::One(_), Driver::Status) => {
-            select!("", "AND call_center_id = $8 AND status = $4 AND status <> 'succeeded'", &a)
-                .fetch_all(executor)
-                .await?
+            select!(
+                executor,
+                a,
+                "",
+                "AND call_center_id = $8 AND status = $4 AND status <> 'succeeded'"
+            )
         }
         (Reach::One(_), Driver::Endpoint) => {
-            select!("", "AND call_center_id = $8 AND endpoint_name = $6", &a)
-                .fetch_all(executor)
-                .await?
+            select!(executor, a, "", "AND call_center_id = $8 AND endpoint_name = $6")
         }
         (Reach::One(_), Driver::Template) => {
-            select!("", "AND call_center_id = $8 AND template_name = $5", &a)
-                .fetch_all(executor)
-                .await?
+            select!(executor, a, "", "AND call_center_id = $8 AND template_name = $5")
         }
         // One look into the tenants' index per tenant: cheaper than two more indexes on the largest table.
         (Reach::All, Driver::Endpoint) => {
             select!(
+                executor,
+                a,
                 "call_centers c CROSS JOIN LATERAL",
-                "AND call_center_id = c.id AND endpoint_name = $6",
-                &a
+                "AND call_center_id = c.id AND endpoint_name = $6"
             )
-            .fetch_all(executor)
-            .await?
         }
         (Reach::All, Driver::Template) => {
             select!(
+                executor,
+                a,
                 "call_centers c CROSS JOIN LATERAL",
-                "AND call_center_id = c.id AND template_name = $5",
-                &a
+                "AND call_center_id = c.id AND template_name = $5"
             )
-            .fetch_all(executor)
-            .await?
         }
     };
     cursor::end(page, found, |row| row.id, Row::read)

@@ -9,6 +9,7 @@ use crate::idempotency_keys::Lease;
 use crate::partitions;
 use crate::store::Store;
 use crate::unit::Unit;
+use crate::words::to_json_text;
 use patchbay_model::execution::ExecutionStatus;
 use std::collections::BTreeSet;
 
@@ -76,7 +77,7 @@ async fn try_finish(store: &Store, record: &ExecutionRecord) -> Result<bool, Sto
     let Some(before) = before.fetch_optional(unit.connection()).await? else { return Ok(false) };
     sqlx::query!(
         "UPDATE executions SET status = $2, error_code = $3, error_detail = $4, response_status = $5, attempt_count = $6,
-             finished_at = $7, duration_us = $8, effects = $9
+             finished_at = $7, duration_us = $8, effects = $9::text::json
          WHERE id = $1",
         summary.id.0,
         summary.status.as_str(),
@@ -86,7 +87,7 @@ async fn try_finish(store: &Store, record: &ExecutionRecord) -> Result<bool, Sto
         i32::try_from(summary.attempt_count).unwrap_or(i32::MAX),
         summary.finished_at.map(|at| at.0),
         i64::try_from(summary.duration_us).unwrap_or(i64::MAX),
-        (!execution.effects.is_empty()).then(|| crate::words::to_json(&execution.effects)).transpose()?,
+        (!execution.effects.is_empty()).then(|| to_json_text(&execution.effects)).transpose()?,
     )
     .execute(unit.connection())
     .await?;

@@ -9,7 +9,7 @@ use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::templates;
 use crate::unit::{Stamp, Unit, check_version};
-use crate::words::to_json;
+use crate::words::{to_json, to_json_text_option};
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId, Version};
 use patchbay_model::integrator::Integrator;
 use serde_json::Value;
@@ -82,15 +82,15 @@ pub async fn insert(
     sqlx::query!(
         "INSERT INTO integrators (id, call_center_id, template_id, host, description, enabled, info, iframe,
              configuration_version_id, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8::text::json, $9, $10, $10)",
         id.0,
         call_center.as_str(),
         template.0,
         write.host,
         write.description,
         write.enabled,
-        write.info,
-        write.iframe,
+        to_json_text_option(write.info.as_ref())?,
+        to_json_text_option(write.iframe.as_ref())?,
         stamp.version_id.0,
         stamp.at.0,
     )
@@ -116,15 +116,15 @@ pub async fn update(
     let host = lock(unit, reach, id, version).await?;
     let changed = delete_values(unit, id, write).await?;
     sqlx::query!(
-        "UPDATE integrators SET host = $2, description = $3, enabled = $4, info = $5, iframe = $6,
+        "UPDATE integrators SET host = $2, description = $3, enabled = $4, info = $5::text::json, iframe = $6::text::json,
              configuration_version_id = $7, updated_at = $8, version = version + 1
          WHERE id = $1",
         id.0,
         write.host,
         write.description,
         write.enabled,
-        write.info,
-        write.iframe,
+        to_json_text_option(write.info.as_ref())?,
+        to_json_text_option(write.iframe.as_ref())?,
         stamp.version_id.0,
         stamp.at.0,
     )

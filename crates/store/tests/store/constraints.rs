@@ -53,7 +53,7 @@ const TABLE: [(&str, &str); 30] = [
         "UPDATE template_parameters SET default_value = 'x', secret = true",
     ),
     ("template_parameters_name_key", "UPDATE template_parameters SET name = 'same'"),
-    ("endpoints_type_check", "UPDATE endpoints SET type = 'x'"),
+    ("endpoints_type_check", "UPDATE endpoints SET type = 'x' WHERE name = 'search'"),
     ("endpoints_method_check", "UPDATE endpoints SET method = 'TRACE'"),
     ("endpoints_body_format_check", "UPDATE endpoints SET body_format = 'x'"),
     ("endpoints_timeout_check", "UPDATE endpoints SET timeout_seconds = 61"),

@@ -8,7 +8,7 @@ use patchbay_model::execution::{ExecutionQuery, ExecutionStatus};
 use patchbay_model::integrator::IntegratorQuery;
 use patchbay_model::time::Timestamp;
 use patchbay_store::executions::{self, insert_batch};
-use patchbay_store::{Reach, Store, StoreError, Unit, audit_entries, integrators, templates};
+use patchbay_store::{Reach, Store, StoreError, Unit, audit_entries, integrators};
 use sqlx::PgPool;
 use std::time::Instant;
 
@@ -35,10 +35,10 @@ macro_rules! work_of {
     }};
 }
 
-const CALL_CENTERS: usize = 20;
+const CALL_CENTERS: i64 = 100;
 const MONTHS: i64 = 3;
 
-/// 24 000 executions over three months and twenty call centers; every hundredth failed, one is dead.
+/// 24 000 executions over three months and a hundred call centers; one in 97 failed, one is dead.
 async fn fill(store: &Store) {
     for n in 0..CALL_CENTERS {
         insert_call_center(store, &format!("cc-{n}")).await;
@@ -50,12 +50,12 @@ async fn fill(store: &Store) {
             let began_at = Timestamp(
                 at(0).0 - Duration::seconds((24_000 - n) * MONTHS * 30 * 86_400 / 24_000),
             );
-            let mut made = record(&format!("cc-{}", n % 20), began_at);
+            let mut made = record(&format!("cc-{}", n % CALL_CENTERS), began_at);
             let summary = &mut made.execution.summary;
-            summary.template = format!("template {}", n / 20 % 10);
-            summary.endpoint = format!("endpoint {}", n / 200 % 30);
+            summary.template = format!("template {}", n / 100 % 10);
+            summary.endpoint = format!("endpoint {}", n / 1000 % 24);
             summary.conversation = (n % 7 == 0).then(|| format!("c-{}", n / 14));
-            if n % 100 == 3 {
+            if n % 97 == 3 {
                 summary.status = ExecutionStatus::Failed;
             }
             if n == 11_111 {
@@ -85,17 +85,17 @@ async fn every_filter_of_executions_reads_little_more_than_its_page(pool: PgPool
     let nothing = ExecutionQuery { conversation: Some("none".into()), ..any.clone() };
     // Per query: rows of a page of ten in reach of all and of cc-3, and the most work that may cost.
     let table = [
-        ("any", any.clone(), [10, 10], [200, 200]),
-        ("dead", status(ExecutionStatus::Dead), [1, 0], [200, 200]),
-        ("failed", status(ExecutionStatus::Failed), [10, 10], [200, 200]),
-        ("succeeded", status(ExecutionStatus::Succeeded), [10, 10], [200, 200]),
-        ("template", template.clone(), [10, 10], [CALL_CENTERS as i64 * 60, 200]),
-        ("endpoint", endpoint.clone(), [10, 10], [CALL_CENTERS as i64 * 60, 200]),
-        ("template and endpoint", both, [10, 10], [CALL_CENTERS as i64 * 200, 400]),
-        ("conversation", conversation, [1, 0], [100, 100]),
-        ("no such conversation", nothing, [0, 0], [100, 100]),
-        ("failed since", since(&status(ExecutionStatus::Failed)), [10, 10], [200, 200]),
-        ("template since", since(&template), [10, 10], [CALL_CENTERS as i64 * 60, 200]),
+        ("any", any.clone(), [10, 10], [50, 300]),
+        ("dead", status(ExecutionStatus::Dead), [1, 0], [50, 50]),
+        ("failed", status(ExecutionStatus::Failed), [10, 3], [50, 300]),
+        ("succeeded", status(ExecutionStatus::Succeeded), [10, 10], [50, 300]),
+        ("template", template.clone(), [10, 10], [CALL_CENTERS * 30, 300]),
+        ("endpoint", endpoint.clone(), [10, 10], [CALL_CENTERS * 30, 300]),
+        ("template and endpoint", both, [10, 1], [CALL_CENTERS * 30, 300]),
+        ("conversation", conversation, [2, 0], [50, 50]),
+        ("no such conversation", nothing, [0, 0], [50, 50]),
+        ("failed since", since(&status(ExecutionStatus::Failed)), [10, 1], [50, 300]),
+        ("template since", since(&template), [10, 10], [CALL_CENTERS * 30, 300]),
     ];
     for (name, query, rows, most) in table {
         for (reach, (rows, most)) in
@@ -118,7 +118,7 @@ async fn the_last_page_costs_what_the_first_does(pool: PgPool) {
     let query = ExecutionQuery::default();
     let (mut cursor, mut seen, mut previous) = (None, 0, None);
     loop {
-        let request = page(200, cursor.clone());
+        let request = page(50, cursor.clone());
         let found = executions::list(&store, &reach, &query, &request).await.unwrap();
         for row in &found.items {
             assert!(previous.is_none_or(|previous| row.id < previous), "newest first, each once");
@@ -131,11 +131,11 @@ async fn the_last_page_costs_what_the_first_does(pool: PgPool) {
         cursor = found.next_cursor;
         insert_batch(&store, &[record("cc-3", at(1))]).await.unwrap(); // newer than the list: disturbs nothing
     }
-    assert_eq!(seen, 1200);
-    let request = page(200, cursor);
+    assert_eq!(seen, 240);
+    let request = page(50, cursor);
     let call = async |unit: &mut Unit| executions::list(unit, &reach, &query, &request).await;
     let (work, _) = work_of!(store, call);
-    assert!(work <= 1000, "{work} rows read for the last page");
+    assert!(work <= 500, "{work} rows read for the last page");
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -191,13 +191,7 @@ async fn ten_thousand_integrators_are_listed_and_searched_quickly(pool: PgPool) 
         integrators::list(&store, &reach, &query, &request).await.unwrap();
         // The bound of the issue is 50 ms in release; this is a debug build on a machine that may be busy.
         assert!(started.elapsed().as_millis() < 250, "{name}: {:?}", started.elapsed());
-        println!("{name}: {:?}, {work} rows read", started.elapsed());
     }
-    let started = Instant::now();
-    templates::list(&store, &Reach::All, &Default::default(), at(0), &page(50, None))
-        .await
-        .unwrap();
-    println!("templates: {:?}", started.elapsed());
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]

@@ -12,22 +12,23 @@ fn both(changes: Value, client: Value) -> String {
 #[test]
 fn all_five_locations() {
     let endpoint = json!({
-        "method": "POST", "url": "/v1/{account}/contacts/{id}",
-        "hardParams": [{"name": "limit", "location": "query", "value": "1"}, {"name": "X-Version", "location": "header", "value": "2"}],
-        "parameters": [
-            {"name": "X-Api-Key", "source": "field"},
-            {"name": "X-Sum", "source": "field"},
-            {"name": "region", "source": "field"},
-            {"name": "account", "source": "field"},
-            {"name": "sender", "source": "field"},
-            {"name": "Authorization", "location": "header", "source": "accessToken", "format": "Bearer {token}"},
-            {"name": "id", "location": "path", "source": "clientBody", "path": "contact.id", "required": true},
-            {"name": "contact.phone", "location": "body", "source": "clientBody", "path": "phone"},
-            {"name": "contact.age", "location": "body", "source": "clientBody", "path": "age"},
-            {"name": "absent", "location": "body", "source": "clientBody"},
-            {"name": "nothing", "location": "body", "source": "clientBody"},
-        ]});
-    let client = json!({"contact": {"id": "a/b c"}, "phone": "+84 \"901\"", "age": 41, "nothing": null});
+    "method": "POST", "url": "/v1/{account}/contacts/{id}",
+    "hardParams": [{"name": "limit", "location": "query", "value": "1"}, {"name": "X-Version", "location": "header", "value": "2"}],
+    "parameters": [
+        {"name": "X-Api-Key", "source": "field"},
+        {"name": "X-Sum", "source": "field"},
+        {"name": "region", "source": "field"},
+        {"name": "account", "source": "field"},
+        {"name": "sender", "source": "field"},
+        {"name": "Authorization", "location": "header", "source": "accessToken", "format": "Bearer {token}"},
+        {"name": "id", "location": "path", "source": "clientBody", "path": "contact.id", "required": true},
+        {"name": "contact.phone", "location": "body", "source": "clientBody", "path": "phone"},
+        {"name": "contact.age", "location": "body", "source": "clientBody", "path": "age"},
+        {"name": "absent", "location": "body", "source": "clientBody"},
+        {"name": "nothing", "location": "body", "source": "clientBody"},
+    ]});
+    let client =
+        json!({"contact": {"id": "a/b c"}, "phone": "+84 \"901\"", "age": 41, "nothing": null});
     insta::assert_snapshot!(both(endpoint, client));
 }
 
@@ -42,20 +43,21 @@ fn a_json_body_takes_typed_values_and_nests() {
         }},
         "hardParams": [{"name": "hard.deep[1].x", "location": "body", "value": "true"}],
         "parameters": [{"name": "covered", "location": "body", "source": "clientBody", "path": "object.a"}]});
-    let client = json!({"object": {"a": 1.5, "{field.account}": "{client.list}"}, "list": [7, "x"]});
+    let client =
+        json!({"object": {"a": 1.5, "{field.account}": "{client.list}"}, "list": [7, "x"]});
     insta::assert_snapshot!(both(endpoint, client));
 }
 
 #[test]
 fn a_form_body_is_encoded() {
     let endpoint = json!({
-        "method": "POST", "bodyFormat": "form", "request": {"authentication": {"type": "basic"}, "body": {"Body": "{client.text}", "Tags": "{client.tags}"}},
-        "parameters": [
-            {"name": "To", "location": "body", "source": "clientBody", "path": "to", "required": true},
-            {"name": "From", "location": "body", "source": "field", "field": "sender"},
-            {"name": "ApiKey", "location": "body", "source": "field", "field": "X-Api-Key"},
-            {"name": "Media Url", "location": "body", "source": "clientBody", "path": "media"},
-        ]});
+    "method": "POST", "bodyFormat": "form", "request": {"authentication": {"type": "basic"}, "body": {"Body": "{client.text}", "Tags": "{client.tags}"}},
+    "parameters": [
+        {"name": "To", "location": "body", "source": "clientBody", "path": "to", "required": true},
+        {"name": "From", "location": "body", "source": "field", "field": "sender"},
+        {"name": "ApiKey", "location": "body", "source": "field", "field": "X-Api-Key"},
+        {"name": "Media Url", "location": "body", "source": "clientBody", "path": "media"},
+    ]});
     let client = json!({"to": "+84 90&1=2", "text": "Xin chào\nbạn", "tags": ["a", 1]});
     insta::assert_snapshot!(both(endpoint, client));
 }
@@ -63,11 +65,11 @@ fn a_form_body_is_encoded() {
 #[test]
 fn a_multipart_body_has_texts_as_parts() {
     let endpoint = json!({
-        "method": "POST", "bodyFormat": "multipart", "request": {"authentication": {"type": "digest"}},
-        "parameters": [
-            {"name": "na\"me", "location": "body", "source": "clientBody", "path": "name"},
-            {"name": "key", "location": "body", "source": "field", "field": "X-Api-Key"},
-        ]});
+    "method": "POST", "bodyFormat": "multipart", "request": {"authentication": {"type": "digest"}},
+    "parameters": [
+        {"name": "na\"me", "location": "body", "source": "clientBody", "path": "name"},
+        {"name": "key", "location": "body", "source": "field", "field": "X-Api-Key"},
+    ]});
     insta::assert_snapshot!(both(endpoint, json!({"name": "Ann\r\n--patchbay\r\n"})));
 }
 

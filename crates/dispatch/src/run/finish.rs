@@ -1,0 +1,76 @@
+//! The end of the path: judged, mapped, handed to the recorder.
+
+use super::ending::{AttemptNote, Note};
+use super::outcome::Outcome;
+use super::state::{Intent, Run};
+use crate::meters;
+use crate::recipe::Runnable;
+use patchbay_engine::error::EngineError;
+use patchbay_engine::interpret::{Facts, View, effects, judge};
+use patchbay_model::execution::{Effects, ExecutionStatus, Failure, Step, StepKind, StepOutcome};
+use std::time::{Duration, Instant};
+
+impl Run {
+    /// Judges the answer and maps it.
+    pub(super) fn map(&mut self, runnable: &Runnable, view: &View) -> Result<Effects, EngineError> {
+        let began = Instant::now();
+        let Some(attempt) = self.attempts.last() else { return Ok(Effects::default()) };
+        let Some(answer) = &attempt.answer else { return Ok(Effects::default()) };
+        judge(answer, self.core.clock.now())?;
+        let plan = runnable.plan.response();
+        if plan.is_empty() {
+            let nothing = || ("the response changes nothing".to_owned(), None);
+            self.steps.note(StepKind::Map, StepOutcome::Skipped, Duration::ZERO, nothing);
+            return Ok(Effects::default());
+        }
+        let request = attempt.redactor.request(&attempt.request);
+        let mapped = effects(plan, &Facts { request: &request, view, duration: answer.duration });
+        let outcome = if mapped.is_ok() { StepOutcome::Passed } else { StepOutcome::Failed };
+        self.steps.note(StepKind::Map, outcome, began.elapsed(), || match &mapped {
+            Ok(effects) => {
+                let summary =
+                    format!("{} to set, {} to save", effects.set.len(), effects.save.len());
+                (summary, serde_json::to_string_pretty(effects).ok())
+            }
+            Err(error) => (error.detail.clone(), None),
+        });
+        mapped
+    }
+
+    pub(super) async fn end(
+        mut self,
+        view: Option<View>,
+        ended: Result<Effects, (EngineError, ExecutionStatus)>,
+    ) -> (Outcome, Vec<Step>) {
+        let duration = self.started.elapsed();
+        let (status, failure, effects) = match ended {
+            Ok(effects) => (ExecutionStatus::Succeeded, None, effects),
+            Err((mut error, status)) => {
+                if let Ok(runnable) = &self.recipe.runnable {
+                    error.detail = runnable.redactor(None).scrub(&error.detail).into_owned();
+                }
+                (status, Some(error), Effects::default())
+            }
+        };
+        meters::executed(status, failure.as_ref().map(|failure| failure.code), duration);
+        self.attempts.iter_mut().for_each(AttemptNote::shorten);
+        let note = Note {
+            status,
+            failure: failure.clone().map(Failure::from),
+            effects: effects.clone(),
+            finished_at: Some(self.core.clock.now()),
+            duration,
+            attempts: std::mem::take(&mut self.attempts),
+            ..self.note()
+        };
+        match self.intent {
+            Intent::NotNeeded => self.core.recorder.insert(note).await,
+            Intent::Committed => self.core.recorder.finish(note).await,
+        }
+        let response = view.map(|view| view.response);
+        let failure = failure.map(Into::into);
+        let outcome =
+            Outcome { execution_id: self.id, status, response, failure, effects, duration };
+        (outcome, self.steps.finish())
+    }
+}

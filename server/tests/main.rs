@@ -1,0 +1,17 @@
+//! The server as a whole: its real router on a real socket, a real PostgreSQL, a real other side.
+
+// A test that can't be set up has to fail where it stands.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+mod api;
+mod calls;
+mod errors;
+mod httpbin;
+mod idempotency;
+mod keys;
+mod operation;
+mod pages;
+mod portal;
+mod private_postgres;
+mod sessions;
+mod world;

@@ -1,0 +1,81 @@
+//! What operators ask (spec/api.md, Operation).
+
+use crate::world::World;
+use serde_json::Value;
+use std::collections::HashSet;
+
+#[tokio::test]
+async fn probes_answer_without_a_key() {
+    let world = World::start().await;
+    assert_eq!(world.stranger().get("/healthz").await.expect(200).text, "ok\n");
+    assert_eq!(world.stranger().get("/readyz").await.expect(200).text, "ready\n");
+    world.process.services.store.close().await;
+    world.stranger().get("/healthz").await.expect(200);
+    world.stranger().get("/readyz").await.expect(503);
+}
+
+#[tokio::test]
+async fn metrics_are_for_this_machine_or_an_administrators_key() {
+    let world = World::with(&[("PATCHBAY_TRUSTED_PROXIES", "1")]).await;
+    let stranger = world.stranger();
+    stranger.get("/metrics").await.expect(200);
+    let from_afar = |client: patchbay_testkit::Client| client.request(reqwest::Method::GET, "/metrics").header("x-forwarded-for", "203.0.113.9");
+    patchbay_testkit::Reply::of(from_afar(stranger)).await.problem(403, "forbidden");
+    patchbay_testkit::Reply::of(from_afar(world.portal().await)).await.expect(200);
+    let reader = world.key(None, &[patchbay_model::access::Scope::IntegrationsRead]).await;
+    patchbay_testkit::Reply::of(from_afar(reader)).await.problem(403, "forbidden");
+}
+
+#[tokio::test]
+async fn the_egress_address_is_told_to_callers() {
+    let world = World::with(&[("PATCHBAY_EGRESS_ADDRESS", "203.0.113.7")]).await;
+    world.stranger().get("/api/v1/egress").await.problem(401, "unauthenticated");
+    assert_eq!(world.portal().await.get("/api/v1/egress").await.expect(200).json()["address"], "203.0.113.7");
+}
+
+#[tokio::test]
+async fn the_document_describes_every_operation_and_leads_nowhere_else() {
+    let world = World::start().await;
+    let document = world.stranger().get("/api/openapi.json").await.expect(200).json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut names = HashSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(method, _)| method.len() <= 6) {
+            let name = operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has a name"));
+            assert!(names.insert(name.to_owned()), "{name} is there twice");
+            assert!(operation["summary"].is_string(), "{name} says what it does");
+            assert!(operation["responses"]["default"].is_object(), "{name} says how it fails");
+            let declared: HashSet<_> = operation["parameters"].as_array().into_iter().flatten().filter(|p| p["in"] == "path").map(|p| p["name"].as_str().unwrap().to_owned()).collect();
+            let used: HashSet<_> = path.split('{').skip(1).map(|part| part.split('}').next().unwrap().to_owned()).collect();
+            assert_eq!(declared, used, "{name}");
+        }
+    }
+    assert!(names.len() > 50, "{}", names.len());
+    let mut references = Vec::new();
+    collect(&document, &mut references);
+    for reference in references {
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
+    }
+}
+
+fn collect(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            members.values().for_each(|member| collect(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_documentation_needs_nothing_from_elsewhere() {
+    let world = World::start().await;
+    let page = world.stranger().get("/api/docs").await.expect(200);
+    assert!(!page.header("content-security-policy").contains("unsafe"));
+    assert!(!page.text.contains("//cdn") && !page.text.contains("https://"));
+    for path in ["/api/docs.js", "/api/docs.css"] {
+        world.stranger().get(path).await.expect(200);
+    }
+}

@@ -1,0 +1,54 @@
+//! The portal's pages as the server sends them.
+
+use crate::world::World;
+use patchbay_model::access::Role;
+use patchbay_testkit::Reply;
+use reqwest::Method;
+
+#[tokio::test]
+async fn a_page_without_a_session_leads_to_the_sign_in_page_and_back() {
+    let world = World::start().await;
+    let stranger = world.stranger();
+    assert_eq!(stranger.get("/").await.expect(303).header("location"), "/sign-in");
+    let reply = stranger.get("/executions?status=failed").await.expect(303);
+    assert_eq!(reply.header("location"), "/sign-in?next=/executions%3Fstatus%3Dfailed");
+    let reply = stranger.get("/sign-in").await.expect(200);
+    assert!(reply.header("content-type").starts_with("text/html"));
+}
+
+#[tokio::test]
+async fn a_page_runs_its_own_scripts_only_and_is_kept_nowhere() {
+    let world = World::start().await;
+    let person = world.person("ann@example.com", Role::PortalAdministrator, None).await;
+    let reply = person.get("/").await.expect(200);
+    let policy = reply.header("content-security-policy");
+    assert!(policy.contains("'nonce-") && !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    for part in ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    assert!(reply.text.contains(&format!("nonce=\"{nonce}\"")));
+    let again = person.get("/").await;
+    assert!(!again.header("content-security-policy").contains(nonce), "a nonce is used once");
+    assert_eq!(reply.header("cache-control"), "no-store");
+    assert_eq!(reply.header("x-content-type-options"), "nosniff");
+    assert_eq!(reply.header("referrer-policy"), "same-origin");
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so() {
+    let world = World::start().await;
+    let reply = world.stranger().get("/no/such/page").await.expect(404);
+    assert!(reply.header("content-type").starts_with("text/html"));
+    assert_eq!(Reply::of(world.stranger().request(Method::POST, "/no/such/page")).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_theme_is_chosen_without_script() {
+    let world = World::start().await;
+    let reply = world.stranger().post_form("/theme", &[("theme", "dark"), ("from", "/sign-in")]).await.expect(303);
+    assert!(reply.header("set-cookie").starts_with("patchbay_theme=dark"));
+    assert_eq!(reply.header("location"), "/sign-in");
+    let request = world.stranger().request(Method::GET, "/sign-in").header("cookie", "patchbay_theme=dark");
+    assert!(Reply::of(request).await.text.contains("data-theme=\"dark\""));
+}

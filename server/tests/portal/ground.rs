@@ -1,0 +1,120 @@
+//! What a walk over the rights stands on: the same objects for the own tenant, a foreign one, and everybody.
+
+use super::desk::{Desk, operator};
+use super::methods::Target;
+use patchbay_model::access::{Role, Scope};
+use patchbay_model::execution::{Cause, Effects, Execution, ExecutionStatus, ExecutionSummary};
+use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, KeyId, TemplateId, UserId};
+use patchbay_model::key::KeyDraft;
+use patchbay_model::page::PageRequest;
+use patchbay_model::user::UserDraft;
+use patchbay_server::clock;
+use patchbay_store::executions::{ExecutionRecord, insert_batch};
+use serde_json::json;
+
+/// The objects of one owner.
+pub struct Objects {
+    /// The owner; for what is everybody's, the own tenant, who then is the one to be asked about.
+    pub call_center: CallCenterId,
+    /// Whether these are everybody's.
+    pub published: bool,
+    /// A template: private, or published.
+    pub template: TemplateId,
+    pub endpoint: EndpointId,
+    /// An integrator of that template.
+    pub integrator: IntegratorId,
+    pub execution: ExecutionId,
+    pub key: KeyId,
+    pub version: ConfigurationVersionId,
+    pub user: UserId,
+}
+
+pub struct Ground {
+    pub desk: Desk,
+    pub own: Objects,
+    pub foreign: Objects,
+    pub everybody: Objects,
+}
+
+impl Ground {
+    pub async fn laid(desk: Desk) -> Self {
+        let own = desk.call_center("own").await;
+        let foreign = desk.call_center("foreign").await;
+        let everybody = objects(&desk, &own, true).await;
+        let (own, foreign) = (objects(&desk, &own, false).await, objects(&desk, &foreign, false).await);
+        Self { desk, own, foreign, everybody }
+    }
+
+    pub fn object(&self, target: Target) -> &Objects {
+        match target {
+            Target::Own | Target::Reach | Target::Anybody => &self.own,
+            Target::Foreign => &self.foreign,
+            Target::Portal => &self.everybody,
+        }
+    }
+}
+
+async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
+    let name = if published { "published".to_owned() } else { format!("private-{of}") };
+    let template = if published {
+        desk.template(json!({"name": name})).await
+    } else {
+        desk.template(json!({"name": name, "visibility": "private", "callCenterId": of})).await
+    };
+    let endpoint = desk.endpoint(&template, json!({})).await;
+    // The guard refuses the address: a call that is allowed ends at once and leaves the machine alone.
+    let integrator = desk.integrator(of, json!({"template": name, "host": "127.0.0.1:9"})).await;
+    let versions = desk.portal.versions(&operator(), template.id, endpoint.id.0, PageRequest::default()).await.unwrap();
+    let owner = (!published).then(|| of.clone());
+    let key = KeyDraft { name: name.clone(), call_center_id: owner, scopes: vec![Scope::EventsWrite] };
+    let key = desk.portal.create_key(&operator(), key).await.unwrap().record.id;
+    let email = format!("{name}@example.com");
+    let user = UserDraft { email, role: Role::PortalViewer, call_center_id: None, disabled: false };
+    let user = desk.portal.invite_user(&operator(), user).await.unwrap().user.id;
+    let mut objects = Objects {
+        call_center: of.clone(),
+        published,
+        template: template.id,
+        endpoint: endpoint.id,
+        integrator: integrator.id,
+        execution: ExecutionId(clock::new_id()),
+        key,
+        version: versions.items[0].id,
+        user,
+    };
+    objects.execution = executed(desk, &objects, &name).await;
+    objects
+}
+
+async fn executed(desk: &Desk, of: &Objects, template: &str) -> ExecutionId {
+    let id = ExecutionId(clock::new_id());
+    let summary = ExecutionSummary {
+        id,
+        call_center_id: of.call_center.clone(),
+        template: template.to_owned(),
+        template_id: of.template,
+        endpoint: "find".into(),
+        endpoint_id: of.endpoint,
+        integrator_id: of.integrator,
+        cause: Cause::Execute,
+        conversation: None,
+        status: ExecutionStatus::Succeeded,
+        error_code: None,
+        response_status: Some(200),
+        attempt_count: 0,
+        created_at: clock::now(),
+        finished_at: Some(clock::now()),
+        duration_us: 1000,
+    };
+    let execution = Execution {
+        summary,
+        configuration_version_id: None,
+        request_id: None,
+        failure: None,
+        effects: Effects::default(),
+        attempts: Vec::new(),
+    };
+    let record = ExecutionRecord { execution, actor: None, key_id: None };
+    insert_batch(&desk.store, &[record]).await.unwrap();
+    id
+}
