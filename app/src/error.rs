@@ -71,7 +71,8 @@ impl From<crate::portal::PortalError> for PageError {
     /// Also sets the HTTP status of the answer, so that a script sees what a person sees. Not where the browser posted
     /// a form itself: it is led back to the form, and would not follow under another status.
     fn from(error: crate::portal::PortalError) -> Self {
-        let problem = error.problem();
+        let mut problem = error.problem();
+        problem.request_id = crate::response::request_id();
         if !crate::response::answers_plain_form() {
             crate::response::respond_with(problem.status);
         }

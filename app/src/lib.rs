@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`pages`] one folder per noun, one file per address; [`components`] what they are made of; [`api`] the server functions
-//! that they call; [`portal`] and [`scope`] what those ask of the server; [`shell`] the document around everything.
+//! that they call, [`wire`] how; [`portal`] and [`scope`] what those ask of the server; [`shell`] the document around everything.
 //! [`query`] and [`paths`] build addresses, [`format`] and [`clock`] words for numbers and times, [`theme`] the colours.
 //!
 //! # Invariants
@@ -28,6 +28,7 @@ pub mod scope;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod theme;
+pub mod wire;
 
 #[cfg(feature = "ssr")]
 pub use shell::shell;
@@ -36,10 +37,8 @@ use components::provide_toasts;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
-use pages::{
-    AuditPage, CallCentersPage, EndpointPage, ExecutionPage, ExecutionsPage, Frame, Gallery, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, InvitationPage, KeysPage, NewEndpointPage, NotFound, PasswordPage, SignInPage, StartPage, UsersPage,
-};
+use leptos_router::{Lazy, SsrMode, path};
+use pages::{Frame, NotFound, lazy};
 
 /// The application: contexts and the one list of addresses.
 ///
@@ -56,24 +55,24 @@ pub fn App() -> impl IntoView {
         <Router set_is_routing=set_routing>
             <div class="routing" class:active=move || routing.get() aria-hidden="true"></div>
             <Routes fallback=NotFound>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/invitation/:token") view=InvitationPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view={Lazy::<lazy::SignIn>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/invitation/:token") view={Lazy::<lazy::Invitation>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("/") view=StartPage />
-                    <Route path=path!("/call-centers") view=CallCentersPage />
-                    <Route path=path!("/integrations") view=IntegrationsPage />
-                    <Route path=path!("/integrations/gallery") view=IntegrationGalleryPage />
-                    <Route path=path!("/integrations/:id") view=IntegrationPage />
-                    <Route path=path!("/integrations/:id/endpoints/new") view=NewEndpointPage />
-                    <Route path=path!("/integrations/:id/endpoints/:endpoint_id") view=EndpointPage />
-                    <Route path=path!("/executions") view=ExecutionsPage />
-                    <Route path=path!("/executions/:id") view=ExecutionPage />
-                    <Route path=path!("/audit") view=AuditPage />
-                    <Route path=path!("/users") view=UsersPage />
-                    <Route path=path!("/keys") view=KeysPage />
-                    <Route path=path!("/account/password") view=PasswordPage />
+                    <Route path=path!("/") view={Lazy::<lazy::Start>::new()} />
+                    <Route path=path!("/call-centers") view={Lazy::<lazy::CallCenters>::new()} />
+                    <Route path=path!("/integrations") view={Lazy::<lazy::Integrations>::new()} />
+                    <Route path=path!("/integrations/gallery") view={Lazy::<lazy::IntegrationGallery>::new()} />
+                    <Route path=path!("/integrations/:id") view={Lazy::<lazy::Integration>::new()} />
+                    <Route path=path!("/integrations/:id/endpoints/new") view={Lazy::<lazy::NewEndpoint>::new()} />
+                    <Route path=path!("/integrations/:id/endpoints/:endpoint_id") view={Lazy::<lazy::Endpoint>::new()} />
+                    <Route path=path!("/executions") view={Lazy::<lazy::Executions>::new()} />
+                    <Route path=path!("/executions/:id") view={Lazy::<lazy::Execution>::new()} />
+                    <Route path=path!("/audit") view={Lazy::<lazy::Audit>::new()} />
+                    <Route path=path!("/users") view={Lazy::<lazy::Users>::new()} />
+                    <Route path=path!("/keys") view={Lazy::<lazy::Keys>::new()} />
+                    <Route path=path!("/account/password") view={Lazy::<lazy::Password>::new()} />
                 </ParentRoute>
-                <Route path=path!("/dev/components") view=Gallery ssr=SsrMode::Async />
+                <Route path=path!("/dev/components") view={Lazy::<lazy::Components>::new()} ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

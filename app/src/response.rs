@@ -21,3 +21,10 @@ pub(crate) fn answers_plain_form() -> bool {
         parts.method == http::Method::POST && accepted.is_some_and(|accepted| accepted.contains("text/html"))
     })
 }
+
+/// The name that the server gave the request being served: what a person reads out, and the log is searched for.
+#[cfg(feature = "ssr")]
+pub(crate) fn request_id() -> Option<String> {
+    let parts = leptos::prelude::use_context::<http::request::Parts>()?;
+    parts.headers.get("x-request-id")?.to_str().ok().map(str::to_owned)
+}

@@ -127,8 +127,10 @@ async fn without_wasm_a_refused_form_comes_back_as_it_was_typed() {
         ("form[url]", ""),
         ("form[body_format]", "json"),
         ("form[timeout_seconds]", "7"),
+        ("form[parameters][0][name]", ""),
+        ("form[parameters][0][source]", "field"),
         ("form[parameters][1][name]", "phone"),
-        ("form[parameters][1][source]", "clientBody"),
+        ("form[parameters][1][source]", "accessToken"),
         ("form[request]", "{\"headers\": {}}"),
     ];
     let html = administrator().submit(&page, "endpoints/create", &fields).await.html;

@@ -52,7 +52,11 @@ impl Subscription {
     }
 }
 
-async fn forward(mut changes: Changes, sender: broadcast::Sender<Change>, stopping: CancellationToken) {
+async fn forward(
+    mut changes: Changes,
+    sender: broadcast::Sender<Change>,
+    stopping: CancellationToken,
+) {
     loop {
         let heard = tokio::select! {
             () = stopping.cancelled() => return,

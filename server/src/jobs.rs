@@ -8,7 +8,9 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use patchbay_dispatch::Dispatcher;
 use patchbay_model::time::Timestamp;
 use patchbay_store::partitions::{self, Retention};
-use patchbay_store::{Store, StoreError, figures, idempotency_keys, invitations, sessions, sign_in_throttles};
+use patchbay_store::{
+    Store, StoreError, figures, idempotency_keys, invitations, sessions, sign_in_throttles,
+};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -21,7 +23,9 @@ const HOUR: Duration = Duration::from_secs(3600);
 pub fn start(services: &Services, metrics: PrometheusHandle) {
     let (store, dispatcher) = (services.store.clone(), services.dispatcher.clone());
     let uses = services.key_uses.clone();
-    every(MINUTE, services.stopping.clone(), move || each_minute(store.clone(), dispatcher.clone(), uses.clone(), metrics.clone()));
+    every(MINUTE, services.stopping.clone(), move || {
+        each_minute(store.clone(), dispatcher.clone(), uses.clone(), metrics.clone())
+    });
     let (store, settings) = (services.store.clone(), Arc::clone(&services.settings));
     every(HOUR, services.stopping.clone(), move || each_hour(store.clone(), Arc::clone(&settings)));
 }
@@ -42,12 +46,20 @@ where
     });
 }
 
-async fn each_minute(store: Store, dispatcher: Dispatcher, uses: KeyUses, metrics: PrometheusHandle) {
+async fn each_minute(
+    store: Store,
+    dispatcher: Dispatcher,
+    uses: KeyUses,
+    metrics: PrometheusHandle,
+) {
     uses.write(&store).await;
     metrics.run_upkeep();
     match dispatcher.settle_abandoned().await {
         Ok(0) => {}
-        Ok(count) => tracing::warn!(count, "executions were running when their server died: they are unknown now"),
+        Ok(count) => tracing::warn!(
+            count,
+            "executions were running when their server died: they are unknown now"
+        ),
         Err(error) => tracing::warn!(%error, "can't settle abandoned executions"),
     }
 }
@@ -55,10 +67,15 @@ async fn each_minute(store: Store, dispatcher: Dispatcher, uses: KeyUses, metric
 async fn each_hour(store: Store, settings: Arc<Settings>) {
     let now = clock::now();
     told("partitions to come", partitions::create_ahead(&store, now).await.map(|()| 0));
-    let retention = Retention { executions_days: settings.execution_retention_days, bodies_days: settings.body_retention_days };
+    let retention = Retention {
+        executions_days: settings.execution_retention_days,
+        bodies_days: settings.body_retention_days,
+    };
     match partitions::drop_expired(&store, now, retention).await {
         Ok(dropped) if dropped.tables.is_empty() => {}
-        Ok(dropped) => tracing::info!(tables = ?dropped.tables, busy = dropped.is_busy, "dropped what retention says"),
+        Ok(dropped) => {
+            tracing::info!(tables = ?dropped.tables, busy = dropped.is_busy, "dropped what retention says")
+        }
         Err(error) => tracing::warn!(%error, "can't drop old partitions"),
     }
     told("sessions", sessions::delete_expired(&store, now).await);

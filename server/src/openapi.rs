@@ -1,6 +1,9 @@
 //! The OpenAPI document: generated from the handlers, completed with what all of them share.
 
+use patchbay_model::audit::AuditObject;
+use patchbay_model::execution::ExecutionStatus;
 use patchbay_model::problem::Problem;
+use patchbay_model::template::{TemplateSort, TemplateType, Visibility};
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, OpenApi, PathItem, Ref, ResponseBuilder, Type};
@@ -13,7 +16,8 @@ Every object carries `version`, also as `ETag`; `If-Match` on PUT, PATCH and DEL
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(title = "Patchbay", version = "1", description = DESCRIPTION),
-    components(schemas(Problem)),
+    // Types that stand in query strings only are not found by themselves.
+    components(schemas(Problem, TemplateSort, TemplateType, Visibility, AuditObject, ExecutionStatus)),
     modifiers(&Security),
     security(("key" = []), ("session" = []))
 )]
@@ -24,8 +28,12 @@ struct Security;
 impl Modify for Security {
     fn modify(&self, document: &mut OpenApi) {
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
-        let cookie = ApiKeyValue::with_description("patchbay_session", "The portal's session; `__Host-patchbay_session` on https.");
+        components
+            .add_security_scheme("key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let cookie = ApiKeyValue::with_description(
+            "patchbay_session",
+            "The portal's session; `__Host-patchbay_session` on https.",
+        );
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
@@ -45,15 +53,26 @@ pub fn complete(document: &mut OpenApi) {
 
 fn complete_item(item: &mut PathItem) {
     for operation in [&mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten() {
-        add_header(operation, "If-Match", "The version that was read, as its `ETag` said. 412 when it is no longer the current one.");
+        add_header(
+            operation,
+            "If-Match",
+            "The version that was read, as its `ETag` said. 412 when it is no longer the current one.",
+        );
     }
     if let Some(operation) = &mut item.post {
-        add_header(operation, "Idempotency-Key", "Chosen by the caller. The same request again gets the same answer for 24 hours.");
+        add_header(
+            operation,
+            "Idempotency-Key",
+            "Chosen by the caller. The same request again gets the same answer for 24 hours.",
+        );
     }
-    let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+    let operations =
+        [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
     for operation in operations.into_iter().flatten() {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-        let problem = ResponseBuilder::new().description("Refused or failed").content("application/problem+json", content);
+        let problem = ResponseBuilder::new()
+            .description("Refused or failed")
+            .content("application/problem+json", content);
         operation.responses.responses.insert("default".to_owned(), problem.build().into());
     }
 }
@@ -66,4 +85,3 @@ fn add_header(operation: &mut Operation, name: &str, description: &str) {
         .schema(Some(Object::with_type(Type::String)));
     operation.parameters.get_or_insert_default().push(parameter.build().into());
 }
-

@@ -15,7 +15,12 @@ pub fn page(limit: Option<u32>, cursor: Option<String>) -> Result<PageRequest, A
         return Ok(PageRequest { limit, cursor });
     }
     let mut found = Violations::none();
-    found.push(Violation { pointer: "/limit".to_owned(), message: "use 1 to 200".to_owned(), line: None, column: None });
+    found.push(Violation {
+        pointer: "/limit".to_owned(),
+        message: "use 1 to 200".to_owned(),
+        line: None,
+        column: None,
+    });
     Err(Problem::invalid(found.into_vec()).into())
 }
 

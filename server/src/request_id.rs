@@ -28,16 +28,25 @@ impl fmt::Display for RequestId {
 pub async fn name(mut request: Request, next: Next) -> Response {
     let id = RequestId(clock::new_id());
     request.extensions_mut().insert(id);
+    let header = HeaderValue::from_str(&id.to_string()).ok();
+    if let Some(header) = &header {
+        // Over whatever the caller sent: pages read it here.
+        request.headers_mut().insert(REQUEST_ID, header.clone());
+    }
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("(no route)", MatchedPath::as_str).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("(no route)", MatchedPath::as_str)
+        .to_owned();
     let span = tracing::info_span!("request", %id, %method, route);
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let took = started.elapsed();
     note(&span, response.status().as_u16(), took.as_secs_f64());
     count(&method, route, response.status().as_u16(), took.as_secs_f64());
-    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
-        response.headers_mut().insert(REQUEST_ID, value);
+    if let Some(header) = header {
+        response.headers_mut().insert(REQUEST_ID, header);
     }
     response
 }

@@ -30,14 +30,20 @@ pub async fn serve(settings: Settings) -> Result<(), ServerError> {
     served.and(closed)
 }
 
-async fn run(deployment: &mut Deployment, signal: JoinHandle<std::io::Result<&'static str>>) -> Result<(), ServerError> {
+async fn run(
+    deployment: &mut Deployment,
+    signal: JoinHandle<std::io::Result<&'static str>>,
+) -> Result<(), ServerError> {
     let link = first_start::prepare(deployment).await?;
     let address = deployment.settings.listen;
-    let listener = TcpListener::bind(address).await.map_err(|error| ServerError::Failed(format!("can't listen on {address}: {error}")))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| ServerError::Failed(format!("can't listen on {address}: {error}")))?;
     let metrics = operation::recorder()?;
     jobs::start(deployment, metrics.clone());
     let listening = listener.local_addr().unwrap_or(address);
-    let serving = tokio::spawn(answer(listener, deployment.state(metrics)?, deployment.stopping.clone()));
+    let serving =
+        tokio::spawn(answer(listener, deployment.state(metrics)?, deployment.stopping.clone()));
     greet(&deployment.settings.address(listening), link.as_deref());
 
     let reason = tokio::select! {
@@ -52,7 +58,11 @@ async fn run(deployment: &mut Deployment, signal: JoinHandle<std::io::Result<&'s
     reason.map(drop)
 }
 
-async fn answer(listener: TcpListener, state: AppState, stopping: CancellationToken) -> std::io::Result<()> {
+async fn answer(
+    listener: TcpListener,
+    state: AppState,
+    stopping: CancellationToken,
+) -> std::io::Result<()> {
     let service = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
     // A small answer must not wait for the acknowledgement of the one before.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -75,8 +85,12 @@ fn greet(address: &str, link: Option<&str>) {
     use std::io::Write as _;
     let mut text = format!("\n  Patchbay is ready: {address}\n");
     if let Some(path) = link {
-        text.push_str("\n  Nobody can sign in yet. Open this link once to make the first administrator:\n");
-        text.push_str(&format!("  {address}{path}\n  It works for a day; the next start prints a new one.\n"));
+        text.push_str(
+            "\n  Nobody can sign in yet. Open this link once to make the first administrator:\n",
+        );
+        text.push_str(&format!(
+            "  {address}{path}\n  It works for a day; the next start prints a new one.\n"
+        ));
     }
     // A closed standard output is no reason not to serve.
     let _ = writeln!(std::io::stdout(), "{text}");

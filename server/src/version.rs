@@ -31,9 +31,15 @@ fn parse(value: &HeaderValue) -> Result<Option<Version>, ApiError> {
         return Ok(None);
     }
     let quoted = text.strip_prefix("W/").unwrap_or(text);
-    let number = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|inner| inner.parse().ok());
+    let number = quoted
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .and_then(|inner| inner.parse().ok());
     number.map(|number| Some(Version(number))).ok_or_else(|| {
-        ApiError::new(ProblemCode::InvalidRequest, "If-Match takes one version as the ETag gave it, such as \"3\", or *")
+        ApiError::new(
+            ProblemCode::InvalidRequest,
+            "If-Match takes one version as the ETag gave it, such as \"3\", or *",
+        )
     })
 }
 

@@ -42,7 +42,8 @@ impl World {
     /// With settings besides those that a test needs.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
         let (database, upstream) = (TestDatabase::create().await, Upstream::start().await);
-        let data_dir = std::env::temp_dir().join(format!("patchbay-test-{}", clock::new_id().simple()));
+        let data_dir =
+            std::env::temp_dir().join(format!("patchbay-test-{}", clock::new_id().simple()));
         std::fs::create_dir_all(&data_dir).expect("a folder for the test");
         let process = Process::start(&database, &data_dir, &upstream, settings).await;
         partitions::create_ahead(&process.services.store, clock::now()).await.expect("partitions");
@@ -109,8 +110,18 @@ impl World {
         portal.post("/api/v1/templates", &template("acme")).await.expect(201);
         portal.post("/api/v1/templates/acme/endpoints", &login()).await.expect(201);
         portal.post("/api/v1/templates/acme/endpoints", &find()).await.expect(201);
-        portal.post("/api/v1/call-centers/cc-1/integrators", &self.integrator("acme")).await.expect(201);
-        self.upstream.answers("POST", "/oauth/token", patchbay_testkit::Answer::json(200, &json!({"access_token": "tok-1", "expires_in": 3600})));
+        portal
+            .post("/api/v1/call-centers/cc-1/integrators", &self.integrator("acme"))
+            .await
+            .expect(201);
+        self.upstream.answers(
+            "POST",
+            "/oauth/token",
+            patchbay_testkit::Answer::json(
+                200,
+                &json!({"access_token": "tok-1", "expires_in": 3600}),
+            ),
+        );
         portal
     }
 
@@ -126,11 +137,17 @@ impl Drop for World {
 }
 
 impl Process {
-    async fn start(database: &TestDatabase, data_dir: &std::path::Path, upstream: &Upstream, more: &[(&str, &str)]) -> Self {
+    async fn start(
+        database: &TestDatabase,
+        data_dir: &std::path::Path,
+        upstream: &Upstream,
+        more: &[(&str, &str)],
+    ) -> Self {
         let allowed = upstream.allowed();
         let data_dir = data_dir.display().to_string();
         let environment = |name: &str| {
-            let more = more.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            let more =
+                more.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
             more.or_else(|| match name {
                 "PATCHBAY_ALLOW_HOSTS" => Some(allowed.clone()),
                 "PATCHBAY_DATA_DIR" => Some(data_dir.clone()),
@@ -140,7 +157,8 @@ impl Process {
         };
         let (settings, _) = Settings::read(None, &environment).expect("settings");
         let services = Services::start(settings, database.store().await).await.expect("services");
-        let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle();
+        let metrics =
+            metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle();
         let router = router::router(services.state(metrics).expect("a state"));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -151,7 +169,12 @@ impl Process {
 }
 
 pub fn operator() -> Actor {
-    Actor { identity: Identity::Operator, call_center: None, name: "test".to_owned(), request_id: None }
+    Actor {
+        identity: Identity::Operator,
+        call_center: None,
+        name: "test".to_owned(),
+        request_id: None,
+    }
 }
 
 pub fn template(name: &str) -> Value {

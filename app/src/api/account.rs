@@ -1,8 +1,8 @@
 //! Signing in and out, one's own password, one-time links. The functions that a stranger may call are here only.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::access::{Permission, Role};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::user::User;
@@ -28,7 +28,7 @@ impl Me {
 }
 
 /// Who is signed in; none for a stranger.
-#[server(prefix = "/api/ui", endpoint = "account/me", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "account/me", protocol = Ask)]
 pub async fn get_me() -> Result<Option<Me>, PageError> {
     let Ok(crate::scope::Scope { actor, .. }) = crate::scope::Scope::current() else {
         return Ok(None);
@@ -73,7 +73,7 @@ pub async fn change_password(current: String, new: String) -> Result<(), PageErr
 }
 
 /// Whom a one-time link is for; none for the set-up link.
-#[server(prefix = "/api/ui", endpoint = "account/invitation", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "account/invitation", protocol = Ask)]
 pub async fn get_invitation(token: String) -> Result<Option<User>, PageError> {
     Ok(crate::scope::Visitor::current()?.portal.invitation(&token).await?)
 }

@@ -1,13 +1,13 @@
 //! The audit trail's page.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::audit::{AuditEntry, AuditQuery};
 use patchbay_model::page::{Page, PageRequest};
 
 /// Entries, newest first.
-#[server(prefix = "/api/ui", endpoint = "audit/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "audit/list", protocol = Ask)]
 pub async fn list_audit(
     query: AuditQuery,
     page: PageRequest,

@@ -1,8 +1,8 @@
 //! The call centers' pages.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::call_center::CallCenter;
 use patchbay_model::id::{CallCenterId, Version};
 use patchbay_model::page::{Page, PageRequest};
@@ -24,7 +24,7 @@ pub struct CallCenterForm {
 }
 
 /// Those within reach.
-#[server(prefix = "/api/ui", endpoint = "call-centers/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "call-centers/list", protocol = Ask)]
 pub async fn list_call_centers(
     search: Option<String>,
     page: PageRequest,
@@ -34,7 +34,7 @@ pub async fn list_call_centers(
 }
 
 /// One.
-#[server(prefix = "/api/ui", endpoint = "call-centers/get", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "call-centers/get", protocol = Ask)]
 pub async fn get_call_center(id: CallCenterId) -> Result<CallCenter, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.call_center(&actor, &id).await?)
@@ -64,7 +64,7 @@ pub async fn update_call_center(
 }
 
 /// What deleting one would take with it.
-#[server(prefix = "/api/ui", endpoint = "call-centers/usage", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "call-centers/usage", protocol = Ask)]
 pub async fn get_call_center_usage(id: CallCenterId) -> Result<CallCenterUsage, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.call_center_usage(&actor, &id).await?)
@@ -80,7 +80,7 @@ pub async fn delete_call_center(id: CallCenterId, version: Version) -> Result<()
 }
 
 /// The guard's allow-list and the limits in force.
-#[server(prefix = "/api/ui", endpoint = "call-centers/limits", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "call-centers/limits", protocol = Ask)]
 pub async fn get_limits() -> Result<Limits, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.limits(&actor).await?)

@@ -1,5 +1,6 @@
 //! What the form of an endpoint sends, and the endpoint that it means.
 
+#[cfg(feature = "ssr")]
 use super::PageError;
 use patchbay_model::endpoint::{BodyFormat, Endpoint, EndpointType, HardParam, Method, Source};
 use patchbay_model::trigger::{Trigger, TriggerName};

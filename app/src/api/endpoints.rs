@@ -3,8 +3,8 @@
 use super::PageError;
 #[cfg(feature = "ssr")]
 use crate::paths;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::endpoint::Endpoint;
 use patchbay_model::execution::TestRun;
 use patchbay_model::id::{EndpointId, IntegratorId, TemplateId, Version};
@@ -14,7 +14,7 @@ use super::endpoint_form::EndpointForm;
 use serde::{Deserialize, Serialize};
 
 /// A template's endpoints.
-#[server(prefix = "/api/ui", endpoint = "endpoints/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "endpoints/list", protocol = Ask)]
 pub async fn list_endpoints(
     template: TemplateId,
     page: PageRequest,
@@ -24,14 +24,14 @@ pub async fn list_endpoints(
 }
 
 /// One by id.
-#[server(prefix = "/api/ui", endpoint = "endpoints/get", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "endpoints/get", protocol = Ask)]
 pub async fn get_endpoint(template: TemplateId, id: EndpointId) -> Result<Endpoint, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.endpoint(&actor, template, &id.to_string()).await?)
 }
 
 /// Checks the form as saving would, for messages while typing.
-#[server(prefix = "/api/ui", endpoint = "endpoints/check", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "endpoints/check", protocol = Ask)]
 pub async fn check_endpoint(
     template: TemplateId,
     form: EndpointForm,
@@ -92,7 +92,7 @@ pub async fn copy_endpoint(id: EndpointId, name: String) -> Result<Endpoint, Pag
 }
 
 /// What deleting it would break.
-#[server(prefix = "/api/ui", endpoint = "endpoints/usage", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "endpoints/usage", protocol = Ask)]
 pub async fn get_endpoint_usage(id: EndpointId) -> Result<EndpointUsage, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.endpoint_usage(&actor, id).await?)
@@ -145,7 +145,7 @@ pub struct TypedTest {
 }
 
 /// The test that a browser without WASM has just run; a second call finds nothing.
-#[server(prefix = "/api/ui", endpoint = "endpoints/tested", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "endpoints/tested", protocol = Ask)]
 pub async fn take_test_run() -> Result<Option<TypedTest>, PageError> {
     crate::scope::Scope::current()?;
     super::shown_once().await

@@ -1,14 +1,14 @@
 //! The executions' pages.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::execution::{Execution, ExecutionQuery, ExecutionSummary};
 use patchbay_model::id::ExecutionId;
 use patchbay_model::page::{Page, PageRequest};
 
 /// Those within reach, newest first.
-#[server(prefix = "/api/ui", endpoint = "executions/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "executions/list", protocol = Ask)]
 pub async fn list_executions(
     query: ExecutionQuery,
     page: PageRequest,
@@ -18,7 +18,7 @@ pub async fn list_executions(
 }
 
 /// One with its attempts.
-#[server(prefix = "/api/ui", endpoint = "executions/get", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "executions/get", protocol = Ask)]
 pub async fn get_execution(id: ExecutionId) -> Result<Execution, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.execution(&actor, id).await?)

@@ -2,13 +2,13 @@
 //! lost, because it stays), and pointed at where the mistake is.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use patchbay_model::{json, valid::Violation};
 
 /// What was typed, as JSON; a second call finds nothing.
-#[server(prefix = "/api/ui", endpoint = "forms/typed", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "forms/typed", protocol = Ask)]
 pub async fn take_typed() -> Result<Option<String>, PageError> {
     crate::scope::Scope::current()?;
     Ok(crate::scope::Visitor::current()?.door.take_once().await?)

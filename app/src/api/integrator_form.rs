@@ -1,6 +1,8 @@
 //! What the form of an integrator sends, and the integrator that it means.
 
+#[cfg(feature = "ssr")]
 use super::PageError;
+#[cfg(feature = "ssr")]
 use patchbay_model::id::TemplateId;
 use patchbay_model::integrator::{FieldValue, Integrator};
 use serde::{Deserialize, Serialize};

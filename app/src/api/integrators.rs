@@ -1,15 +1,15 @@
 //! The integrations' pages: integrators.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId, Version};
 use patchbay_model::integrator::{Integrator, IntegratorQuery};
 use patchbay_model::page::{Page, PageRequest};
 use super::integrator_form::IntegratorForm;
 
 /// Those of a template, or of a call center, within reach.
-#[server(prefix = "/api/ui", endpoint = "integrators/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "integrators/list", protocol = Ask)]
 pub async fn list_integrators(
     call_center: Option<CallCenterId>,
     query: IntegratorQuery,
@@ -20,7 +20,7 @@ pub async fn list_integrators(
 }
 
 /// One.
-#[server(prefix = "/api/ui", endpoint = "integrators/get", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "integrators/get", protocol = Ask)]
 pub async fn get_integrator(id: IntegratorId) -> Result<Integrator, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.integrator(&actor, id).await?)
@@ -86,7 +86,7 @@ pub async fn delete_integrator(id: IntegratorId, version: Version) -> Result<(),
 }
 
 /// The circuit breakers' states of those on one page of a list, in the same order.
-#[server(prefix = "/api/ui", endpoint = "integrators/circuits", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "integrators/circuits", protocol = Ask)]
 pub async fn get_circuits(ids: Vec<IntegratorId>) -> Result<Vec<String>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let mut states = Vec::with_capacity(ids.len());

@@ -1,8 +1,8 @@
 //! The keys' page.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::access::Scope as KeyScope;
 use patchbay_model::id::{CallCenterId, KeyId, Version};
 use patchbay_model::key::{CreatedKey, Key};
@@ -22,7 +22,7 @@ pub struct KeyForm {
 }
 
 /// Those within reach, newest first.
-#[server(prefix = "/api/ui", endpoint = "keys/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "keys/list", protocol = Ask)]
 pub async fn list_keys(
     call_center: Option<CallCenterId>,
     page: PageRequest,
@@ -40,7 +40,7 @@ pub async fn create_key(form: KeyForm) -> Result<(), PageError> {
 }
 
 /// The key just created; a second call finds nothing.
-#[server(prefix = "/api/ui", endpoint = "keys/created", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "keys/created", protocol = Ask)]
 pub async fn take_created_key() -> Result<Option<CreatedKey>, PageError> {
     super::shown_once().await
 }

@@ -1,5 +1,6 @@
 //! What the form of a template sends, and the template that it means.
 
+#[cfg(feature = "ssr")]
 use super::PageError;
 use patchbay_model::template::{Location, Template, TemplateType, Visibility};
 use serde::{Deserialize, Serialize};

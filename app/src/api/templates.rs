@@ -1,8 +1,8 @@
 //! The integrations' pages: templates.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::id::{ConfigurationVersionId, TemplateId, Version};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::template::{Template, TemplateQuery, TemplateSummary};
@@ -10,7 +10,7 @@ use patchbay_model::view::{ConfigurationVersion, GalleryEntry, TemplateUsage};
 use super::template_form::TemplateForm;
 
 /// Those within reach.
-#[server(prefix = "/api/ui", endpoint = "templates/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "templates/list", protocol = Ask)]
 pub async fn list_templates(
     query: TemplateQuery,
     page: PageRequest,
@@ -20,7 +20,7 @@ pub async fn list_templates(
 }
 
 /// One by id.
-#[server(prefix = "/api/ui", endpoint = "templates/get", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "templates/get", protocol = Ask)]
 pub async fn get_template(id: TemplateId) -> Result<Template, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.template(&actor, &id.to_string(), None).await?)
@@ -77,7 +77,7 @@ pub async fn copy_template(
 }
 
 /// What deleting it would take with it.
-#[server(prefix = "/api/ui", endpoint = "templates/usage", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "templates/usage", protocol = Ask)]
 pub async fn get_template_usage(id: TemplateId) -> Result<TemplateUsage, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.template_usage(&actor, id).await?)
@@ -93,7 +93,7 @@ pub async fn delete_template(id: TemplateId, version: Version) -> Result<(), Pag
 }
 
 /// Its document as pretty text, for saving to a file.
-#[server(prefix = "/api/ui", endpoint = "templates/export", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "templates/export", protocol = Ask)]
 pub async fn export_template(id: TemplateId) -> Result<String, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(format!("{:#}", portal.export_template(&actor, id).await?))
@@ -121,7 +121,7 @@ pub async fn import_template(
 }
 
 /// The templates shipped with Patchbay.
-#[server(prefix = "/api/ui", endpoint = "templates/gallery", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "templates/gallery", protocol = Ask)]
 pub async fn get_gallery() -> Result<Vec<GalleryEntry>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.gallery(&actor).await?)
@@ -143,7 +143,7 @@ pub async fn install_template(
 }
 
 /// Earlier versions of the template or of one of its endpoints.
-#[server(prefix = "/api/ui", endpoint = "templates/versions", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "templates/versions", protocol = Ask)]
 pub async fn get_versions(
     template: TemplateId,
     object_id: uuid::Uuid,

@@ -1,8 +1,8 @@
 //! The users' page.
 
 use super::PageError;
+use crate::wire::Ask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use patchbay_model::access::Role;
 use patchbay_model::id::{UserId, Version};
 use patchbay_model::page::{Page, PageRequest};
@@ -26,7 +26,7 @@ pub struct UserForm {
 }
 
 /// All, by e-mail address.
-#[server(prefix = "/api/ui", endpoint = "users/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "users/list", protocol = Ask)]
 pub async fn list_users(
     search: Option<String>,
     page: PageRequest,
@@ -44,7 +44,7 @@ pub async fn invite_user(form: UserForm) -> Result<(), PageError> {
 }
 
 /// The invitation just made; a second call finds nothing.
-#[server(prefix = "/api/ui", endpoint = "users/invited", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "users/invited", protocol = Ask)]
 pub async fn take_invitation() -> Result<Option<Invitation>, PageError> {
     super::shown_once().await
 }

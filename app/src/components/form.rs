@@ -4,7 +4,7 @@ use super::notice::Notice;
 use super::problem::RequestId;
 use super::tone::Tone;
 use crate::error::PageError;
-use leptos::{html, prelude::*, server_fn::ServerFn};
+use leptos::{html, prelude::*};
 use patchbay_model::valid::Violation;
 use wasm_bindgen::JsCast;
 
@@ -58,7 +58,7 @@ pub(super) fn covers(field: &str, pointer: &str) -> bool {
 }
 
 /// Around the fields of a form: shows at each field what the server refused, above the form what belongs to none, and
-/// puts the focus on the first refused field. Goes inside the `ActionForm`.
+/// puts the focus on the first refused field. Goes inside the `SubmitForm`.
 #[component]
 pub fn FormBody(
     /// What the server answered, if it refused: see `failure_of`.
@@ -124,18 +124,6 @@ pub fn FormBody(
         </div>
     }
     .into_any()
-}
-
-/// Why the last run of an action failed: for `FormBody`.
-pub fn failure_of<S>(action: ServerAction<S>) -> Signal<Option<PageError>>
-where
-    S: ServerFn<Error = PageError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
-    let value = action.value();
-    Signal::derive(move || {
-        value.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.as_ref().err().cloned()))
-    })
 }
 
 fn focus_first_invalid(body: &web_sys::Element) {

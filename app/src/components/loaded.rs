@@ -4,7 +4,9 @@ use super::problem::ProblemView;
 use crate::error::PageError;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::Poll;
 
 /// Shows what a resource loaded. While it loads for the first time the skeleton holds the place; while it loads
 /// again the old content stays, so nothing jumps.
@@ -30,18 +32,56 @@ where
 {
     let retry = Callback::new(move |()| resource.refetch());
     let children = Arc::new(children);
+    let content = move || {
+        let children = Arc::clone(&children);
+        let show = move |loaded: Result<T, PageError>| match loaded {
+            Ok(content) => children(content).into_any(),
+            Err(error) => view! { <ProblemView error retry /> }.into_any(),
+        };
+        if cfg!(feature = "ssr") {
+            once_awaited(resource, show).into_any()
+        } else {
+            resource.get().map(show).into_any()
+        }
+    };
+    waiting(skeleton, Arc::new(content))
+}
+
+/// The part that does not know what is loaded: a `Transition` is large, and would be in the module once for each type.
+fn waiting(skeleton: ViewFnOnce, content: Arc<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
     view! {
         <Transition fallback=move || skeleton.run()>
             {
-                let children = Arc::clone(&children);
-                move || {
-                    resource.get().map(|loaded| match loaded {
-                        Ok(content) => children(content).into_any(),
-                        Err(error) => view! { <ProblemView error retry /> }.into_any(),
-                    })
-                }
+                let content = Arc::clone(&content);
+                move || content()
             }
         </Transition>
     }
     .into_any()
+}
+
+/// While leptos looks for what a page waits for, it builds the content anew for each look: what is in it would be asked
+/// for again each time, a secret that is shown once would be gone, and the browser would count its resources otherwise
+/// than the server. A future that is not ready at the first look is built once, when it is waited for.
+fn once_awaited<T>(
+    resource: Resource<Result<T, PageError>>,
+    show: impl FnOnce(Result<T, PageError>) -> AnyView + Send + 'static,
+) -> Suspend<AnyView>
+where
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    Suspend::new(async move {
+        let loaded = resource.await;
+        let mut looked = false;
+        poll_fn(|context| {
+            if looked {
+                return Poll::Ready(());
+            }
+            looked = true;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+        show(loaded)
+    })
 }

@@ -8,6 +8,7 @@ pub mod frame;
 mod gallery;
 mod integrations;
 mod keys;
+pub mod lazy;
 mod not_found;
 mod start;
 mod users;

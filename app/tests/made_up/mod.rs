@@ -90,7 +90,6 @@ impl Browser {
         let answer = router.oneshot(request).await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        if let Ok(n)=std::env::var("DUMP"){std::fs::write(n,&body).unwrap();}
         Answer { status, headers, html: String::from_utf8(body.to_vec()).unwrap() }
     }
 

@@ -1,11 +1,12 @@
 //! Puts the portal's site folder together: what cargo-leptos does after compiling, without having to compile cargo-leptos first.
 //!
 //! # Layout
-//! [`options`] reads the command line, [`script`] turns the compiled module into JavaScript and WASM for the browser,
-//! [`style`] makes one style sheet out of the partials, [`site`] names, compresses and writes the files.
+//! [`options`] reads the command line, [`script`] turns the compiled module into JavaScript and WASM for the browser: [`split`] cuts it
+//! into chunks, [`pack`] puts the small ones together. [`style`] makes one style sheet out of the partials, [`site`] names, compresses and
+//! writes the files, [`weigh`] holds what a page loads against the budget.
 //!
 //! # Names in the site folder
-//! Files under `pkg/` carry a hash of their content, so a browser may keep them for ever and still gets the new ones after an update.
+//! Files under `pkg/` carry a hash of their content (script and modules one of them all, since they name each other), so a browser may keep them for ever and still gets the new ones after an update.
 //! `hash.txt` in the site folder says which hash belongs to which, in the format that Leptos reads: the server sets `hash_files` and,
 //! because Leptos joins the name with the binary's own folder, an *absolute* path of `hash.txt` as `hash_file`.
 //! (ETags alone would do as well, at the price of three conditional requests for every page.)
@@ -14,14 +15,18 @@
 //! Runs again without work when nothing changed. Compiles nothing, and knows neither the server nor the pages.
 
 mod options;
+mod pack;
 mod script;
 mod site;
+mod split;
 mod style;
+mod weigh;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use options::Options;
 use site::Site;
 use std::process::ExitCode;
+use weigh::Weights;
 
 fn main() -> ExitCode {
     match run() {
@@ -41,28 +46,22 @@ fn run() -> Result<()> {
     let style = style::inline(&options.style)?;
 
     let mut site = Site::new(&options.site, options.compression);
-    let name = &options.name;
-    site.add_hashed("js", &format!("pkg/{name}"), script.javascript)?;
-    let wasm = site.add_hashed("wasm", &format!("pkg/{name}"), script.wasm)?;
-    site.add_hashed("css", &format!("pkg/{name}"), style.into_bytes())?;
-    for (path, content) in script.snippets {
-        site.add(&format!("pkg/snippets/{path}"), content)?;
+    for kind in ["js", "wasm", "split", "manifest"] {
+        site.note_hash(kind, &script.hash);
     }
+    let mut weights = Weights::new();
+    for (path, content) in script.files {
+        let written = site.add(&format!("pkg/{path}"), content)?;
+        weights.insert(path, written);
+    }
+    site.add_hashed("css", &format!("pkg/{}", options.name), style.into_bytes())?;
     site.add_folder(&options.public)?;
     site.finish()?;
 
-    let Some(brotli) = wasm.brotli_bytes else {
-        println!("wasm: {} bytes raw, not compressed", wasm.raw_bytes);
-        return Ok(());
-    };
-    println!("wasm: {} bytes raw, {brotli} bytes brotli", wasm.raw_bytes);
-    if let Some(budget) = options.budget_bytes {
-        ensure!(
-            brotli <= budget,
-            "the WASM module is {} bytes over its budget of {budget}",
-            brotli - budget
-        );
-        println!("      {} bytes left of its budget of {budget}", budget - brotli);
+    let main = script::module_name(&options.name, &script.hash);
+    let heaviest = weigh::report(&weights, &main, &script.pages)?;
+    match (heaviest, options.budget_bytes) {
+        (Some(heaviest), Some(budget)) => weigh::check(heaviest, budget),
+        _ => Ok(()),
     }
-    Ok(())
 }

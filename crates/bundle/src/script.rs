@@ -2,14 +2,15 @@
 
 use crate::{
     options::{Compression, Options},
-    site,
+    pack, site,
+    split::{self, Manifest, PLACEHOLDER},
 };
 use anyhow::{Context, Result};
 use std::{fs, path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// Part of the cache's key: raise it when this file makes something else out of the same module.
-const RECIPE: &str = "1";
+const RECIPE: &str = "3";
 
 /// What rustc may emit and every browser of the last three years runs. wasm-opt would refuse a module that uses a feature it wasn't told of;
 /// `--all-features` would let it *introduce* some that those browsers lack.
@@ -22,15 +23,19 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// The browser's files, not yet named by their content.
+/// Half of the chunks are smaller: half a minute of starting wasm-opt, for a tenth of their few bytes.
+const WORTH_OPTIMISING_BYTES: u64 = 2048;
+
+/// The browser's files: what one build made belongs together and carries one hash.
 pub struct Script {
-    pub javascript: Vec<u8>,
-    pub wasm: Vec<u8>,
-    /// JavaScript that crates bring along: (path below `snippets/`, content).
-    pub snippets: Vec<(String, Vec<u8>)>,
+    pub hash: String,
+    /// (path below `pkg/`, content), in a stable order.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Which pages need which of the chunks among the files (without `.wasm`).
+    pub pages: Manifest,
 }
 
-/// Runs wasm-bindgen and, where there is one, wasm-opt; or takes what an earlier run made of the same module.
+/// Splits the module, runs wasm-bindgen and, where there is one, wasm-opt; or takes what an earlier run made of the same module.
 pub fn build(options: &Options) -> Result<Script> {
     let module = fs::read(&options.wasm)
         .with_context(|| format!("can't read {}", options.wasm.display()))?;
@@ -45,23 +50,57 @@ pub fn build(options: &Options) -> Result<Script> {
         if work.exists() {
             fs::remove_dir_all(&work)?;
         }
-        bindgen(module, &options.name, options.compression, &work)?;
+        let main = split::split(&module, &options.name, &work)?;
+        bindgen(main, &options.name, options.compression, &work)?;
         if let Some(optimiser) = optimiser {
-            optimise(optimiser, &work.join(wasm_name(&options.name)))?;
+            optimise_all(optimiser, &work)?;
         }
         // Last, so that an interrupted run is not taken for a finished one.
         fs::write(&marker, key)?;
     }
-
-    Ok(Script {
-        javascript: fs::read(work.join(format!("{}.js", options.name)))?,
-        wasm: fs::read(work.join(wasm_name(&options.name)))?,
-        snippets: site::files_below(&work.join("snippets"))?,
-    })
+    collect(&work, &options.name)
 }
 
-fn wasm_name(name: &str) -> String {
-    format!("{name}_bg.wasm")
+/// The name of the main module among the files of a script.
+pub fn module_name(name: &str, hash: &str) -> String {
+    format!("{name}.{hash}.wasm")
+}
+
+/// Reads what was built, and puts the hash of it all where the placeholder is.
+fn collect(work: &Path, name: &str) -> Result<Script> {
+    let mut files = vec![
+        (format!("{name}.{PLACEHOLDER}.js"), fs::read(work.join(format!("{name}.js")))?),
+        (module_name(name, PLACEHOLDER), fs::read(work.join(format!("{name}_bg.wasm")))?),
+    ];
+    files.extend(site::files_below(&split::folder(work))?);
+    let snippets = site::files_below(&work.join("snippets"))?.into_iter();
+    files.extend(snippets.map(|(path, content)| (format!("snippets/{path}"), content)));
+
+    let mut pages = split::manifest(work)?;
+    pack::pack(&mut files, &mut pages, &split::loader_name())?;
+    files.push((split::manifest_name(), serde_json::to_vec(&pages)?));
+
+    let everything: Vec<String> = files.iter().map(|(_, content)| site::hash(content)).collect();
+    let hash = site::hash(everything.concat().as_bytes());
+    for (path, content) in &mut files {
+        *path = path.replace(PLACEHOLDER, &hash);
+        fill_in(content, &hash);
+    }
+    for chunk in pages.values_mut().flatten() {
+        *chunk = chunk.replace(PLACEHOLDER, &hash);
+    }
+    Ok(Script { hash, files, pages })
+}
+
+/// In place: the hash is as long as the placeholder.
+fn fill_in(content: &mut [u8], hash: &str) {
+    let mut at = 0;
+    while let Some(rest) = content.get_mut(at..at + PLACEHOLDER.len()) {
+        if rest == PLACEHOLDER.as_bytes() {
+            rest.copy_from_slice(hash.as_bytes());
+        }
+        at += 1;
+    }
 }
 
 fn bindgen(module: Vec<u8>, name: &str, compression: Compression, out: &Path) -> Result<()> {
@@ -74,27 +113,44 @@ fn bindgen(module: Vec<u8>, name: &str, compression: Compression, out: &Path) ->
         .omit_default_module_path(true)
         .remove_name_section(for_release)
         .remove_producers_section(for_release)
+        // The chunks reach what they share with the main module by the linker's own exports and names.
+        .keep_lld_exports(true)
+        .demangle(false)
         .generate(out)
         .context(
             "wasm-bindgen failed; does the workspace pin the version that patchbay-bundle uses?",
         )
 }
 
+fn optimise_all(optimiser: &Path, work: &Path) -> Result<()> {
+    for folder in [work, &split::folder(work)] {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "wasm") && fs::metadata(&path)?.len() >= WORTH_OPTIMISING_BYTES {
+                optimise(optimiser, &path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn optimise(optimiser: &Path, wasm: &Path) -> Result<()> {
     let optimised = wasm.with_extension("opt");
-    let status = Command::new(optimiser)
+    let ran = Command::new(optimiser)
         .arg("-Oz")
         .args(FEATURES)
         .arg(wasm)
         .arg("-o")
         .arg(&optimised)
-        .status()
+        .output()
         .with_context(|| format!("can't run {}", optimiser.display()))?;
-    if status.success() {
+    // What it says of a module that it could optimise is of no use: it doesn't know every part of a chunk's name section, which it drops anyway.
+    if ran.status.success() {
         fs::rename(&optimised, wasm)?;
     } else {
+        eprintln!("{}", String::from_utf8_lossy(&ran.stderr).trim_end());
         // An old wasm-opt doesn't know what a new rustc emits. The module works without it, a tenth larger.
-        eprintln!("warning: {} failed ({status}); going on without it", optimiser.display());
+        eprintln!("warning: {} failed ({}); going on without it", optimiser.display(), ran.status);
     }
     Ok(())
 }

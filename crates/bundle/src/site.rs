@@ -46,6 +46,7 @@ fn collect(folder: &Path, prefix: &str, found: &mut Vec<(String, Vec<u8>)>) -> R
 }
 
 /// What became of a file.
+#[derive(Debug, Clone, Copy)]
 pub struct Written {
     pub raw_bytes: u64,
     pub brotli_bytes: Option<u64>,
@@ -68,8 +69,13 @@ impl Site {
     /// Adds `stem.<hash>.<kind>` and notes the hash for Leptos.
     pub fn add_hashed(&mut self, kind: &str, stem: &str, content: Vec<u8>) -> Result<Written> {
         let hash = hash(&content);
-        self.hashes.push_str(&format!("{kind}: {hash}\n"));
+        self.note_hash(kind, &hash);
         self.add(&format!("{stem}.{hash}.{kind}"), content)
+    }
+
+    /// Notes for Leptos under which hash it finds a kind of file.
+    pub fn note_hash(&mut self, kind: &str, hash: &str) {
+        self.hashes.push_str(&format!("{kind}: {hash}\n"));
     }
 
     /// Adds everything below a folder under its own name.

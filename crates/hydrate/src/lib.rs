@@ -11,5 +11,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Takes over the page that the server rendered. Leptos's start script calls it by this name.
 #[wasm_bindgen]
 pub fn hydrate() {
-    leptos::mount::hydrate_body(patchbay_app::App);
+    // Lazy: the page itself comes in a chunk that has to be there first.
+    leptos::mount::hydrate_lazy(patchbay_app::App);
 }

@@ -44,9 +44,13 @@ impl Drop for TestDatabase {
         let (server, name) = (self.server.clone(), self.name.clone());
         // A thread of its own: the test's runtime is ending, and a failed test drops while it unwinds.
         let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
             runtime.block_on(async {
-                let mut connection = server.connect().await.expect("the server that made the database");
+                let mut connection =
+                    server.connect().await.expect("the server that made the database");
                 run(&mut connection, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
             });
         });
@@ -57,7 +61,10 @@ impl Drop for TestDatabase {
 /// The migrated template, made by whichever test comes first. Its name is the schema's, so that a changed migration gets
 /// a new one.
 async fn template(server: &PgConnectOptions, connection: &mut PgConnection) -> String {
-    let sum = MIGRATOR.iter().flat_map(|migration| migration.checksum.iter()).fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    let sum = MIGRATOR
+        .iter()
+        .flat_map(|migration| migration.checksum.iter())
+        .fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     let name = format!("patchbay_template_{sum:016x}");
     // Held until this connection closes, so that one makes it and the others wait.
     run(connection, "SELECT pg_advisory_lock(7071)".to_owned()).await;
@@ -65,7 +72,12 @@ async fn template(server: &PgConnectOptions, connection: &mut PgConnection) -> S
         let unfinished = format!("{name}_new");
         run(connection, format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")).await;
         run(connection, format!("CREATE DATABASE {unfinished}")).await;
-        let mut inside = server.clone().database(&unfinished).connect().await.expect("the database was just made");
+        let mut inside = server
+            .clone()
+            .database(&unfinished)
+            .connect()
+            .await
+            .expect("the database was just made");
         MIGRATOR.run(&mut inside).await.expect("the migrations of this build");
         inside.close().await.expect("a connection closes");
         run(connection, format!("ALTER DATABASE {unfinished} RENAME TO {name}")).await;
@@ -75,7 +87,9 @@ async fn template(server: &PgConnectOptions, connection: &mut PgConnection) -> S
 }
 
 async fn exists(connection: &mut PgConnection, name: &str) -> bool {
-    let found = connection.fetch_optional(safe(format!("SELECT 1 FROM pg_database WHERE datname = '{name}'"))).await;
+    let found = connection
+        .fetch_optional(safe(format!("SELECT 1 FROM pg_database WHERE datname = '{name}'")))
+        .await;
     found.expect("a query").is_some()
 }
 
@@ -84,7 +98,10 @@ async fn run(connection: &mut PgConnection, statement: String) {
 }
 
 /// Names of databases can't be parameters; those here are made of letters and digits.
-#[expect(clippy::disallowed_methods, reason = "names of databases can't be parameters, and these are our own")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "names of databases can't be parameters, and these are our own"
+)]
 fn safe(statement: String) -> AssertSqlSafe<String> {
     AssertSqlSafe(statement)
 }

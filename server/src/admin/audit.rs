@@ -39,9 +39,24 @@ struct ListQuery {
 }
 
 /// Lists who changed what, newest first.
-#[utoipa::path(get, path = "/audit", tag = "Audit", params(ListQuery), responses((status = 200, body = Page<AuditEntry>)))]
-async fn list_audit(State(portal): State<AnyPortal>, caller: Caller, Query(query): Query<ListQuery>) -> ApiResult<Json<Page<AuditEntry>>> {
+#[utoipa::path(
+    get,
+    path = "/audit",
+    tag = "Audit",
+    params(ListQuery),
+    responses((status = 200, body = Page<AuditEntry>))
+)]
+async fn list_audit(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Query(query): Query<ListQuery>,
+) -> ApiResult<Json<Page<AuditEntry>>> {
     let page = page(query.limit, query.cursor)?;
-    let query = AuditQuery { call_center_id: query.call_center_id, object: query.object, object_id: query.object_id, actor: query.actor };
+    let query = AuditQuery {
+        call_center_id: query.call_center_id,
+        object: query.object,
+        object_id: query.object_id,
+        actor: query.actor,
+    };
     Ok(Json(portal.list_audit(&caller, query, page).await?))
 }

@@ -42,27 +42,64 @@ struct ListQuery {
 }
 
 /// Lists call centers by name.
-#[utoipa::path(get, path = "/call-centers", tag = "Call centers", params(ListQuery), responses((status = 200, body = Page<CallCenter>)))]
-async fn list_call_centers(State(portal): State<AnyPortal>, caller: Caller, Query(query): Query<ListQuery>) -> ApiResult<axum::Json<Page<CallCenter>>> {
+#[utoipa::path(
+    get,
+    path = "/call-centers",
+    tag = "Call centers",
+    params(ListQuery),
+    responses((status = 200, body = Page<CallCenter>))
+)]
+async fn list_call_centers(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Query(query): Query<ListQuery>,
+) -> ApiResult<axum::Json<Page<CallCenter>>> {
     let page = page(query.limit, query.cursor)?;
     Ok(axum::Json(portal.list_call_centers(&caller, query.search, page).await?))
 }
 
 /// Creates a call center.
-#[utoipa::path(post, path = "/call-centers", tag = "Call centers", request_body = CallCenterDraft, responses((status = 201, body = CallCenter)))]
-async fn create_call_center(State(portal): State<AnyPortal>, caller: Caller, Json(draft): Json<CallCenterDraft>) -> ApiResult<Response> {
+#[utoipa::path(
+    post,
+    path = "/call-centers",
+    tag = "Call centers",
+    request_body = CallCenterDraft,
+    responses((status = 201, body = CallCenter))
+)]
+async fn create_call_center(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Json(draft): Json<CallCenterDraft>,
+) -> ApiResult<Response> {
     let made = portal.create_call_center(&caller, draft).await?;
     Ok(created(format!("/api/v1/call-centers/{}", made.id), &made, made.version))
 }
 
 /// Reads one call center.
-#[utoipa::path(get, path = "/call-centers/{callCenterId}", tag = "Call centers", params(("callCenterId" = String, Path)), responses((status = 200, body = CallCenter)))]
-async fn get_call_center(State(portal): State<AnyPortal>, caller: Caller, Path(id): Path<CallCenterId>) -> ApiResult<Versioned<CallCenter>> {
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}",
+    tag = "Call centers",
+    params(("callCenterId" = String, Path)),
+    responses((status = 200, body = CallCenter))
+)]
+async fn get_call_center(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(id): Path<CallCenterId>,
+) -> ApiResult<Versioned<CallCenter>> {
     Ok(versioned(portal.call_center(&caller, &id).await?))
 }
 
 /// Saves a call center; its id can't change.
-#[utoipa::path(put, path = "/call-centers/{callCenterId}", tag = "Call centers", params(("callCenterId" = String, Path)), request_body = CallCenterDraft, responses((status = 200, body = CallCenter)))]
+#[utoipa::path(
+    put,
+    path = "/call-centers/{callCenterId}",
+    tag = "Call centers",
+    params(("callCenterId" = String, Path)),
+    request_body = CallCenterDraft,
+    responses((status = 200, body = CallCenter))
+)]
 async fn put_call_center(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -74,7 +111,14 @@ async fn put_call_center(
 }
 
 /// Changes some members of a call center (RFC 7396).
-#[utoipa::path(patch, path = "/call-centers/{callCenterId}", tag = "Call centers", params(("callCenterId" = String, Path)), request_body = Object, responses((status = 200, body = CallCenter)))]
+#[utoipa::path(
+    patch,
+    path = "/call-centers/{callCenterId}",
+    tag = "Call centers",
+    params(("callCenterId" = String, Path)),
+    request_body = Object,
+    responses((status = 200, body = CallCenter))
+)]
 async fn patch_call_center(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -89,21 +133,50 @@ async fn patch_call_center(
 }
 
 /// Deletes a call center with all that belongs to it.
-#[utoipa::path(delete, path = "/call-centers/{callCenterId}", tag = "Call centers", params(("callCenterId" = String, Path)), responses((status = 204)))]
-async fn delete_call_center(State(portal): State<AnyPortal>, caller: Caller, Path(id): Path<CallCenterId>, IfMatch(version): IfMatch) -> ApiResult<StatusCode> {
+#[utoipa::path(
+    delete,
+    path = "/call-centers/{callCenterId}",
+    tag = "Call centers",
+    params(("callCenterId" = String, Path)),
+    responses((status = 204))
+)]
+async fn delete_call_center(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(id): Path<CallCenterId>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<StatusCode> {
     portal.delete_call_center(&caller, &id, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Counts what deleting a call center would take with it.
-#[utoipa::path(get, path = "/call-centers/{callCenterId}/usage", tag = "Call centers", params(("callCenterId" = String, Path)), responses((status = 200, body = CallCenterUsage)))]
-async fn get_call_center_usage(State(portal): State<AnyPortal>, caller: Caller, Path(id): Path<CallCenterId>) -> ApiResult<axum::Json<CallCenterUsage>> {
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}/usage",
+    tag = "Call centers",
+    params(("callCenterId" = String, Path)),
+    responses((status = 200, body = CallCenterUsage))
+)]
+async fn get_call_center_usage(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(id): Path<CallCenterId>,
+) -> ApiResult<axum::Json<CallCenterUsage>> {
     Ok(axum::Json(portal.call_center_usage(&caller, &id).await?))
 }
 
 /// Tells the guard's allow-list and the limits in force.
-#[utoipa::path(get, path = "/limits", tag = "Call centers", responses((status = 200, body = Limits)))]
-async fn get_limits(State(portal): State<AnyPortal>, caller: Caller) -> ApiResult<axum::Json<Limits>> {
+#[utoipa::path(
+    get,
+    path = "/limits",
+    tag = "Call centers",
+    responses((status = 200, body = Limits))
+)]
+async fn get_limits(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+) -> ApiResult<axum::Json<Limits>> {
     Ok(axum::Json(portal.limits(&caller).await?))
 }
 

@@ -20,7 +20,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(check_endpoint)).routes(routes!(test_endpoint)).routes(routes!(get_endpoint_usage))
+    OpenApiRouter::new()
+        .routes(routes!(check_endpoint))
+        .routes(routes!(test_endpoint))
+        .routes(routes!(get_endpoint_usage))
 }
 
 /// What to try.
@@ -35,7 +38,14 @@ struct Trial {
 }
 
 /// Checks an endpoint as creating it would, without creating it.
-#[utoipa::path(post, path = "/templates/{template}/check-endpoint", tag = "Endpoints", params(("template" = String, Path), OfCallCenter), request_body = EndpointDraft, responses((status = 200, body = EndpointCheck)))]
+#[utoipa::path(
+    post,
+    path = "/templates/{template}/check-endpoint",
+    tag = "Endpoints",
+    params(("template" = String, Path), OfCallCenter),
+    request_body = EndpointDraft,
+    responses((status = 200, body = EndpointCheck))
+)]
 async fn check_endpoint(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -43,12 +53,20 @@ async fn check_endpoint(
     Query(of): Query<OfCallCenter>,
     Json(draft): Json<EndpointDraft>,
 ) -> ApiResult<axum::Json<EndpointCheck>> {
-    let Template { id, .. } = portal.template(&caller, &template, of.call_center_id.as_ref()).await?;
+    let Template { id, .. } =
+        portal.template(&caller, &template, of.call_center_id.as_ref()).await?;
     Ok(axum::Json(portal.check_endpoint(&caller, id, draft).await?))
 }
 
 /// Runs an endpoint through the production path and tells each step; its effects are not applied.
-#[utoipa::path(post, path = "/templates/{template}/endpoints/{endpoint}/test", tag = "Endpoints", params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter), request_body = Trial, responses((status = 200, body = TestRun)))]
+#[utoipa::path(
+    post,
+    path = "/templates/{template}/endpoints/{endpoint}/test",
+    tag = "Endpoints",
+    params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter),
+    request_body = Trial,
+    responses((status = 200, body = TestRun))
+)]
 async fn test_endpoint(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -57,11 +75,19 @@ async fn test_endpoint(
     Json(trial): Json<Trial>,
 ) -> ApiResult<axum::Json<TestRun>> {
     let Endpoint { id, .. } = find(&portal, &caller, &names, &of).await?;
-    Ok(axum::Json(portal.test_endpoint(&caller, id, trial.integrator_id, Value::Object(trial.body)).await?))
+    Ok(axum::Json(
+        portal.test_endpoint(&caller, id, trial.integrator_id, Value::Object(trial.body)).await?,
+    ))
 }
 
 /// Tells what deleting an endpoint would break.
-#[utoipa::path(get, path = "/templates/{template}/endpoints/{endpoint}/usage", tag = "Endpoints", params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter), responses((status = 200, body = EndpointUsage)))]
+#[utoipa::path(
+    get,
+    path = "/templates/{template}/endpoints/{endpoint}/usage",
+    tag = "Endpoints",
+    params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter),
+    responses((status = 200, body = EndpointUsage))
+)]
 async fn get_endpoint_usage(
     State(portal): State<AnyPortal>,
     caller: Caller,

@@ -52,28 +52,72 @@ struct EndpointCopy {
 }
 
 /// Lists a template's endpoints by name.
-#[utoipa::path(get, path = "/templates/{template}/endpoints", tag = "Endpoints", params(("template" = String, Path), ListQuery), responses((status = 200, body = Page<Endpoint>)))]
-async fn list_endpoints(State(portal): State<AnyPortal>, caller: Caller, Path(template): Path<String>, Query(query): Query<ListQuery>) -> ApiResult<axum::Json<Page<Endpoint>>> {
+#[utoipa::path(
+    get,
+    path = "/templates/{template}/endpoints",
+    tag = "Endpoints",
+    params(("template" = String, Path), ListQuery),
+    responses((status = 200, body = Page<Endpoint>))
+)]
+async fn list_endpoints(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(template): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> ApiResult<axum::Json<Page<Endpoint>>> {
     let page = page(query.limit, query.cursor)?;
-    let Template { id, .. } = portal.template(&caller, &template, query.call_center_id.as_ref()).await?;
+    let Template { id, .. } =
+        portal.template(&caller, &template, query.call_center_id.as_ref()).await?;
     Ok(axum::Json(portal.list_endpoints(&caller, id, page).await?))
 }
 
 /// Compiles and creates an endpoint.
-#[utoipa::path(post, path = "/templates/{template}/endpoints", tag = "Endpoints", params(("template" = String, Path), OfCallCenter), request_body = EndpointDraft, responses((status = 201, body = Endpoint)))]
-async fn create_endpoint(State(portal): State<AnyPortal>, caller: Caller, Path(template): Path<String>, Query(of): Query<OfCallCenter>, Json(draft): Json<EndpointDraft>) -> ApiResult<Response> {
-    let Template { id, .. } = portal.template(&caller, &template, of.call_center_id.as_ref()).await?;
+#[utoipa::path(
+    post,
+    path = "/templates/{template}/endpoints",
+    tag = "Endpoints",
+    params(("template" = String, Path), OfCallCenter),
+    request_body = EndpointDraft,
+    responses((status = 201, body = Endpoint))
+)]
+async fn create_endpoint(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(template): Path<String>,
+    Query(of): Query<OfCallCenter>,
+    Json(draft): Json<EndpointDraft>,
+) -> ApiResult<Response> {
+    let Template { id, .. } =
+        portal.template(&caller, &template, of.call_center_id.as_ref()).await?;
     Ok(answer_created(&portal.create_endpoint(&caller, id, draft).await?))
 }
 
 /// Reads one endpoint, by name or id.
-#[utoipa::path(get, path = "/templates/{template}/endpoints/{endpoint}", tag = "Endpoints", params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter), responses((status = 200, body = Endpoint)))]
-async fn get_endpoint(State(portal): State<AnyPortal>, caller: Caller, Path(names): Path<(String, String)>, Query(of): Query<OfCallCenter>) -> ApiResult<Versioned<Endpoint>> {
+#[utoipa::path(
+    get,
+    path = "/templates/{template}/endpoints/{endpoint}",
+    tag = "Endpoints",
+    params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter),
+    responses((status = 200, body = Endpoint))
+)]
+async fn get_endpoint(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(names): Path<(String, String)>,
+    Query(of): Query<OfCallCenter>,
+) -> ApiResult<Versioned<Endpoint>> {
     Ok(versioned(find(&portal, &caller, &names, &of).await?))
 }
 
 /// Compiles and saves an endpoint; the version before is kept.
-#[utoipa::path(put, path = "/templates/{template}/endpoints/{endpoint}", tag = "Endpoints", params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter), request_body = EndpointDraft, responses((status = 200, body = Endpoint)))]
+#[utoipa::path(
+    put,
+    path = "/templates/{template}/endpoints/{endpoint}",
+    tag = "Endpoints",
+    params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter),
+    request_body = EndpointDraft,
+    responses((status = 200, body = Endpoint))
+)]
 async fn put_endpoint(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -87,7 +131,14 @@ async fn put_endpoint(
 }
 
 /// Changes some members of an endpoint (RFC 7396).
-#[utoipa::path(patch, path = "/templates/{template}/endpoints/{endpoint}", tag = "Endpoints", params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter), request_body = Object, responses((status = 200, body = Endpoint)))]
+#[utoipa::path(
+    patch,
+    path = "/templates/{template}/endpoints/{endpoint}",
+    tag = "Endpoints",
+    params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter),
+    request_body = Object,
+    responses((status = 200, body = Endpoint))
+)]
 async fn patch_endpoint(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -103,7 +154,13 @@ async fn patch_endpoint(
 }
 
 /// Deletes an endpoint; an auth endpoint that others use is refused.
-#[utoipa::path(delete, path = "/templates/{template}/endpoints/{endpoint}", tag = "Endpoints", params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter), responses((status = 204)))]
+#[utoipa::path(
+    delete,
+    path = "/templates/{template}/endpoints/{endpoint}",
+    tag = "Endpoints",
+    params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter),
+    responses((status = 204))
+)]
 async fn delete_endpoint(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -117,7 +174,14 @@ async fn delete_endpoint(
 }
 
 /// Makes another endpoint of the same template.
-#[utoipa::path(post, path = "/templates/{template}/endpoints/{endpoint}/copy", tag = "Endpoints", params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter), request_body = EndpointCopy, responses((status = 201, body = Endpoint)))]
+#[utoipa::path(
+    post,
+    path = "/templates/{template}/endpoints/{endpoint}/copy",
+    tag = "Endpoints",
+    params(("template" = String, Path), ("endpoint" = String, Path), OfCallCenter),
+    request_body = EndpointCopy,
+    responses((status = 201, body = Endpoint))
+)]
 async fn copy_endpoint(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -130,13 +194,22 @@ async fn copy_endpoint(
 }
 
 /// The endpoint that the path names.
-pub(super) async fn find(portal: &AnyPortal, actor: &Actor, (template, endpoint): &(String, String), of: &OfCallCenter) -> ApiResult<Endpoint> {
+pub(super) async fn find(
+    portal: &AnyPortal,
+    actor: &Actor,
+    (template, endpoint): &(String, String),
+    of: &OfCallCenter,
+) -> ApiResult<Endpoint> {
     let Template { id, .. } = portal.template(actor, template, of.call_center_id.as_ref()).await?;
     Ok(portal.endpoint(actor, id, endpoint).await?)
 }
 
 fn answer_created(made: &Endpoint) -> Response {
-    created(format!("/api/v1/templates/{}/endpoints/{}", made.template_id, made.id), made, made.version)
+    created(
+        format!("/api/v1/templates/{}/endpoints/{}", made.template_id, made.id),
+        made,
+        made.version,
+    )
 }
 
 fn versioned(body: Endpoint) -> Versioned<Endpoint> {

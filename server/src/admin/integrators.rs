@@ -1,5 +1,6 @@
 //! `/call-centers/{callCenterId}/integrators`
 
+use super::integrator_draft::draft_of;
 use super::{AnyPortal, created};
 use crate::caller::Caller;
 use crate::extract::{Json, Path, Query};
@@ -14,7 +15,7 @@ use axum::response::Response;
 use patchbay_app::portal::Change;
 use patchbay_model::access::Actor;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId};
-use patchbay_model::integrator::{CredentialDraft, FieldValue, Integrator, IntegratorDraft, IntegratorQuery, ValueInput};
+use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::page::Page;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -56,27 +57,67 @@ struct IntegratorCopy {
 type Names = (CallCenterId, IntegratorId);
 
 /// Lists a call center's integrators.
-#[utoipa::path(get, path = "/call-centers/{callCenterId}/integrators", tag = "Integrators", params(("callCenterId" = String, Path), ListQuery), responses((status = 200, body = Page<Integrator>)))]
-async fn list_integrators(State(portal): State<AnyPortal>, caller: Caller, Path(of): Path<CallCenterId>, Query(query): Query<ListQuery>) -> ApiResult<axum::Json<Page<Integrator>>> {
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}/integrators",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path), ListQuery),
+    responses((status = 200, body = Page<Integrator>))
+)]
+async fn list_integrators(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(of): Path<CallCenterId>,
+    Query(query): Query<ListQuery>,
+) -> ApiResult<axum::Json<Page<Integrator>>> {
     let page = page(query.limit, query.cursor)?;
     let query = IntegratorQuery { search: query.search, template_id: query.template_id };
     Ok(axum::Json(portal.list_integrators(&caller, Some(of), query, page).await?))
 }
 
 /// Plugs a template in for a call center.
-#[utoipa::path(post, path = "/call-centers/{callCenterId}/integrators", tag = "Integrators", params(("callCenterId" = String, Path)), request_body = IntegratorDraft, responses((status = 201, body = Integrator)))]
-async fn create_integrator(State(portal): State<AnyPortal>, caller: Caller, Path(of): Path<CallCenterId>, Json(draft): Json<IntegratorDraft>) -> ApiResult<Response> {
+#[utoipa::path(
+    post,
+    path = "/call-centers/{callCenterId}/integrators",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path)),
+    request_body = IntegratorDraft,
+    responses((status = 201, body = Integrator))
+)]
+async fn create_integrator(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(of): Path<CallCenterId>,
+    Json(draft): Json<IntegratorDraft>,
+) -> ApiResult<Response> {
     Ok(answer_created(&portal.create_integrator(&caller, &of, draft).await?))
 }
 
 /// Reads one integrator. A secret is told as set or not set.
-#[utoipa::path(get, path = "/call-centers/{callCenterId}/integrators/{integratorId}", tag = "Integrators", params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)), responses((status = 200, body = Integrator)))]
-async fn get_integrator(State(portal): State<AnyPortal>, caller: Caller, Path(names): Path<Names>) -> ApiResult<Versioned<Integrator>> {
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}/integrators/{integratorId}",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)),
+    responses((status = 200, body = Integrator))
+)]
+async fn get_integrator(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(names): Path<Names>,
+) -> ApiResult<Versioned<Integrator>> {
     Ok(versioned(find(&portal, &caller, &names).await?))
 }
 
 /// Saves an integrator. A secret that is written back as it was read stays; a changed host asks for each again.
-#[utoipa::path(put, path = "/call-centers/{callCenterId}/integrators/{integratorId}", tag = "Integrators", params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)), request_body = IntegratorDraft, responses((status = 200, body = Integrator)))]
+#[utoipa::path(
+    put,
+    path = "/call-centers/{callCenterId}/integrators/{integratorId}",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)),
+    request_body = IntegratorDraft,
+    responses((status = 200, body = Integrator))
+)]
 async fn put_integrator(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -89,7 +130,14 @@ async fn put_integrator(
 }
 
 /// Changes some members of an integrator (RFC 7396); what is not named stays, secrets included.
-#[utoipa::path(patch, path = "/call-centers/{callCenterId}/integrators/{integratorId}", tag = "Integrators", params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)), request_body = Object, responses((status = 200, body = Integrator)))]
+#[utoipa::path(
+    patch,
+    path = "/call-centers/{callCenterId}/integrators/{integratorId}",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)),
+    request_body = Object,
+    responses((status = 200, body = Integrator))
+)]
 async fn patch_integrator(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -104,23 +152,56 @@ async fn patch_integrator(
 }
 
 /// Deletes an integrator.
-#[utoipa::path(delete, path = "/call-centers/{callCenterId}/integrators/{integratorId}", tag = "Integrators", params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)), responses((status = 204)))]
-async fn delete_integrator(State(portal): State<AnyPortal>, caller: Caller, Path(names): Path<Names>, IfMatch(version): IfMatch) -> ApiResult<StatusCode> {
+#[utoipa::path(
+    delete,
+    path = "/call-centers/{callCenterId}/integrators/{integratorId}",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)),
+    responses((status = 204))
+)]
+async fn delete_integrator(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(names): Path<Names>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<StatusCode> {
     let Integrator { id, .. } = find(&portal, &caller, &names).await?;
     portal.delete_integrator(&caller, Change { id, version }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Makes another integrator for a call center, without secrets and credentials.
-#[utoipa::path(post, path = "/call-centers/{callCenterId}/integrators/{integratorId}/copy", tag = "Integrators", params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)), request_body = IntegratorCopy, responses((status = 201, body = Integrator)))]
-async fn copy_integrator(State(portal): State<AnyPortal>, caller: Caller, Path(names): Path<Names>, Json(copy): Json<IntegratorCopy>) -> ApiResult<Response> {
+#[utoipa::path(
+    post,
+    path = "/call-centers/{callCenterId}/integrators/{integratorId}/copy",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)),
+    request_body = IntegratorCopy,
+    responses((status = 201, body = Integrator))
+)]
+async fn copy_integrator(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(names): Path<Names>,
+    Json(copy): Json<IntegratorCopy>,
+) -> ApiResult<Response> {
     let Integrator { id, .. } = find(&portal, &caller, &names).await?;
     Ok(answer_created(&portal.copy_integrator(&caller, id, copy.call_center_id).await?))
 }
 
 /// Tells whether calls of an integrator are paused after many failures.
-#[utoipa::path(get, path = "/call-centers/{callCenterId}/integrators/{integratorId}/circuit", tag = "Integrators", params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)), responses((status = 200, body = Object)))]
-async fn get_circuit(State(portal): State<AnyPortal>, caller: Caller, Path(names): Path<Names>) -> ApiResult<axum::Json<Value>> {
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}/integrators/{integratorId}/circuit",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path), ("integratorId" = uuid::Uuid, Path)),
+    responses((status = 200, body = Object))
+)]
+async fn get_circuit(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(names): Path<Names>,
+) -> ApiResult<axum::Json<Value>> {
     let Integrator { id, .. } = find(&portal, &caller, &names).await?;
     Ok(axum::Json(json!({ "circuit": portal.circuit(&caller, id).await? })))
 }
@@ -131,31 +212,12 @@ async fn find(portal: &AnyPortal, actor: &Actor, (of, id): &Names) -> ApiResult<
     if found.call_center_id == *of { Ok(found) } else { Err(ApiError::not_found("integrator")) }
 }
 
-/// What could be written to leave `read` as it is.
-fn draft_of(read: &Integrator) -> IntegratorDraft {
-    let value = |value: &FieldValue| match value {
-        FieldValue::Plain(text) => ValueInput::New(text.clone()),
-        FieldValue::Secret(state) if state.set => ValueInput::Keep(state.clone()),
-        FieldValue::Secret(_) | FieldValue::Missing(()) => ValueInput::None(()),
-    };
-    let credential = |credential: &patchbay_model::integrator::Credential| CredentialDraft {
-        id: credential.id.clone(),
-        secret: ValueInput::Keep(credential.secret.clone()),
-    };
-    IntegratorDraft {
-        template: read.template_id.to_string(),
-        host: read.host.clone(),
-        description: read.description.clone(),
-        enabled: read.enabled,
-        info: read.info.clone(),
-        iframe: read.iframe.clone(),
-        fields: read.fields.iter().map(|(name, field)| (name.clone(), value(field))).collect(),
-        credentials: read.credentials.iter().map(credential).collect(),
-    }
-}
-
 fn answer_created(made: &Integrator) -> Response {
-    created(format!("/api/v1/call-centers/{}/integrators/{}", made.call_center_id, made.id), made, made.version)
+    created(
+        format!("/api/v1/call-centers/{}/integrators/{}", made.call_center_id, made.id),
+        made,
+        made.version,
+    )
 }
 
 fn versioned(body: Integrator) -> Versioned<Integrator> {

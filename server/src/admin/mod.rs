@@ -6,6 +6,7 @@ mod call_centers;
 mod endpoint_runs;
 mod endpoints;
 mod gallery;
+mod integrator_draft;
 mod integrators;
 mod keys;
 mod parameters;
@@ -47,5 +48,6 @@ pub fn routes() -> OpenApiRouter<AppState> {
 
 /// 201 with where the new object is and its version.
 fn created<T: Serialize>(location: String, body: T, version: Version) -> Response {
-    (StatusCode::CREATED, [(header::LOCATION, location)], Versioned { body, version }).into_response()
+    (StatusCode::CREATED, [(header::LOCATION, location)], Versioned { body, version })
+        .into_response()
 }

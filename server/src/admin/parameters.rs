@@ -26,13 +26,31 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// Lists a template's parameters, in the order of the form.
-#[utoipa::path(get, path = "/templates/{template}/parameters", tag = "Templates", params(("template" = String, Path), OfCallCenter), responses((status = 200, body = Page<Parameter>)))]
-async fn list_parameters(State(portal): State<AnyPortal>, caller: Caller, Path(name): Path<String>, Query(of): Query<OfCallCenter>) -> ApiResult<Versioned<Page<Parameter>>> {
+#[utoipa::path(
+    get,
+    path = "/templates/{template}/parameters",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    responses((status = 200, body = Page<Parameter>))
+)]
+async fn list_parameters(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(name): Path<String>,
+    Query(of): Query<OfCallCenter>,
+) -> ApiResult<Versioned<Page<Parameter>>> {
     Ok(all(portal.template(&caller, &name, of.call_center_id.as_ref()).await?))
 }
 
 /// Replaces all parameters.
-#[utoipa::path(put, path = "/templates/{template}/parameters", tag = "Templates", params(("template" = String, Path), OfCallCenter), request_body = Vec<Parameter>, responses((status = 200, body = Page<Parameter>)))]
+#[utoipa::path(
+    put,
+    path = "/templates/{template}/parameters",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    request_body = Vec<Parameter>,
+    responses((status = 200, body = Page<Parameter>))
+)]
 async fn put_parameters(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -46,7 +64,14 @@ async fn put_parameters(
 }
 
 /// Adds a parameter at the end.
-#[utoipa::path(post, path = "/templates/{template}/parameters", tag = "Templates", params(("template" = String, Path), OfCallCenter), request_body = Parameter, responses((status = 201, body = Parameter)))]
+#[utoipa::path(
+    post,
+    path = "/templates/{template}/parameters",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    request_body = Parameter,
+    responses((status = 201, body = Parameter))
+)]
 async fn create_parameter(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -62,7 +87,13 @@ async fn create_parameter(
 }
 
 /// Reads one parameter.
-#[utoipa::path(get, path = "/templates/{template}/parameters/{parameter}", tag = "Templates", params(("template" = String, Path), ("parameter" = String, Path), OfCallCenter), responses((status = 200, body = Parameter)))]
+#[utoipa::path(
+    get,
+    path = "/templates/{template}/parameters/{parameter}",
+    tag = "Templates",
+    params(("template" = String, Path), ("parameter" = String, Path), OfCallCenter),
+    responses((status = 200, body = Parameter))
+)]
 async fn get_parameter(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -75,7 +106,14 @@ async fn get_parameter(
 }
 
 /// Replaces one parameter.
-#[utoipa::path(put, path = "/templates/{template}/parameters/{parameter}", tag = "Templates", params(("template" = String, Path), ("parameter" = String, Path), OfCallCenter), request_body = Parameter, responses((status = 200, body = Parameter)))]
+#[utoipa::path(
+    put,
+    path = "/templates/{template}/parameters/{parameter}",
+    tag = "Templates",
+    params(("template" = String, Path), ("parameter" = String, Path), OfCallCenter),
+    request_body = Parameter,
+    responses((status = 200, body = Parameter))
+)]
 async fn put_parameter(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -92,7 +130,14 @@ async fn put_parameter(
 }
 
 /// Changes some members of one parameter (RFC 7396).
-#[utoipa::path(patch, path = "/templates/{template}/parameters/{parameter}", tag = "Templates", params(("template" = String, Path), ("parameter" = String, Path), OfCallCenter), request_body = Object, responses((status = 200, body = Parameter)))]
+#[utoipa::path(
+    patch,
+    path = "/templates/{template}/parameters/{parameter}",
+    tag = "Templates",
+    params(("template" = String, Path), ("parameter" = String, Path), OfCallCenter),
+    request_body = Object,
+    responses((status = 200, body = Parameter))
+)]
 async fn patch_parameter(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -111,7 +156,13 @@ async fn patch_parameter(
 }
 
 /// Removes one parameter.
-#[utoipa::path(delete, path = "/templates/{template}/parameters/{parameter}", tag = "Templates", params(("template" = String, Path), ("parameter" = String, Path), OfCallCenter), responses((status = 204)))]
+#[utoipa::path(
+    delete,
+    path = "/templates/{template}/parameters/{parameter}",
+    tag = "Templates",
+    params(("template" = String, Path), ("parameter" = String, Path), OfCallCenter),
+    responses((status = 204))
+)]
 async fn delete_parameter(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -127,17 +178,30 @@ async fn delete_parameter(
 }
 
 /// Under the version that was read, so that a change made in between is not lost.
-async fn save(portal: &AnyPortal, actor: &Actor, read: &Template, version: Option<Version>, parameters: Vec<Parameter>) -> ApiResult<Template> {
+async fn save(
+    portal: &AnyPortal,
+    actor: &Actor,
+    read: &Template,
+    version: Option<Version>,
+    parameters: Vec<Parameter>,
+) -> ApiResult<Template> {
     let draft = TemplateDraft { parameters, ..TemplateDraft::from(read) };
     let change = Change { id: read.id, version: version.or(Some(read.version)) };
     Ok(portal.update_template(actor, change, draft).await?)
 }
 
 fn position(template: &Template, name: &str) -> ApiResult<usize> {
-    template.parameters.iter().position(|parameter| parameter.name == name).ok_or_else(|| ApiError::not_found("parameter"))
+    template
+        .parameters
+        .iter()
+        .position(|parameter| parameter.name == name)
+        .ok_or_else(|| ApiError::not_found("parameter"))
 }
 
 /// A template has at most 64 parameters: they are one page.
 fn all(template: Template) -> Versioned<Page<Parameter>> {
-    Versioned { body: Page { items: template.parameters, next_cursor: None }, version: template.version }
+    Versioned {
+        body: Page { items: template.parameters, next_cursor: None },
+        version: template.version,
+    }
 }

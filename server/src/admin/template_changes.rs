@@ -42,14 +42,32 @@ struct VersionQuery {
 }
 
 /// Counts what deleting a template would take with it.
-#[utoipa::path(get, path = "/templates/{template}/usage", tag = "Templates", params(("template" = String, Path), OfCallCenter), responses((status = 200, body = TemplateUsage)))]
-async fn get_template_usage(State(portal): State<AnyPortal>, caller: Caller, Path(name): Path<String>, Query(of): Query<OfCallCenter>) -> ApiResult<axum::Json<TemplateUsage>> {
+#[utoipa::path(
+    get,
+    path = "/templates/{template}/usage",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    responses((status = 200, body = TemplateUsage))
+)]
+async fn get_template_usage(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(name): Path<String>,
+    Query(of): Query<OfCallCenter>,
+) -> ApiResult<axum::Json<TemplateUsage>> {
     let Template { id, .. } = portal.template(&caller, &name, of.call_center_id.as_ref()).await?;
     Ok(axum::Json(portal.template_usage(&caller, id).await?))
 }
 
 /// Tells which integrators saving this draft would break, without saving it.
-#[utoipa::path(post, path = "/templates/{template}/check", tag = "Templates", params(("template" = String, Path), OfCallCenter), request_body = TemplateDraft, responses((status = 200, body = Vec<Breakage>)))]
+#[utoipa::path(
+    post,
+    path = "/templates/{template}/check",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    request_body = TemplateDraft,
+    responses((status = 200, body = Vec<Breakage>))
+)]
 async fn check_template(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -62,15 +80,33 @@ async fn check_template(
 }
 
 /// Lists earlier versions, newest first.
-#[utoipa::path(get, path = "/templates/{template}/versions", tag = "Templates", params(("template" = String, Path), VersionQuery), responses((status = 200, body = Page<ConfigurationVersion>)))]
-async fn list_versions(State(portal): State<AnyPortal>, caller: Caller, Path(name): Path<String>, Query(query): Query<VersionQuery>) -> ApiResult<axum::Json<Page<ConfigurationVersion>>> {
+#[utoipa::path(
+    get,
+    path = "/templates/{template}/versions",
+    tag = "Templates",
+    params(("template" = String, Path), VersionQuery),
+    responses((status = 200, body = Page<ConfigurationVersion>))
+)]
+async fn list_versions(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(name): Path<String>,
+    Query(query): Query<VersionQuery>,
+) -> ApiResult<axum::Json<Page<ConfigurationVersion>>> {
     let page = page(query.limit, query.cursor)?;
-    let Template { id, .. } = portal.template(&caller, &name, query.call_center_id.as_ref()).await?;
+    let Template { id, .. } =
+        portal.template(&caller, &name, query.call_center_id.as_ref()).await?;
     Ok(axum::Json(portal.versions(&caller, id, query.object_id.unwrap_or(id.0), page).await?))
 }
 
 /// Brings an earlier version back, as a new one.
-#[utoipa::path(post, path = "/templates/{template}/versions/{versionId}/restore", tag = "Templates", params(("template" = String, Path), ("versionId" = Uuid, Path), OfCallCenter), responses((status = 204)))]
+#[utoipa::path(
+    post,
+    path = "/templates/{template}/versions/{versionId}/restore",
+    tag = "Templates",
+    params(("template" = String, Path), ("versionId" = Uuid, Path), OfCallCenter),
+    responses((status = 204))
+)]
 async fn restore_version(
     State(portal): State<AnyPortal>,
     caller: Caller,

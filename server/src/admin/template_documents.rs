@@ -18,7 +18,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(import_template)).routes(routes!(export_template)).routes(routes!(copy_template))
+    OpenApiRouter::new()
+        .routes(routes!(import_template))
+        .routes(routes!(export_template))
+        .routes(routes!(copy_template))
 }
 
 /// What a copy is called and whose it is.
@@ -33,7 +36,14 @@ struct TemplateCopy {
 }
 
 /// Makes another template with the endpoints of the first.
-#[utoipa::path(post, path = "/templates/{template}/copy", tag = "Templates", params(("template" = String, Path), OfCallCenter), request_body = TemplateCopy, responses((status = 201, body = Template)))]
+#[utoipa::path(
+    post,
+    path = "/templates/{template}/copy",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    request_body = TemplateCopy,
+    responses((status = 201, body = Template))
+)]
 async fn copy_template(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -46,15 +56,38 @@ async fn copy_template(
 }
 
 /// Writes a template with its endpoints as one document, without secrets.
-#[utoipa::path(get, path = "/templates/{template}/export", tag = "Templates", params(("template" = String, Path), OfCallCenter), responses((status = 200, body = TemplateDocument)))]
-async fn export_template(State(portal): State<AnyPortal>, caller: Caller, Path(name): Path<String>, Query(of): Query<OfCallCenter>) -> ApiResult<axum::Json<Value>> {
+#[utoipa::path(
+    get,
+    path = "/templates/{template}/export",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    responses((status = 200, body = TemplateDocument))
+)]
+async fn export_template(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(name): Path<String>,
+    Query(of): Query<OfCallCenter>,
+) -> ApiResult<axum::Json<Value>> {
     let Template { id, .. } = portal.template(&caller, &name, of.call_center_id.as_ref()).await?;
     Ok(axum::Json(portal.export_template(&caller, id).await?))
 }
 
 /// Creates a template with its endpoints from an exported document; with `callCenterId` private to that call center.
 /// A template that is itself named `import` is reached by its id.
-#[utoipa::path(post, path = "/templates/import", tag = "Templates", params(OfCallCenter), request_body = TemplateDocument, responses((status = 201, body = Template)))]
-async fn import_template(State(portal): State<AnyPortal>, caller: Caller, Query(of): Query<OfCallCenter>, Json(document): Json<Value>) -> ApiResult<Response> {
+#[utoipa::path(
+    post,
+    path = "/templates/import",
+    tag = "Templates",
+    params(OfCallCenter),
+    request_body = TemplateDocument,
+    responses((status = 201, body = Template))
+)]
+async fn import_template(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Query(of): Query<OfCallCenter>,
+    Json(document): Json<Value>,
+) -> ApiResult<Response> {
     Ok(answer_created(&portal.import_template(&caller, document, of.call_center_id).await?))
 }

@@ -14,7 +14,9 @@ use axum::response::Response;
 use patchbay_app::portal::Change;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::page::Page;
-use patchbay_model::template::{Template, TemplateDraft, TemplateQuery, TemplateSort, TemplateSummary, TemplateType, Visibility};
+use patchbay_model::template::{
+    Template, TemplateDraft, TemplateQuery, TemplateSort, TemplateSummary, TemplateType, Visibility,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
@@ -22,9 +24,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_templates, create_template))
-        .routes(routes!(get_template, put_template, patch_template, delete_template))
+    OpenApiRouter::new().routes(routes!(list_templates, create_template)).routes(routes!(
+        get_template,
+        put_template,
+        patch_template,
+        delete_template
+    ))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -58,8 +63,18 @@ pub(super) struct OfCallCenter {
 }
 
 /// Lists templates.
-#[utoipa::path(get, path = "/templates", tag = "Templates", params(ListQuery), responses((status = 200, body = Page<TemplateSummary>)))]
-async fn list_templates(State(portal): State<AnyPortal>, caller: Caller, Query(query): Query<ListQuery>) -> ApiResult<axum::Json<Page<TemplateSummary>>> {
+#[utoipa::path(
+    get,
+    path = "/templates",
+    tag = "Templates",
+    params(ListQuery),
+    responses((status = 200, body = Page<TemplateSummary>))
+)]
+async fn list_templates(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Query(query): Query<ListQuery>,
+) -> ApiResult<axum::Json<Page<TemplateSummary>>> {
     let page = page(query.limit, query.cursor)?;
     let query = TemplateQuery {
         search: query.search,
@@ -72,19 +87,47 @@ async fn list_templates(State(portal): State<AnyPortal>, caller: Caller, Query(q
 }
 
 /// Creates a template.
-#[utoipa::path(post, path = "/templates", tag = "Templates", request_body = TemplateDraft, responses((status = 201, body = Template)))]
-async fn create_template(State(portal): State<AnyPortal>, caller: Caller, Json(draft): Json<TemplateDraft>) -> ApiResult<Response> {
+#[utoipa::path(
+    post,
+    path = "/templates",
+    tag = "Templates",
+    request_body = TemplateDraft,
+    responses((status = 201, body = Template))
+)]
+async fn create_template(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Json(draft): Json<TemplateDraft>,
+) -> ApiResult<Response> {
     Ok(answer_created(&portal.create_template(&caller, draft).await?))
 }
 
 /// Reads one template, by name or id.
-#[utoipa::path(get, path = "/templates/{template}", tag = "Templates", params(("template" = String, Path), OfCallCenter), responses((status = 200, body = Template)))]
-async fn get_template(State(portal): State<AnyPortal>, caller: Caller, Path(name): Path<String>, Query(of): Query<OfCallCenter>) -> ApiResult<Versioned<Template>> {
+#[utoipa::path(
+    get,
+    path = "/templates/{template}",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    responses((status = 200, body = Template))
+)]
+async fn get_template(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(name): Path<String>,
+    Query(of): Query<OfCallCenter>,
+) -> ApiResult<Versioned<Template>> {
     Ok(versioned(portal.template(&caller, &name, of.call_center_id.as_ref()).await?))
 }
 
 /// Saves a template.
-#[utoipa::path(put, path = "/templates/{template}", tag = "Templates", params(("template" = String, Path), OfCallCenter), request_body = TemplateDraft, responses((status = 200, body = Template)))]
+#[utoipa::path(
+    put,
+    path = "/templates/{template}",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    request_body = TemplateDraft,
+    responses((status = 200, body = Template))
+)]
 async fn put_template(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -98,7 +141,14 @@ async fn put_template(
 }
 
 /// Changes some members of a template (RFC 7396).
-#[utoipa::path(patch, path = "/templates/{template}", tag = "Templates", params(("template" = String, Path), OfCallCenter), request_body = Object, responses((status = 200, body = Template)))]
+#[utoipa::path(
+    patch,
+    path = "/templates/{template}",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    request_body = Object,
+    responses((status = 200, body = Template))
+)]
 async fn patch_template(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -114,7 +164,13 @@ async fn patch_template(
 }
 
 /// Deletes a template with its endpoints and integrators.
-#[utoipa::path(delete, path = "/templates/{template}", tag = "Templates", params(("template" = String, Path), OfCallCenter), responses((status = 204)))]
+#[utoipa::path(
+    delete,
+    path = "/templates/{template}",
+    tag = "Templates",
+    params(("template" = String, Path), OfCallCenter),
+    responses((status = 204))
+)]
 async fn delete_template(
     State(portal): State<AnyPortal>,
     caller: Caller,

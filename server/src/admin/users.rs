@@ -41,32 +41,82 @@ struct ListQuery {
 }
 
 /// Lists users by e-mail address.
-#[utoipa::path(get, path = "/users", tag = "Users", params(ListQuery), responses((status = 200, body = Page<User>)))]
-async fn list_users(State(portal): State<AnyPortal>, caller: Caller, Query(query): Query<ListQuery>) -> ApiResult<axum::Json<Page<User>>> {
+#[utoipa::path(
+    get,
+    path = "/users",
+    tag = "Users",
+    params(ListQuery),
+    responses((status = 200, body = Page<User>))
+)]
+async fn list_users(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Query(query): Query<ListQuery>,
+) -> ApiResult<axum::Json<Page<User>>> {
     let page = page(query.limit, query.cursor)?;
     Ok(axum::Json(portal.list_users(&caller, query.search, page).await?))
 }
 
 /// Creates a user with a one-time link to set a password, shown once.
-#[utoipa::path(post, path = "/users", tag = "Users", request_body = UserDraft, responses((status = 201, body = Invitation)))]
-async fn create_user(State(portal): State<AnyPortal>, caller: Caller, Json(draft): Json<UserDraft>) -> ApiResult<Response> {
+#[utoipa::path(
+    post,
+    path = "/users",
+    tag = "Users",
+    request_body = UserDraft,
+    responses((status = 201, body = Invitation))
+)]
+async fn create_user(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Json(draft): Json<UserDraft>,
+) -> ApiResult<Response> {
     Ok(answer_invited(&portal.invite_user(&caller, draft).await?))
 }
 
 /// Reads one user.
-#[utoipa::path(get, path = "/users/{userId}", tag = "Users", params(("userId" = uuid::Uuid, Path)), responses((status = 200, body = User)))]
-async fn get_user(State(portal): State<AnyPortal>, caller: Caller, Path(id): Path<UserId>) -> ApiResult<Versioned<User>> {
+#[utoipa::path(
+    get,
+    path = "/users/{userId}",
+    tag = "Users",
+    params(("userId" = uuid::Uuid, Path)),
+    responses((status = 200, body = User))
+)]
+async fn get_user(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(id): Path<UserId>,
+) -> ApiResult<Versioned<User>> {
     Ok(versioned(portal.user(&caller, id).await?))
 }
 
 /// Changes role, call center or state; disabling ends the sessions.
-#[utoipa::path(put, path = "/users/{userId}", tag = "Users", params(("userId" = uuid::Uuid, Path)), request_body = UserDraft, responses((status = 200, body = User)))]
-async fn put_user(State(portal): State<AnyPortal>, caller: Caller, Path(id): Path<UserId>, IfMatch(version): IfMatch, Json(draft): Json<UserDraft>) -> ApiResult<Versioned<User>> {
+#[utoipa::path(
+    put,
+    path = "/users/{userId}",
+    tag = "Users",
+    params(("userId" = uuid::Uuid, Path)),
+    request_body = UserDraft,
+    responses((status = 200, body = User))
+)]
+async fn put_user(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(id): Path<UserId>,
+    IfMatch(version): IfMatch,
+    Json(draft): Json<UserDraft>,
+) -> ApiResult<Versioned<User>> {
     Ok(versioned(portal.update_user(&caller, Change { id, version }, draft).await?))
 }
 
 /// Changes some members of a user (RFC 7396).
-#[utoipa::path(patch, path = "/users/{userId}", tag = "Users", params(("userId" = uuid::Uuid, Path)), request_body = Object, responses((status = 200, body = User)))]
+#[utoipa::path(
+    patch,
+    path = "/users/{userId}",
+    tag = "Users",
+    params(("userId" = uuid::Uuid, Path)),
+    request_body = Object,
+    responses((status = 200, body = User))
+)]
 async fn patch_user(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -81,15 +131,36 @@ async fn patch_user(
 }
 
 /// Deletes a user; what the user did stays in the audit trail.
-#[utoipa::path(delete, path = "/users/{userId}", tag = "Users", params(("userId" = uuid::Uuid, Path)), responses((status = 204)))]
-async fn delete_user(State(portal): State<AnyPortal>, caller: Caller, Path(id): Path<UserId>, IfMatch(version): IfMatch) -> ApiResult<StatusCode> {
+#[utoipa::path(
+    delete,
+    path = "/users/{userId}",
+    tag = "Users",
+    params(("userId" = uuid::Uuid, Path)),
+    responses((status = 204))
+)]
+async fn delete_user(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(id): Path<UserId>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<StatusCode> {
     portal.delete_user(&caller, Change { id, version }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Makes a new one-time link; the one before stops working.
-#[utoipa::path(post, path = "/users/{userId}/invitation", tag = "Users", params(("userId" = uuid::Uuid, Path)), responses((status = 201, body = Invitation)))]
-async fn renew_invitation(State(portal): State<AnyPortal>, caller: Caller, Path(id): Path<UserId>) -> ApiResult<Response> {
+#[utoipa::path(
+    post,
+    path = "/users/{userId}/invitation",
+    tag = "Users",
+    params(("userId" = uuid::Uuid, Path)),
+    responses((status = 201, body = Invitation))
+)]
+async fn renew_invitation(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(id): Path<UserId>,
+) -> ApiResult<Response> {
     Ok(answer_invited(&portal.renew_invitation(&caller, id).await?))
 }
 

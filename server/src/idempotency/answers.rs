@@ -16,11 +16,15 @@ const HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header
 /// refused did nothing, and its repeat is welcome.
 pub(super) fn is_kept(response: &Response) -> bool {
     let refusal = response.extensions().get::<ApiError>();
-    response.status().is_success() || refusal.is_some_and(|refusal| refusal.problem().execution_id.is_some())
+    response.status().is_success()
+        || refusal.is_some_and(|refusal| refusal.problem().execution_id.is_some())
 }
 
 /// What to keep of `response`, and the response itself. Its body is bounded by the limits of what it was made of.
-pub(super) async fn parts_of(response: Response, seal: impl FnOnce(String) -> Result<Vec<u8>, VaultError>) -> ApiResult<(Answer, Response)> {
+pub(super) async fn parts_of(
+    response: Response,
+    seal: impl FnOnce(String) -> Result<Vec<u8>, VaultError>,
+) -> ApiResult<(Answer, Response)> {
     let (parts, body) = response.into_parts();
     let broken = |detail: String| {
         tracing::error!(detail, "an answer can't be kept");
@@ -29,8 +33,13 @@ pub(super) async fn parts_of(response: Response, seal: impl FnOnce(String) -> Re
     let bytes = to_bytes(body, usize::MAX).await.map_err(|error| broken(error.to_string()))?;
     let (text, kind) = match parts.extensions.get::<ApiError>() {
         // Written later, by the layer that knows the request's id.
-        Some(refusal) => (serde_json::to_string(refusal.problem()).map_err(|error| broken(error.to_string()))?, Some(PROBLEM_JSON)),
-        None => (String::from_utf8(bytes.to_vec()).map_err(|error| broken(error.to_string()))?, None),
+        Some(refusal) => (
+            serde_json::to_string(refusal.problem()).map_err(|error| broken(error.to_string()))?,
+            Some(PROBLEM_JSON),
+        ),
+        None => {
+            (String::from_utf8(bytes.to_vec()).map_err(|error| broken(error.to_string()))?, None)
+        }
     };
     let mut headers = noted(&parts.headers);
     if let Some(kind) = kind.as_ref().and_then(|kind| kind.to_str().ok()) {
@@ -42,7 +51,9 @@ pub(super) async fn parts_of(response: Response, seal: impl FnOnce(String) -> Re
 }
 
 fn noted(headers: &HeaderMap) -> Map<String, Value> {
-    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(Value::from);
+    let text = |name: &HeaderName| {
+        headers.get(name).and_then(|value| value.to_str().ok()).map(Value::from)
+    };
     HEADERS.iter().filter_map(|name| Some((name.to_string(), text(name)?))).collect()
 }
 

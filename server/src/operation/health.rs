@@ -15,7 +15,10 @@ pub async fn healthz() -> &'static str {
 }
 
 /// The database answers and knows this build's schema, and the server is not stopping.
-pub async fn readyz(State(store): State<Store>, State(stopping): State<CancellationToken>) -> (StatusCode, &'static str) {
+pub async fn readyz(
+    State(store): State<Store>,
+    State(stopping): State<CancellationToken>,
+) -> (StatusCode, &'static str) {
     if stopping.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
     }

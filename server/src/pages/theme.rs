@@ -35,7 +35,9 @@ mod tests {
 
     #[test]
     fn the_way_back_stays_on_this_host() {
-        let back = |from, referrer: &'static str| way_back(from, &HeaderMap::from_iter([(header::REFERER, referrer.parse().unwrap())]));
+        let back = |from, referrer: &'static str| {
+            way_back(from, &HeaderMap::from_iter([(header::REFERER, referrer.parse().unwrap())]))
+        };
         assert_eq!(back(Some("/keys?cursor=a"), "http://127.0.0.1:3000/users"), "/keys?cursor=a");
         assert_eq!(back(None, "http://127.0.0.1:3000/users"), "/users");
         assert_eq!(back(Some("https://evil.example/x"), "http://a/"), "/x");

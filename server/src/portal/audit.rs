@@ -17,6 +17,8 @@ impl AuditTrail for ServerPortal {
         page: PageRequest,
     ) -> PortalResult<Page<AuditEntry>> {
         let reach = rights::reach(actor, Permission::ReadAudit, query.call_center_id.as_ref())?;
-        audit_entries::list(&self.store, &reach, &query, &page).await.map_err(refusal::of_store("audit entry"))
+        audit_entries::list(&self.store, &reach, &query, &page)
+            .await
+            .map_err(refusal::of_store("audit entry"))
     }
 }

@@ -72,7 +72,15 @@ impl ServerPortal {
         changes: ChangeFeed,
         limits: Limits,
     ) -> Self {
-        Self { store, keys, passwords: PasswordHasher::default(), dispatcher, client, changes, limits }
+        Self {
+            store,
+            keys,
+            passwords: PasswordHasher::default(),
+            dispatcher,
+            client,
+            changes,
+            limits,
+        }
     }
 
     async fn begin(&self) -> PortalResult<Unit> {

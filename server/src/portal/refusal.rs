@@ -12,9 +12,10 @@ pub(super) fn of_store(noun: &'static str) -> impl FnOnce(StoreError) -> PortalE
         StoreError::Conflict { ref constraint } | StoreError::Reference { ref constraint } => {
             of_constraint(constraint).unwrap_or_else(|| PortalError::Internal(Box::new(error)))
         }
-        StoreError::Unstorable => {
-            PortalError::invalid("", "a text holds the character NUL, which can't be stored: remove it")
-        }
+        StoreError::Unstorable => PortalError::invalid(
+            "",
+            "a text holds the character NUL, which can't be stored: remove it",
+        ),
         StoreError::InvalidCursor => {
             PortalError::invalid("/cursor", "this is no cursor of this list: begin without one")
         }

@@ -1,22 +1,26 @@
 //! The descriptions of third-party systems. Published ones are written by the portal's own roles, a private one also by
 //! the tenant that it belongs to.
 
+use super::integrators::deed as integrator_deed;
 use super::trail::{self, Deed};
 use super::{ServerPortal, breakage, gallery, refusal, rights};
 use crate::clock;
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use patchbay_app::portal::{Actor, Change, PortalResult, Templates};
+use patchbay_app::portal::{Actor, Change, PortalError, PortalResult, Templates};
 use patchbay_model::access::{Owner, Permission};
 use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::{CallCenterId, ConfigurationVersionId, TemplateId};
+use patchbay_model::integrator::IntegratorQuery;
 use patchbay_model::page::{Page, PageRequest};
-use patchbay_model::template::{Template, TemplateDraft, TemplateQuery, TemplateSummary, Visibility};
+use patchbay_model::template::{
+    Template, TemplateDraft, TemplateQuery, TemplateSummary, Visibility,
+};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::Valid;
 use patchbay_model::view::{Breakage, ConfigurationVersion, GalleryEntry, TemplateUsage};
 use patchbay_store::changes::Change as Stored;
-use patchbay_store::{Db, Reach, templates};
+use patchbay_store::{Db, Reach, Unit, integrators, templates};
 use serde_json::Value;
 
 pub(super) const NOUN: &str = "template";
@@ -29,10 +33,14 @@ impl Templates for ServerPortal {
         query: TemplateQuery,
         page: PageRequest,
     ) -> PortalResult<Page<TemplateSummary>> {
-        let reach = rights::reach(actor, Permission::ReadIntegrations, query.call_center_id.as_ref())?;
-        let query = TemplateQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
+        let reach =
+            rights::reach(actor, Permission::ReadIntegrations, query.call_center_id.as_ref())?;
+        let query =
+            TemplateQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
         let yesterday = Timestamp(clock::now().0 - TimeDelta::days(1));
-        templates::list(&self.store, &reach, &query, yesterday, &page).await.map_err(refusal::of_store(NOUN))
+        templates::list(&self.store, &reach, &query, yesterday, &page)
+            .await
+            .map_err(refusal::of_store(NOUN))
     }
 
     async fn template(
@@ -51,7 +59,9 @@ impl Templates for ServerPortal {
         rights::require(actor, Permission::WriteTemplates, owner_of_draft(actor, &draft), NOUN)?;
         let draft = Valid::check(draft)?;
         let mut unit = self.begin().await?;
-        let created = self.insert_template(&mut unit, actor, &draft, Vec::new(), AuditAction::Created).await?;
+        let created = self
+            .insert_template(&mut unit, actor, &draft, Vec::new(), AuditAction::Created)
+            .await?;
         self.commit_change(unit, &Stored::Template(created.id)).await?;
         Ok(created)
     }
@@ -87,13 +97,16 @@ impl Templates for ServerPortal {
 
     async fn template_usage(&self, actor: &Actor, id: TemplateId) -> PortalResult<TemplateUsage> {
         permitted(&self.store, actor, Permission::ReadIntegrations, id).await?;
-        templates::usage(&self.store, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))
+        templates::usage(&self.store, &Reach::from(actor), id)
+            .await
+            .map_err(refusal::of_store(NOUN))
     }
 
     async fn delete_template(&self, actor: &Actor, change: Change<TemplateId>) -> PortalResult<()> {
         let at = clock::now();
         let mut unit = self.begin().await?;
         let before = permitted(&mut unit, actor, Permission::WriteTemplates, change.id).await?;
+        note_lost_integrators(&mut unit, actor, at, &before).await?;
         templates::delete(&mut unit, &Reach::from(actor), change.id, change.version)
             .await
             .map_err(refusal::of_store(NOUN))?;
@@ -120,9 +133,14 @@ impl Templates for ServerPortal {
         let mut entries = Vec::new();
         for document in gallery::documents() {
             let name = &document.name;
-            let installed = templates::find_by_key(&self.store, &Reach::from(actor), actor.call_center.as_ref(), name)
-                .await
-                .map_err(refusal::of_store(NOUN))?;
+            let installed = templates::find_by_key(
+                &self.store,
+                &Reach::from(actor),
+                actor.call_center.as_ref(),
+                name,
+            )
+            .await
+            .map_err(refusal::of_store(NOUN))?;
             entries.push(gallery::entry(document, installed.is_some())?);
         }
         Ok(entries)
@@ -138,8 +156,38 @@ impl Templates for ServerPortal {
         self.list_versions(actor, template, object_id, page).await
     }
 
-    async fn restore(&self, actor: &Actor, template: TemplateId, version: ConfigurationVersionId) -> PortalResult<()> {
+    async fn restore(
+        &self,
+        actor: &Actor,
+        template: TemplateId,
+        version: ConfigurationVersionId,
+    ) -> PortalResult<()> {
         self.restore_version(actor, template, version).await
+    }
+}
+
+/// Tells each tenant's trail that its integrator goes with the template.
+async fn note_lost_integrators(
+    unit: &mut Unit,
+    actor: &Actor,
+    at: Timestamp,
+    template: &Template,
+) -> PortalResult<()> {
+    let query = IntegratorQuery { template_id: Some(template.id), ..IntegratorQuery::default() };
+    let mut page = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
+    loop {
+        let found = integrators::list(&mut *unit, &Reach::All, &query, &page)
+            .await
+            .map_err(refusal::of_store(NOUN))?;
+        for lost in &found.items {
+            let deed =
+                integrator_deed(AuditAction::Deleted, lost, trail::document(lost)?, Value::Null);
+            trail::note(unit, actor, at, deed).await?;
+        }
+        page.cursor = found.next_cursor;
+        if page.cursor.is_none() {
+            return Ok(());
+        }
     }
 }
 
@@ -150,7 +198,8 @@ pub(super) async fn permitted<'c>(
     permission: Permission,
     id: TemplateId,
 ) -> PortalResult<Template> {
-    let template = templates::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
+    let template =
+        templates::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
     rights::require(actor, permission, rights::owner_of(&template), NOUN)?;
     Ok(template)
 }
@@ -163,7 +212,7 @@ pub(super) async fn by_key<'c>(
     key: &str,
 ) -> PortalResult<Template> {
     let found = templates::find_by_key(db, &Reach::from(actor), call_center, key).await;
-    let template = found.map_err(refusal::of_store(NOUN))?.ok_or(patchbay_app::portal::PortalError::NotFound(NOUN))?;
+    let template = found.map_err(refusal::of_store(NOUN))?.ok_or(PortalError::NotFound(NOUN))?;
     rights::require(actor, Permission::ReadIntegrations, rights::owner_of(&template), NOUN)?;
     Ok(template)
 }
@@ -178,7 +227,12 @@ pub(super) fn owner_of_draft<'a>(actor: &'a Actor, draft: &'a TemplateDraft) -> 
     owner.map_or(Owner::Portal, Owner::CallCenter)
 }
 
-pub(super) fn deed(action: AuditAction, template: &Template, before: Value, after: Value) -> Deed<'_> {
+pub(super) fn deed(
+    action: AuditAction,
+    template: &Template,
+    before: Value,
+    after: Value,
+) -> Deed<'_> {
     Deed {
         action,
         object: AuditObject::Template,

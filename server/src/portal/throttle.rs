@@ -48,7 +48,8 @@ impl<'a> Attempt<'a> {
         now: Timestamp,
     ) -> PortalResult<Self> {
         let network = address.map(network_of);
-        let account = format!("{} {}", subject.to_lowercase(), network.as_deref().unwrap_or_default());
+        let account =
+            format!("{} {}", subject.to_lowercase(), network.as_deref().unwrap_or_default());
         let attempt = Self { store, account, network, now };
         let before = attempt.look(Scope::Account, &attempt.account, ACCOUNT).await?;
         if let Some(network) = &attempt.network {
@@ -74,10 +75,17 @@ impl<'a> Attempt<'a> {
 
     /// It was the password: the owner is here.
     pub(super) async fn succeeded(self) -> PortalResult<()> {
-        sign_in_throttles::delete(self.store, Scope::Account, &self.account).await.map_err(refusal::of_store("user"))
+        sign_in_throttles::delete(self.store, Scope::Account, &self.account)
+            .await
+            .map_err(refusal::of_store("user"))
     }
 
-    async fn look(&self, scope: Scope, subject: &str, pace: Pace) -> PortalResult<Option<Throttle>> {
+    async fn look(
+        &self,
+        scope: Scope,
+        subject: &str,
+        pace: Pace,
+    ) -> PortalResult<Option<Throttle>> {
         let found = sign_in_throttles::find(self.store, scope, subject, self.window_start()).await;
         let found = found.map_err(refusal::of_store("user"))?;
         let wait = found.and_then(|found| pace.remaining(found, self.now));

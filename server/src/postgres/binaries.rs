@@ -69,12 +69,17 @@ fn major_version(text: &str) -> Option<u32> {
 }
 
 fn missing(given: Option<&Path>, wanted: Option<u32>) -> String {
-    let which = wanted.map_or_else(|| "PostgreSQL".to_owned(), |major| format!("PostgreSQL {major}, which the data folder was made with,"));
+    let which = wanted.map_or_else(
+        || "PostgreSQL".to_owned(),
+        |major| format!("PostgreSQL {major}, which the data folder was made with,"),
+    );
     let place = given.map_or_else(
         || "in /usr/lib/postgresql/*/bin or on the PATH".to_owned(),
         |folder| format!("in {} (PATCHBAY_POSTGRES_BIN)", folder.display()),
     );
-    format!("{which} was not found {place}: install it (apt-get install postgresql), or set DATABASE_URL to use a server of your own")
+    format!(
+        "{which} was not found {place}: install it (apt-get install postgresql), or set DATABASE_URL to use a server of your own"
+    )
 }
 
 #[cfg(test)]
@@ -83,7 +88,10 @@ mod tests {
 
     #[test]
     fn the_major_version_is_read_from_what_postgres_says() {
-        assert_eq!(major_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
+        assert_eq!(
+            major_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"),
+            Some(15)
+        );
         assert_eq!(major_version("postgres (PostgreSQL) 19beta1"), Some(19));
         assert_eq!(major_version("bash 5"), None);
     }

@@ -61,7 +61,10 @@ fn private_folder(path: &Path, account: Account) -> Result<(), ServerError> {
     let found = std::fs::symlink_metadata(path).map_err(ServerError::file(path))?;
     if !found.is_dir() || found.uid() != account.user() {
         let owner = account.user();
-        return Err(ServerError::Postgres(format!("{} has to be a folder that belongs to user number {owner}; move it away, or chown it", path.display())));
+        return Err(ServerError::Postgres(format!(
+            "{} has to be a folder that belongs to user number {owner}; move it away, or chown it",
+            path.display()
+        )));
     }
     std::fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(ServerError::file(path))
 }
@@ -78,11 +81,16 @@ fn enters(account: Account, folder: &Path) -> bool {
 fn elsewhere(data_dir: &Path, account: Account) -> Result<PathBuf, ServerError> {
     let parent = Path::new(SHARED_STATE);
     std::fs::create_dir_all(parent).map_err(ServerError::file(parent))?;
-    std::fs::set_permissions(parent, Permissions::from_mode(0o755)).map_err(ServerError::file(parent))?;
+    std::fs::set_permissions(parent, Permissions::from_mode(0o755))
+        .map_err(ServerError::file(parent))?;
     let home = parent.join(format!("postgres-{}", fingerprint(data_dir)));
     private_folder(&home, account)?;
     if !enters(account, &home) {
-        let why = format!("its account can't get into {} nor {}: set PATCHBAY_DATA_DIR to a folder whose parents everybody may enter (chmod o+x)", data_dir.display(), home.display());
+        let why = format!(
+            "its account can't get into {} nor {}: set PATCHBAY_DATA_DIR to a folder whose parents everybody may enter (chmod o+x)",
+            data_dir.display(),
+            home.display()
+        );
         return Err(ServerError::Postgres(why));
     }
     // The empty folder would look like the database.

@@ -1,8 +1,8 @@
 //! Makes and ends the session of one request, for the server functions that sign in and out.
 
 use super::{store, unavailable};
-use async_trait::async_trait;
 use crate::seal::Seal;
+use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use patchbay_app::portal::{PortalError, PortalResult};
@@ -63,7 +63,8 @@ impl Door for SessionDoor {
         }
         let kept: Option<String> = self.session.remove(ONCE).await.map_err(unavailable)?;
         let sealed = kept.and_then(|text| STANDARD.decode(text).ok());
-        let opened = sealed.map(|sealed| self.seal.open(ONCE, &sealed)).transpose().map_err(internal)?;
+        let opened =
+            sealed.map(|sealed| self.seal.open(ONCE, &sealed)).transpose().map_err(internal)?;
         Ok(opened.map(|secret| secret.expose().to_owned()))
     }
 }

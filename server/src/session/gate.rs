@@ -10,8 +10,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use patchbay_model::problem::ProblemCode;
 
 /// What a stranger may call: who am I, come in, and the one-time link.
-pub const OPEN_FUNCTIONS: [&str; 4] =
-    ["/api/ui/account/me", "/api/ui/account/sign-in", "/api/ui/account/invitation", "/api/ui/account/accept-invitation"];
+pub const OPEN_FUNCTIONS: [&str; 4] = [
+    "/api/ui/account/me",
+    "/api/ui/account/sign-in",
+    "/api/ui/account/invitation",
+    "/api/ui/account/accept-invitation",
+];
 
 /// Refuses a stranger everything else.
 pub async fn refuse_strangers(request: Request, next: Next) -> Response {
@@ -20,9 +24,14 @@ pub async fn refuse_strangers(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     // A form posted before WASM arrived: the person sees the sign-in page and not a document.
-    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accept = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     if accept.contains("text/html") {
         return Redirect::to("/sign-in").into_response();
     }
-    ApiError::new(ProblemCode::Unauthenticated, "your session has ended: sign in again").into_response()
+    ApiError::new(ProblemCode::Unauthenticated, "your session has ended: sign in again")
+        .into_response()
 }

@@ -59,7 +59,12 @@ pub fn current() -> Option<SessionHash> {
 
 /// Finds out who is behind the request. The user is looked up each time, so that a disabled one is out at once and a
 /// changed role counts at once, in every process.
-pub async fn identify(State(state): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
+pub async fn identify(
+    State(state): State<AppState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = request.extensions().get::<RequestId>().map(ToString::to_string);
     match signed_in(&state.store, &session).await {
         Ok(Some(user)) => drop(request.extensions_mut().insert(SignedIn(actor(&user, id)))),
@@ -73,7 +78,9 @@ async fn signed_in(store: &Store, session: &Session) -> Result<Option<User>, Por
     if session.id().is_none() {
         return Ok(None);
     }
-    let Some(id) = session.get::<UserId>(store::USER).await.map_err(unavailable)? else { return Ok(None) };
+    let Some(id) = session.get::<UserId>(store::USER).await.map_err(unavailable)? else {
+        return Ok(None);
+    };
     let user = users::find(store, &Reach::All, id).await.map_err(looked_up)?;
     let Some(user) = user.filter(|user| user.state == UserState::Active) else {
         session.flush().await.map_err(unavailable)?;

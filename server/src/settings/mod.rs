@@ -1,5 +1,6 @@
 //! What the operator decides: environment variables, or a TOML file, or defaults, in this order.
 
+mod names;
 mod reader;
 mod secret_key;
 mod show;
@@ -103,7 +104,10 @@ impl Settings {
     ///
     /// # Errors
     /// The first setting that can't be used, or one that does not exist.
-    pub fn read(file: Option<&Path>, environment: Environment<'_>) -> Result<(Self, Vec<Origin>), ServerError> {
+    pub fn read(
+        file: Option<&Path>,
+        environment: Environment<'_>,
+    ) -> Result<(Self, Vec<Origin>), ServerError> {
         let mut reader = Reader::open(file, environment)?;
         let settings = Self {
             listen: reader.or("listen", SocketAddr::from(([127, 0, 0, 1], 3000)))?,
@@ -126,7 +130,8 @@ impl Settings {
             allow_hosts: reader.list("allow_hosts")?,
             egress_address: reader.optional("egress_address")?,
             outbound_address: reader.optional("outbound_address")?,
-            host_concurrency: reader.or("host_concurrency", NonZeroUsize::MIN.saturating_add(63))?,
+            host_concurrency: reader
+                .or("host_concurrency", NonZeroUsize::MIN.saturating_add(63))?,
             host_requests_per_second: reader.or("host_requests_per_second", A_THOUSAND)?,
             log: reader.or("log", "info".to_owned())?,
             log_format: reader.word("log_format", "auto")?,
@@ -138,15 +143,25 @@ impl Settings {
 
     fn check(&self) -> Result<(), ServerError> {
         let refuse = |name: &str, reason: &str| {
-            Err(ServerError::Setting { name: name.to_owned(), origin: "settings".to_owned(), reason: reason.to_owned() })
+            Err(ServerError::Setting {
+                name: name.to_owned(),
+                origin: "settings".to_owned(),
+                reason: reason.to_owned(),
+            })
         };
         if self.admin_email.is_some() != self.admin_password.is_some() {
-            return refuse("admin_email", "the first administrator needs PATCHBAY_ADMIN_EMAIL and PATCHBAY_ADMIN_PASSWORD");
+            return refuse(
+                "admin_email",
+                "the first administrator needs PATCHBAY_ADMIN_EMAIL and PATCHBAY_ADMIN_PASSWORD",
+            );
         }
         if let Some(url) = &self.public_url
             && !(url.starts_with("https://") || url.starts_with("http://"))
         {
-            return refuse("public_url", "write it with its scheme, such as https://patchbay.example.com");
+            return refuse(
+                "public_url",
+                "write it with its scheme, such as https://patchbay.example.com",
+            );
         }
         if self.database_connections < 2 {
             return refuse("database_connections", "use at least 2: one listens for changes");
@@ -175,7 +190,9 @@ mod tests {
     use super::*;
 
     fn with(pairs: &[(&str, &str)]) -> Result<Settings, ServerError> {
-        let environment = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let environment = |name: &str| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        };
         Settings::read(None, &environment).map(|(settings, _)| settings)
     }
 
@@ -184,7 +201,11 @@ mod tests {
         let settings = with(&[]).unwrap();
         assert_eq!(settings.listen.to_string(), "127.0.0.1:3000");
         assert_eq!(settings.session_idle, Duration::from_secs(1800));
-        assert!(settings.database_url.is_none() && settings.allow_hosts.is_empty() && !settings.is_https());
+        assert!(
+            settings.database_url.is_none()
+                && settings.allow_hosts.is_empty()
+                && !settings.is_https()
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Takes settings one by one out of the environment and a TOML file, and notes where each came from.
 
+use super::names::{plain, variable};
 use crate::error::ServerError;
 use patchbay_model::secret::Secret;
 use std::fmt::Display;
@@ -33,12 +34,22 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn open(path: Option<&Path>, environment: Environment<'a>) -> Result<Self, ServerError> {
-        let mut reader = Self { file: toml::Table::new(), path: String::new(), environment, origins: Vec::new() };
+    pub(super) fn open(
+        path: Option<&Path>,
+        environment: Environment<'a>,
+    ) -> Result<Self, ServerError> {
+        let mut reader = Self {
+            file: toml::Table::new(),
+            path: String::new(),
+            environment,
+            origins: Vec::new(),
+        };
         if let Some(path) = path {
             let text = std::fs::read_to_string(path).map_err(ServerError::file(path))?;
             reader.path = path.display().to_string();
-            reader.file = text.parse().map_err(|error: toml::de::Error| ServerError::Failed(format!("{}: {error}", reader.path)))?;
+            reader.file = text.parse().map_err(|error: toml::de::Error| {
+                ServerError::Failed(format!("{}: {error}", reader.path))
+            })?;
         }
         Ok(reader)
     }
@@ -80,7 +91,11 @@ impl<'a> Reader<'a> {
         Ok(default)
     }
 
-    pub(super) fn at_least_one<T>(&mut self, name: &'static str, default: T) -> Result<T, ServerError>
+    pub(super) fn at_least_one<T>(
+        &mut self,
+        name: &'static str,
+        default: T,
+    ) -> Result<T, ServerError>
     where
         T: FromStr + Display + PartialEq + Default,
         T::Err: Display,
@@ -94,12 +109,21 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number of `unit` seconds, at least one.
-    pub(super) fn duration(&mut self, name: &'static str, default: u64, unit: u64) -> Result<Duration, ServerError> {
+    pub(super) fn duration(
+        &mut self,
+        name: &'static str,
+        default: u64,
+        unit: u64,
+    ) -> Result<Duration, ServerError> {
         let count = self.at_least_one(name, default)?;
         Ok(Duration::from_secs(count.saturating_mul(unit)))
     }
 
-    pub(super) fn path(&mut self, name: &'static str, default: &str) -> Result<PathBuf, ServerError> {
+    pub(super) fn path(
+        &mut self,
+        name: &'static str,
+        default: &str,
+    ) -> Result<PathBuf, ServerError> {
         self.word(name, default)
     }
 
@@ -138,7 +162,9 @@ impl<'a> Reader<'a> {
             return Ok(Some((text, ENVIRONMENT.to_owned())));
         }
         let Some(value) = in_file else { return Ok(None) };
-        let text = plain(&value).ok_or_else(|| refuse(name, &self.path, &"write a text, a number or a list of texts"))?;
+        let text = plain(&value).ok_or_else(|| {
+            refuse(name, &self.path, &"write a text, a number or a list of texts")
+        })?;
         Ok(Some((text, self.path.clone())))
     }
 
@@ -153,20 +179,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn plain(value: &toml::Value) -> Option<String> {
-    match value {
-        toml::Value::String(text) => Some(text.clone()),
-        toml::Value::Integer(number) => Some(number.to_string()),
-        toml::Value::Array(entries) => entries.iter().map(plain).collect::<Option<Vec<_>>>().map(|texts| texts.join(",")),
-        _ => None,
-    }
-}
-
-/// `DATABASE_URL` has the name that every tool knows it by.
-pub(super) fn variable(name: &str) -> String {
-    if name == "database_url" { "DATABASE_URL".to_owned() } else { format!("PATCHBAY_{}", name.to_uppercase()) }
-}
-
 fn refuse(name: &str, origin: &str, reason: &dyn Display) -> ServerError {
     let name = if origin == ENVIRONMENT { variable(name) } else { name.to_owned() };
     ServerError::Setting { name, origin: origin.to_owned(), reason: reason.to_string() }
@@ -178,9 +190,11 @@ mod tests {
     use crate::settings::Settings;
 
     fn with_file(text: &str) -> Result<(Settings, Vec<Origin>), ServerError> {
-        let path = std::env::temp_dir().join(format!("patchbay-settings-{}.toml", std::process::id() as usize + text.len()));
+        let path = std::env::temp_dir()
+            .join(format!("patchbay-settings-{}.toml", std::process::id() as usize + text.len()));
         std::fs::write(&path, text).unwrap();
-        let environment = |name: &str| (name == "PATCHBAY_LISTEN").then(|| "127.0.0.1:4000".to_owned());
+        let environment =
+            |name: &str| (name == "PATCHBAY_LISTEN").then(|| "127.0.0.1:4000".to_owned());
         let read = Settings::read(Some(&path), &environment);
         std::fs::remove_file(&path).unwrap();
         read
@@ -188,10 +202,14 @@ mod tests {
 
     #[test]
     fn the_environment_wins_over_the_file() {
-        let (settings, origins) = with_file("listen = '127.0.0.1:5000'\nbody_retention_days = 3\nallow_hosts = ['a', 'b']\n").unwrap();
+        let (settings, origins) = with_file(
+            "listen = '127.0.0.1:5000'\nbody_retention_days = 3\nallow_hosts = ['a', 'b']\n",
+        )
+        .unwrap();
         assert_eq!(settings.listen.port(), 4000);
         assert_eq!(settings.allow_hosts, ["a", "b"]);
-        let origin = |name| origins.iter().find(|origin| origin.name == name).unwrap().origin.clone();
+        let origin =
+            |name| origins.iter().find(|origin| origin.name == name).unwrap().origin.clone();
         assert_eq!((origin("listen").as_str(), origin("log").as_str()), ("environment", "default"));
         assert!(origin("body_retention_days").ends_with(".toml"));
     }
@@ -199,7 +217,10 @@ mod tests {
     #[test]
     fn a_setting_that_does_not_exist_is_refused() {
         let error = with_file("lisden = '127.0.0.1:5000'").unwrap_err().to_string();
-        assert!(error.starts_with("lisden (") && error.ends_with("there is no such setting"), "{error}");
+        assert!(
+            error.starts_with("lisden (") && error.ends_with("there is no such setting"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::Settings;
 use crate::error::ServerError;
 use patchbay_model::secret::Secret;
+use patchbay_store::{Store, data_keys};
 use patchbay_vault::{KeyRing, MasterKey};
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
@@ -17,14 +18,23 @@ const FILE_NAME: &str = "secret.key";
 /// what to do, because then the key and the database are backed up apart.
 ///
 /// # Errors
-/// A key that is none, or a file that others may read.
-pub fn secret_keys(settings: &Settings) -> Result<KeyRing, ServerError> {
-    if let Some(given) = &settings.secret_key {
-        return Ok(KeyRing::parse(given)?);
-    }
+/// A key that is none, a file that others may read, or no key for a database that has been encrypted with one.
+pub async fn secret_keys(settings: &Settings, store: &Store) -> Result<KeyRing, ServerError> {
     let path = settings.data_dir.join(FILE_NAME);
-    if let Some(kept) = read(&path)? {
-        return Ok(KeyRing::parse(&kept)?);
+    let known = match &settings.secret_key {
+        Some(given) => Some(KeyRing::parse(given)?),
+        None => read(&path)?.map(|kept| KeyRing::parse(&kept)).transpose()?,
+    };
+    if let Some(keys) = known {
+        tell_unknown(&keys, store).await?;
+        return Ok(keys);
+    }
+    if !data_keys::list_wrapped_otherwise(store, "", 1).await?.is_empty() {
+        let why = format!(
+            "{}: the key that encrypts the secrets of this database is missing; restore the file, or set PATCHBAY_SECRET_KEY",
+            path.display()
+        );
+        return Err(ServerError::Failed(why));
     }
     let key = MasterKey::generate()?;
     write(&path, &key.to_base64())?;
@@ -34,6 +44,22 @@ pub fn secret_keys(settings: &Settings) -> Result<KeyRing, ServerError> {
         tracing::info!(path = %path.display(), "made the key that encrypts secrets; back it up together with the database");
     }
     Ok(KeyRing::new(key))
+}
+
+/// A key that was rotated away too early costs the secrets of some call centers, not the start of the rest.
+async fn tell_unknown(keys: &KeyRing, store: &Store) -> Result<(), ServerError> {
+    let current = keys.current_id().to_string();
+    for other in data_keys::list_wrapped_otherwise(store, &current, 1).await? {
+        match keys.open(&other.call_center_id, &other.wrapped.0) {
+            Ok(_) => tracing::info!(
+                "some secrets are still wrapped with a former key: run patchbay secrets rotate"
+            ),
+            Err(error) => {
+                tracing::error!(%error, call_center = %other.call_center_id, "some secrets can't be read: add their key to PATCHBAY_SECRET_KEY again, behind the current one")
+            }
+        }
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Option<Secret>, ServerError> {
@@ -52,7 +78,8 @@ fn read(path: &Path) -> Result<Option<Secret>, ServerError> {
 
 fn write(path: &Path, key: &Secret) -> Result<(), ServerError> {
     let write = || {
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file =
+            std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         file.write_all(key.expose().as_bytes())?;
         // Before anything is encrypted with it.
         file.sync_all()

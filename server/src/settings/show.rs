@@ -1,6 +1,7 @@
 //! What `patchbay config` prints: the settings in force, as a file that could be given back.
 
-use super::reader::{Origin, variable};
+use super::names::variable;
+use super::reader::Origin;
 use std::fmt::Write as _;
 
 /// One line for each setting, with its variable and where it came from. Secrets are dots.
@@ -26,8 +27,16 @@ mod tests {
     #[test]
     fn what_is_shown_can_be_read_back() {
         let origins = [
-            Origin { name: "listen", value: Some("127.0.0.1:3000".into()), origin: "default".into() },
-            Origin { name: "body_retention_days", value: Some("30".into()), origin: "default".into() },
+            Origin {
+                name: "listen",
+                value: Some("127.0.0.1:3000".into()),
+                origin: "default".into(),
+            },
+            Origin {
+                name: "body_retention_days",
+                value: Some("30".into()),
+                origin: "default".into(),
+            },
             Origin { name: "egress_address", value: None, origin: "default".into() },
         ];
         let table: toml::Table = show(&origins).parse().unwrap();

@@ -10,7 +10,8 @@ async fn a_refusal_comes_back_with_what_was_answered() {
     let patchbay = Patchbay::start().await;
     for upstream in [400, 404, 418, 429, 500, 503] {
         // Too many calls is told as what it is, so that the caller waits.
-        let (status, code) = if upstream == 429 { (429, "rate_limited") } else { (502, "upstream_status") };
+        let (status, code) =
+            if upstream == 429 { (429, "rate_limited") } else { (502, "upstream_status") };
         let name = format!("status{upstream}");
         patchbay.endpoint(&name, &format!("/status/{upstream}"), json!({})).await;
         let problem = patchbay.execute(&name, &json!({})).await.problem(status, code);
@@ -40,8 +41,15 @@ async fn a_slow_answer_ends_at_the_limit_of_the_endpoint_or_the_caller() {
     patchbay.endpoint("patient", "/delay/3", json!({"timeoutSeconds": 10})).await;
     for (name, deadline_ms) in [("three", 60_000), ("patient", 700)] {
         let started = Instant::now();
-        patchbay.execute_within(name, Duration::from_millis(deadline_ms)).await.problem(504, "timeout");
-        assert!(started.elapsed() < Duration::from_millis(2500), "{name} took {:?}", started.elapsed());
+        patchbay
+            .execute_within(name, Duration::from_millis(deadline_ms))
+            .await
+            .problem(504, "timeout");
+        assert!(
+            started.elapsed() < Duration::from_millis(2500),
+            "{name} took {:?}",
+            started.elapsed()
+        );
     }
 }
 
@@ -51,7 +59,9 @@ async fn what_is_missing_is_told_before_anything_is_sent() {
     let declared = json!({"name": "phone", "source": "clientBody", "required": true});
     let members = json!({"parameters": [declared, client("id", "path")], "request": {"params": {"q": "tel:{client.phone}"}}});
     patchbay.endpoint("find", "/anything/{id}", members).await;
-    for (sent, pointer) in [(json!({"id": "1"}), "/phone"), (json!({"phone": "1", "id": null}), "/id")] {
+    for (sent, pointer) in
+        [(json!({"id": "1"}), "/phone"), (json!({"phone": "1", "id": null}), "/id")]
+    {
         let problem = patchbay.execute("find", &sent).await.problem(422, "input_missing");
         assert_eq!(problem["pointer"], json!(pointer), "{problem}");
     }

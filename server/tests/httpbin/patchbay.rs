@@ -62,7 +62,15 @@ impl Patchbay {
         let scopes = "portal:admin,integrations:write,endpoints:execute,executions:read";
         let key = output(&mut command(&["key", "create", "--name", "test", "--scope", scopes]));
         let client = Client::with_key(&address, key.trim());
-        let patchbay = Self { address, client, environment, _process: process, _data_dir: data_dir, _database: database, upstream };
+        let patchbay = Self {
+            address,
+            client,
+            environment,
+            _process: process,
+            _data_dir: data_dir,
+            _database: database,
+            upstream,
+        };
         patchbay.describe_httpbin().await;
         patchbay
     }
@@ -74,11 +82,16 @@ impl Patchbay {
 
     /// Runs shell commands on the server's machine; the first that fails ends it, and the test.
     pub fn shell(&self, script: &str) -> String {
-        output(Command::new("bash").args(["-euo", "pipefail", "-c", script]).envs(self.environment.clone()))
+        output(
+            Command::new("bash")
+                .args(["-euo", "pipefail", "-c", script])
+                .envs(self.environment.clone()),
+        )
     }
 
     async fn describe_httpbin(&self) {
-        let call_center = json!({"id": "cc-1", "name": "Test", "timeZone": "UTC", "language": "en"});
+        let call_center =
+            json!({"id": "cc-1", "name": "Test", "timeZone": "UTC", "language": "en"});
         self.create("/api/v1/call-centers", &call_center).await;
         let template = json!({"name": "httpbin", "label": "httpbin", "type": "crm", "visibility": "published", "parameters": [
             {"name": "X-Key", "location": "header", "required": true, "secret": true},
@@ -91,7 +104,8 @@ impl Patchbay {
 
     /// Adds an endpoint with these members: a GET of `url` unless they say otherwise.
     pub async fn endpoint(&self, name: &str, url: &str, members: Value) {
-        let mut endpoint = json!({"name": name, "label": name, "type": "getData", "method": "GET", "url": url});
+        let mut endpoint =
+            json!({"name": name, "label": name, "type": "getData", "method": "GET", "url": url});
         endpoint.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         self.create(&format!("{TEMPLATE}/endpoints"), &endpoint).await;
     }
@@ -120,7 +134,8 @@ impl Patchbay {
 
     /// What is recorded about the execution that `answer` names. Records are written in batches behind the answer.
     pub async fn recorded(&self, answer: &Value) -> Value {
-        let id = answer["executionId"].as_str().unwrap_or_else(|| panic!("no execution in {answer}"));
+        let id =
+            answer["executionId"].as_str().unwrap_or_else(|| panic!("no execution in {answer}"));
         let path = format!("{CALL_CENTER}/executions/{id}");
         let ask = || async {
             let reply = self.client.get(&path).await;

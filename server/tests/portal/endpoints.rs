@@ -15,10 +15,15 @@ fn change(endpoint: &Endpoint) -> Change<EndpointId> {
 async fn an_unknown_placeholder_is_refused_with_its_place() {
     let desk = Desk::open().await;
     let acme = desk.template(json!({})).await;
-    let draft = endpoint(json!({"method": "POST", "request": {"body": {"a": [1, "{clint.phone}"]}}}));
+    let draft =
+        endpoint(json!({"method": "POST", "request": {"body": {"a": [1, "{clint.phone}"]}}}));
     let outcome = desk.portal.create_endpoint(&operator(), acme.id, draft.clone()).await;
     let Err(PortalError::Invalid(found)) = outcome else { panic!("not refused: {outcome:?}") };
-    assert_eq!((found[0].pointer.as_str(), found[0].line, found[0].column), ("/request/body/a/1", Some(5), Some(9)), "in the tidy text");
+    assert_eq!(
+        (found[0].pointer.as_str(), found[0].line, found[0].column),
+        ("/request/body/a/1", Some(5), Some(9)),
+        "in the tidy text"
+    );
     let checked = desk.portal.check_endpoint(&operator(), acme.id, draft).await.unwrap();
     assert_eq!(checked.violations, found, "checking tells what saving would");
     let nothing = desk.portal.endpoint(&operator(), acme.id, "find").await;
@@ -28,15 +33,22 @@ async fn an_unknown_placeholder_is_refused_with_its_place() {
 #[tokio::test]
 async fn a_name_is_unique_in_its_template() {
     let desk = Desk::open().await;
-    let (acme, other) = (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);
+    let (acme, other) =
+        (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);
     let find = desk.endpoint(&acme, json!({})).await;
     desk.endpoint(&other, json!({})).await;
     let taken = desk.portal.create_endpoint(&operator(), acme.id, endpoint(json!({}))).await;
     assert_eq!(conflict(taken).0, "/name");
     let copy = desk.portal.copy_endpoint(&operator(), find.id, "find2".into()).await.unwrap();
     assert_eq!((copy.draft.url, copy.template_id), (find.draft.url, acme.id));
-    assert_eq!(conflict(desk.portal.copy_endpoint(&operator(), find.id, "find2".into()).await).0, "/name");
-    assert_eq!(refused(desk.portal.copy_endpoint(&operator(), find.id, String::new()).await), ["/name"]);
+    assert_eq!(
+        conflict(desk.portal.copy_endpoint(&operator(), find.id, "find2".into()).await).0,
+        "/name"
+    );
+    assert_eq!(
+        refused(desk.portal.copy_endpoint(&operator(), find.id, String::new()).await),
+        ["/name"]
+    );
 }
 
 #[tokio::test]
@@ -88,14 +100,18 @@ async fn an_unused_auth_endpoint_can_go() {
     desk.endpoint(&acme, signed_in("find", json!("login"))).await;
     desk.portal.delete_endpoint(&operator(), change(&spare)).await.unwrap();
     let stale = Change { id: login.id, version: Some(patchbay_model::id::Version(9)) };
-    assert!(matches!(desk.portal.update_endpoint(&operator(), stale, endpoint(auth("login"))).await, Err(PortalError::Stale)));
+    assert!(matches!(
+        desk.portal.update_endpoint(&operator(), stale, endpoint(auth("login"))).await,
+        Err(PortalError::Stale)
+    ));
 }
 
 #[tokio::test]
 async fn a_test_takes_an_integrator_of_the_endpoints_own_template() {
     let desk = Desk::open().await;
     let one = desk.call_center("cc-1").await;
-    let (acme, other) = (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);
+    let (acme, other) =
+        (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);
     let find = desk.endpoint(&acme, json!({})).await;
     desk.endpoint(&other, json!({})).await;
     let own = desk.integrator(&one, json!({"host": "127.0.0.1:9"})).await;
@@ -105,7 +121,10 @@ async fn a_test_takes_an_integrator_of_the_endpoints_own_template() {
     let run = desk.portal.test_endpoint(&operator(), find.id, own.id, json!({})).await.unwrap();
     assert_eq!(run.failure.map(|failure| failure.code), Some(ErrorCode::DestinationRefused));
     assert!(!run.steps.is_empty());
-    assert_eq!(refused(desk.portal.test_endpoint(&operator(), find.id, own.id, json!([1])).await), ["/body"]);
+    assert_eq!(
+        refused(desk.portal.test_endpoint(&operator(), find.id, own.id, json!([1])).await),
+        ["/body"]
+    );
 }
 
 #[tokio::test]

@@ -2,14 +2,16 @@
 
 mod account;
 mod desk;
-mod ground;
 mod endpoints;
 mod function_table;
 mod functions;
+mod ground;
 mod integrators;
 mod keys;
 mod methods;
 mod rights;
+mod route_bodies;
+mod routes;
 mod sharing;
 mod templates;
 mod users;

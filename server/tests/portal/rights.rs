@@ -69,7 +69,10 @@ async fn every_method_judges_every_actor() {
                 let (is, should) = (happened(outcome), expected(&actor, method, target, &ground));
                 count += 1;
                 if is != should {
-                    wrong.push(format!("{} on {target:?} by {}: {is:?}, not {should:?}", method.name, actor.name));
+                    wrong.push(format!(
+                        "{} on {target:?} by {}: {is:?}, not {should:?}",
+                        method.name, actor.name
+                    ));
                 }
             }
         }

@@ -1,9 +1,7 @@
 //! `/invitation/{token}`: the first password of an invited user, and the first administrator of a new installation.
 
 use crate::api::account::{AcceptInvitation, get_invitation};
-use crate::components::{
-    BlockSkeleton, FormBody, Loaded, PlainLayout, SubmitButton, TextField, TextKind, failure_of,
-};
+use crate::components::{BlockSkeleton, FormBody, Loaded, PlainLayout, Submission, SubmitButton, SubmitForm, TextField, TextKind, failure_of};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -26,7 +24,7 @@ pub fn InvitationPage() -> impl IntoView {
 
 #[component]
 fn FirstPassword(token: String, user: Option<User>) -> impl IntoView {
-    let accept = ServerAction::<AcceptInvitation>::new();
+    let accept = Submission::<AcceptInvitation>::new();
     let title = if user.is_some() { "Choose your password" } else { "Create the administrator" };
     let who = match user {
         Some(user) => {
@@ -41,13 +39,13 @@ fn FirstPassword(token: String, user: Option<User>) -> impl IntoView {
     view! {
         <Title text=title />
         <h1>{title}</h1>
-        <ActionForm action=accept>
+        <SubmitForm action=accept>
             <FormBody error=failure_of(accept)>
                 <input type="hidden" name="token" value=token />
                 {who}
                 <TextField name="password" label="Password" hint="At least 12 characters; a sentence is fine." kind=TextKind::NewPassword />
                 <SubmitButton label=title pending=accept.pending() />
             </FormBody>
-        </ActionForm>
+        </SubmitForm>
     }
 }

@@ -1,7 +1,7 @@
 //! `/sign-in`
 
 use crate::api::account::SignIn;
-use crate::components::{FormBody, PlainLayout, SubmitButton, TextField, TextKind, failure_of};
+use crate::components::{FormBody, PlainLayout, Submission, SubmitButton, SubmitForm, TextField, TextKind, failure_of};
 use crate::query::use_query_link;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,20 +9,20 @@ use leptos_meta::Title;
 /// Sign-in.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let sign_in = ServerAction::<SignIn>::new();
+    let sign_in = Submission::<SignIn>::new();
     let next = use_query_link().get("next").unwrap_or_default();
     view! {
         <Title text="Sign in" />
         <PlainLayout>
             <h1>"Sign in"</h1>
-            <ActionForm action=sign_in>
+            <SubmitForm action=sign_in>
                 <FormBody error=failure_of(sign_in)>
                     <input type="hidden" name="next" value=next />
                     <TextField name="email" label="E-mail address" kind=TextKind::Email autofocus=true />
                     <TextField name="password" label="Password" kind=TextKind::CurrentPassword />
                     <SubmitButton label="Sign in" pending=sign_in.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         </PlainLayout>
     }
 }

@@ -4,11 +4,7 @@ use crate::api::call_centers::{
     CreateCallCenter, DeleteCallCenter, UpdateCallCenter, get_call_center, get_call_center_usage,
     get_limits, list_call_centers,
 };
-use crate::components::{
-    BlockSkeleton, ButtonLink, Column, ConfirmDelete, Crumb, Dialog, DialogActions, Emphasis,
-    EmptyState, FilterBar, FormBody, Icon, IconLink, Loaded, PageHead, Pager, RelativeTime, Table,
-    TableSkeleton, TextField, TextKind, failure_of,
-};
+use crate::components::{BlockSkeleton, ButtonLink, Column, ConfirmDelete, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FilterBar, FormBody, Icon, IconLink, Loaded, PageHead, Pager, RelativeTime, Submission, SubmitForm, Table, TableSkeleton, TextField, TextKind, failure_of};
 use crate::format::count;
 use crate::pages::frame::use_me;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
@@ -136,34 +132,34 @@ fn LimitsView(limits: Limits) -> impl IntoView {
 
 #[component]
 fn AddDialog() -> impl IntoView {
-    let create = ServerAction::<CreateCallCenter>::new();
+    let create = Submission::<CreateCallCenter>::new();
     view! {
         <Dialog name=ADD title="Add call center">
-            <ActionForm action=create>
+            <SubmitForm action=create>
                 <FormBody error=failure_of(create)>
                     <TextField name="form[id]" pointer=Some("/id".to_owned()) label="ID Callcenter" hint="Letters, digits, dots, underscores, hyphens. It can't be changed later." kind=TextKind::Code autofocus=true />
                     <Fields name="" time_zone="UTC" language="en" />
                     <DialogActions confirm="Add call center" pending=create.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         </Dialog>
     }
 }
 
 #[component]
 fn EditDialog() -> impl IntoView {
-    let update = ServerAction::<UpdateCallCenter>::new();
+    let update = Submission::<UpdateCallCenter>::new();
     view! {
         <Dialog name=EDIT title="Edit call center">
             <Subject let:call_center>
-                <ActionForm action=update>
+                <SubmitForm action=update>
                     <FormBody error=failure_of(update)>
                         <input type="hidden" name="id" value=call_center.id.to_string() />
                         <input type="hidden" name="version" value=call_center.version.to_string() />
                         <Fields name=call_center.name time_zone=call_center.time_zone language=call_center.language />
                         <DialogActions confirm="Save" pending=update.pending() />
                     </FormBody>
-                </ActionForm>
+                </SubmitForm>
             </Subject>
         </Dialog>
     }
@@ -184,7 +180,7 @@ fn Fields(
 
 #[component]
 fn DeleteDialog() -> impl IntoView {
-    let delete = ServerAction::<DeleteCallCenter>::new();
+    let delete = Submission::<DeleteCallCenter>::new();
     view! {
         <Dialog name=DELETE title="Delete call center">
             <Subject let:call_center>
@@ -195,19 +191,19 @@ fn DeleteDialog() -> impl IntoView {
 }
 
 #[component]
-fn Deletion(call_center: CallCenter, delete: ServerAction<DeleteCallCenter>) -> impl IntoView {
+fn Deletion(call_center: CallCenter, delete: Submission<DeleteCallCenter>) -> impl IntoView {
     let id = StoredValue::new(call_center.id.clone());
     let usage = Resource::new(move || id.get_value(), get_call_center_usage);
     let call_center = StoredValue::new(call_center);
     view! {
         <Loaded resource=usage skeleton=|| view! { <BlockSkeleton lines=3 /> } let:usage>
-            <ActionForm action=delete>
+            <SubmitForm action=delete>
                 <FormBody error=failure_of(delete)>
                     <input type="hidden" name="id" value=id.get_value().to_string() />
                     <input type="hidden" name="version" value=call_center.with_value(|read| read.version.to_string()) />
                     <ConfirmDelete subject=call_center.with_value(|read| read.name.clone()) breaks=consequences(usage) confirm="Delete call center" pending=delete.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         </Loaded>
     }
 }

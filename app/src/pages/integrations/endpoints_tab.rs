@@ -2,10 +2,7 @@
 
 use super::{endpoint_type_words, may_write};
 use crate::api::endpoints::{CopyEndpoint, DeleteEndpoint, get_endpoint, get_endpoint_usage, list_endpoints};
-use crate::components::{
-    BlockSkeleton, ButtonLink, Column, ConfirmDelete, Dialog, DialogActions, EmptyState, Emphasis, FormBody, Icon, IconLink,
-    Loaded, Pager, RelativeTime, Status, Table, TableSkeleton, Tag, TextField, Tone, failure_of,
-};
+use crate::components::{BlockSkeleton, ButtonLink, Column, ConfirmDelete, Dialog, DialogActions, Emphasis, EmptyState, FormBody, Icon, IconLink, Loaded, Pager, RelativeTime, Status, Submission, SubmitForm, Table, TableSkeleton, Tag, TextField, Tone, failure_of};
 use crate::format::count;
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -151,34 +148,34 @@ fn Subject(template: TemplateId, children: Callback<Endpoint, AnyView>) -> impl 
 
 #[component]
 fn Copy(endpoint: Endpoint) -> impl IntoView {
-    let copy = ServerAction::<CopyEndpoint>::new();
+    let copy = Submission::<CopyEndpoint>::new();
     view! {
-        <ActionForm action=copy>
+        <SubmitForm action=copy>
             <FormBody error=failure_of(copy)>
                 <input type="hidden" name="id" value=endpoint.id.to_string() />
                 <TextField name="name" label="Name of the copy" value=format!("{} copy", endpoint.draft.name) autofocus=true />
                 <DialogActions confirm="Copy" pending=copy.pending() />
             </FormBody>
-        </ActionForm>
+        </SubmitForm>
     }
     .into_any()
 }
 
 #[component]
 fn Deletion(endpoint: Endpoint) -> impl IntoView {
-    let delete = ServerAction::<DeleteEndpoint>::new();
+    let delete = Submission::<DeleteEndpoint>::new();
     let Endpoint { id, version, draft, .. } = endpoint;
     let name = StoredValue::new(draft.name);
     let usage = Resource::new(move || id, get_endpoint_usage);
     view! {
         <Loaded resource=usage skeleton=|| view! { <BlockSkeleton lines=3 /> } let:usage>
-            <ActionForm action=delete>
+            <SubmitForm action=delete>
                 <FormBody error=failure_of(delete)>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="version" value=version.to_string() />
                     <ConfirmDelete subject=name.get_value() breaks=consequences(usage) confirm="Delete endpoint" pending=delete.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         </Loaded>
     }
     .into_any()

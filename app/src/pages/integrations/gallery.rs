@@ -1,10 +1,7 @@
 //! `/integrations/gallery`
 
 use crate::api::templates::{InstallTemplate, get_gallery};
-use crate::components::{
-    BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, SubmitButton, Tag, Tone,
-    failure_of,
-};
+use crate::components::{BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, Submission, SubmitButton, SubmitForm, Tag, Tone, failure_of};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{escape, use_query_link};
@@ -35,7 +32,7 @@ pub fn IntegrationGalleryPage() -> impl IntoView {
 #[component]
 fn Cards(entries: Vec<GalleryEntry>) -> impl IntoView {
     let link = use_query_link();
-    let install = ServerAction::<InstallTemplate>::new();
+    let install = Submission::<InstallTemplate>::new();
     let entries = StoredValue::new(entries);
     let found = move || {
         let search = link.get("search").unwrap_or_default().to_lowercase();
@@ -47,7 +44,7 @@ fn Cards(entries: Vec<GalleryEntry>) -> impl IntoView {
             return view! { <EmptyState title="Nothing in the gallery matches" explanation="Describe the system yourself with Add integration, or import a document." /> }.into_any();
         }
         let cards = found.into_iter().map(|entry| view! { <li><Card entry install /></li> }).collect_view();
-        view! { <ul class="gallery">{cards}</ul> }.into_any()
+        view! { <ul class="cards">{cards}</ul> }.into_any()
     };
     // One message for all cards: only one is installed at a time.
     view! {
@@ -59,7 +56,7 @@ fn Cards(entries: Vec<GalleryEntry>) -> impl IntoView {
 }
 
 #[component]
-fn Card(entry: GalleryEntry, install: ServerAction<InstallTemplate>) -> impl IntoView {
+fn Card(entry: GalleryEntry, install: Submission<InstallTemplate>) -> impl IntoView {
     let me = use_me();
     let needs = needs(&entry.document);
     let needs = (!needs.is_empty()).then(|| view! { <div><dt>"Needs"</dt><dd>{needs.join(", ")}</dd></div> });
@@ -74,11 +71,11 @@ fn Card(entry: GalleryEntry, install: ServerAction<InstallTemplate>) -> impl Int
         let own = me.call_center_id.map(|own| own.to_string()).unwrap_or_default();
         let (name, label) = (entry.name.clone(), format!("Install {}", entry.label));
         view! {
-            <ActionForm action=install>
+            <SubmitForm action=install>
                 <input type="hidden" name="name" value=name />
                 <input type="hidden" name="call_center_id" value=own />
                 <SubmitButton label pending=install.pending() />
-            </ActionForm>
+            </SubmitForm>
         }
         .into_any()
     } else {

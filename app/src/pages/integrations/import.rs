@@ -3,7 +3,7 @@
 use super::call_center_field::CallCenterField;
 use super::typed::{use_typed, was_refused};
 use crate::api::templates::ImportTemplate;
-use crate::components::{BlockSkeleton, Dialog, DialogActions, DialogSize, FormBody, JsonField, Loaded, failure_of};
+use crate::components::{BlockSkeleton, Dialog, DialogActions, DialogSize, FormBody, JsonField, Loaded, Submission, SubmitForm, failure_of};
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -13,19 +13,19 @@ const DOCUMENT: &str = "document";
 /// The dialog: paste a document, or choose a file of one.
 #[component]
 pub(super) fn ImportDialog() -> impl IntoView {
-    let import = ServerAction::<ImportTemplate>::new();
+    let import = Submission::<ImportTemplate>::new();
     let typed = use_typed::<String>(was_refused::<ImportTemplate>());
     view! {
         <Dialog name=IMPORT title="Import integration" size=DialogSize::Wide>
             <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=8 /> } let:typed>
-                <ActionForm action=import>
+                <SubmitForm action=import>
                     <FormBody error=failure_of(import)>
                         <FileField />
                         <JsonField name=DOCUMENT label="Document" hint="What Export gave, or a template of the gallery." value=typed.unwrap_or_default() rows=14 />
                         <CallCenterField name="call_center_id" hint="Whose private integration it becomes. Empty: published." optional=true />
                         <DialogActions confirm="Import" pending=import.pending() />
                     </FormBody>
-                </ActionForm>
+                </SubmitForm>
             </Loaded>
         </Dialog>
     }

@@ -1,10 +1,7 @@
 //! Kept versions of a template or of an endpoint: who saved what, when, and the way back.
 
 use crate::api::templates::{RestoreVersion, get_versions};
-use crate::components::{
-    Column, Dialog, DialogActions, DialogSize, EmptyState, FormBody, Icon, IconLink, Loaded, Pager, RelativeTime, Table,
-    TableSkeleton, failure_of,
-};
+use crate::components::{Column, Dialog, DialogActions, DialogSize, EmptyState, FormBody, Icon, IconLink, Loaded, Pager, RelativeTime, Submission, SubmitForm, Table, TableSkeleton, failure_of};
 use crate::format::count;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -102,9 +99,9 @@ fn Changes(changes: Vec<Change>) -> impl IntoView {
     };
     let lines = changes.iter().map(line).collect_view();
     view! {
-        <details class="changes">
+        <details class="versions">
             <summary>{count(changes.len() as u64, "change", "changes")}</summary>
-            <ul>{lines}</ul>
+            <ul class="changes">{lines}</ul>
         </details>
     }
     .into_any()
@@ -121,7 +118,7 @@ fn shown(value: &Value) -> String {
 #[component]
 fn RestoreDialog(template: TemplateId, versions: Vec<ConfigurationVersion>) -> impl IntoView {
     let link = use_query_link();
-    let restore = ServerAction::<RestoreVersion>::new();
+    let restore = Submission::<RestoreVersion>::new();
     let versions = StoredValue::new(versions);
     // The wanted version, and what it changes about the one in force: only the first page has that one.
     let wanted = move || {
@@ -133,7 +130,7 @@ fn RestoreDialog(template: TemplateId, versions: Vec<ConfigurationVersion>) -> i
         })
     };
     let form = move |(version, changes): (ConfigurationVersion, Option<Vec<Change>>)| view! {
-        <ActionForm action=restore>
+        <SubmitForm action=restore>
             <FormBody error=failure_of(restore)>
                 <input type="hidden" name="template" value=template.to_string() />
                 <input type="hidden" name="version" value=version.id.to_string() />
@@ -141,7 +138,7 @@ fn RestoreDialog(template: TemplateId, versions: Vec<ConfigurationVersion>) -> i
                 {changes.map(|changes| view! { <Changes changes /> })}
                 <DialogActions confirm="Restore" pending=restore.pending() />
             </FormBody>
-        </ActionForm>
+        </SubmitForm>
     };
     view! { <Dialog name=RESTORE title="Restore version" size=DialogSize::Wide>{move || wanted().map(form)}</Dialog> }.into_any()
 }

@@ -2,11 +2,7 @@
 
 use crate::api::call_centers::list_call_centers;
 use crate::api::keys::{CreateKey, RevokeKey, list_keys, take_created_key};
-use crate::components::{
-    BlockSkeleton, ButtonLink, CheckboxField, Column, CopyButton, Crumb, Dialog, DialogActions,
-    Emphasis, EmptyState, FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, PageHead, Pager,
-    RelativeTime, SelectField, Status, Table, TableSkeleton, TextField, Tone, failure_of,
-};
+use crate::components::{BlockSkeleton, ButtonLink, CheckboxField, Column, CopyButton, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, PageHead, Pager, RelativeTime, SelectField, Status, Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of};
 use crate::pages::frame::use_me;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -86,7 +82,7 @@ fn Rows(page: Page<Key>, may_write: bool) -> impl IntoView {
 
 #[component]
 fn AddDialog() -> impl IntoView {
-    let create = ServerAction::<CreateKey>::new();
+    let create = Submission::<CreateKey>::new();
     let own = use_me().call_center_id;
     let portal = own.is_none();
     let call_centers = Resource::new(
@@ -108,7 +104,7 @@ fn AddDialog() -> impl IntoView {
     };
     view! {
         <Dialog name=ADD title="Add key">
-            <ActionForm action=create>
+            <SubmitForm action=create>
                 <FormBody error=failure_of(create)>
                     <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Which program uses it." autofocus=true />
                     <Loaded resource=call_centers skeleton=|| view! { <BlockSkeleton lines=1 /> } let:page>
@@ -127,7 +123,7 @@ fn AddDialog() -> impl IntoView {
                     </fieldset>
                     <DialogActions confirm="Add key" pending=create.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         </Dialog>
     }
 }
@@ -175,7 +171,7 @@ fn TakenKey() -> impl IntoView {
 
 #[component]
 fn RevokeDialog(page: Page<Key>) -> impl IntoView {
-    let revoke = ServerAction::<RevokeKey>::new();
+    let revoke = Submission::<RevokeKey>::new();
     let link = use_query_link();
     let keys = StoredValue::new(page.items);
     let subject = move || {
@@ -185,14 +181,14 @@ fn RevokeDialog(page: Page<Key>) -> impl IntoView {
     };
     let form = move |key: Key| {
         view! {
-            <ActionForm action=revoke>
+            <SubmitForm action=revoke>
                 <FormBody error=failure_of(revoke)>
                     <input type="hidden" name="id" value=key.id.to_string() />
                     <input type="hidden" name="version" value=key.version.to_string() />
                     <p>"Programs that use " <strong>{key.name}</strong> " are refused from now on. This can't be undone."</p>
                     <DialogActions confirm="Revoke key" pending=revoke.pending() emphasis=Emphasis::Danger />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         }
     };
     view! { <Dialog name=REVOKE title="Revoke key">{move || subject().map(form)}</Dialog> }

@@ -3,11 +3,7 @@
 use super::list::{DELETE, EDIT, INVITE, INVITED};
 use crate::api::call_centers::list_call_centers;
 use crate::api::users::{DeleteUser, InviteUser, RenewInvitation, UpdateUser, take_invitation};
-use crate::components::{
-    BlockSkeleton, ButtonLink, CheckboxField, ConfirmDelete, CopyButton, Dialog, DialogActions,
-    Emphasis, FormBody, Loaded, Notice, RelativeTime, SelectField, SubmitButton, TextField,
-    TextKind, Tone, failure_of,
-};
+use crate::components::{BlockSkeleton, ButtonLink, CheckboxField, ConfirmDelete, CopyButton, Dialog, DialogActions, Emphasis, FormBody, Loaded, Notice, RelativeTime, SelectField, Submission, SubmitButton, SubmitForm, TextField, TextKind, Tone, failure_of};
 use crate::query::{QueryLink, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Role;
@@ -16,16 +12,16 @@ use patchbay_model::user::{Invitation, User, UserState};
 
 #[component]
 pub(super) fn InviteDialog() -> impl IntoView {
-    let invite = ServerAction::<InviteUser>::new();
+    let invite = Submission::<InviteUser>::new();
     view! {
         <Dialog name=INVITE title="Invite user">
-            <ActionForm action=invite>
+            <SubmitForm action=invite>
                 <FormBody error=failure_of(invite)>
                     <TextField name="form[email]" pointer=Some("/email".to_owned()) label="E-mail address" kind=TextKind::Email autofocus=true />
                     <RoleFields role=Role::TenantAdministrator call_center="" />
                     <DialogActions confirm="Make invitation" pending=invite.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         </Dialog>
     }
 }
@@ -104,13 +100,13 @@ fn subject(users: StoredValue<Vec<User>>, link: QueryLink) -> Option<User> {
 #[component]
 pub(super) fn EditDialog(users: Vec<User>) -> impl IntoView {
     let (update, renew) =
-        (ServerAction::<UpdateUser>::new(), ServerAction::<RenewInvitation>::new());
+        (Submission::<UpdateUser>::new(), Submission::<RenewInvitation>::new());
     let link = use_query_link();
     let users = StoredValue::new(users);
     let form = move |user: User| {
         let call_center = user.call_center_id.as_ref().map(ToString::to_string).unwrap_or_default();
         view! {
-            <ActionForm action=update>
+            <SubmitForm action=update>
                 <FormBody error=failure_of(update)>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <input type="hidden" name="version" value=user.version.to_string() />
@@ -119,14 +115,14 @@ pub(super) fn EditDialog(users: Vec<User>) -> impl IntoView {
                     <CheckboxField name="form[disabled]" pointer=Some("/disabled".to_owned()) label="Disabled" hint="Can't sign in; every session ends." checked=user.state == UserState::Disabled />
                     <DialogActions confirm="Save" pending=update.pending() />
                 </FormBody>
-            </ActionForm>
-            <ActionForm action=renew>
+            </SubmitForm>
+            <SubmitForm action=renew>
                 <FormBody error=failure_of(renew)>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <p class="hint">"A one-time link sets a new password: for an invitation that expired, or a password that was forgotten."</p>
                     <SubmitButton label="Make a one-time link" pending=renew.pending() emphasis=Emphasis::Normal />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         }
     };
     view! { <Dialog name=EDIT title="Edit user">{move || subject(users, link).map(form)}</Dialog> }
@@ -134,18 +130,18 @@ pub(super) fn EditDialog(users: Vec<User>) -> impl IntoView {
 
 #[component]
 pub(super) fn DeleteDialog(users: Vec<User>) -> impl IntoView {
-    let delete = ServerAction::<DeleteUser>::new();
+    let delete = Submission::<DeleteUser>::new();
     let link = use_query_link();
     let users = StoredValue::new(users);
     let form = move |user: User| {
         view! {
-            <ActionForm action=delete>
+            <SubmitForm action=delete>
                 <FormBody error=failure_of(delete)>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <input type="hidden" name="version" value=user.version.to_string() />
                     <ConfirmDelete subject=user.email breaks=vec!["Every session of this user ends. The audit trail keeps what the user did.".to_owned()] confirm="Delete user" pending=delete.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         }
     };
     view! { <Dialog name=DELETE title="Delete user">{move || subject(users, link).map(form)}</Dialog> }

@@ -1,7 +1,7 @@
 //! Keeps secrets out of what is recorded (spec/templating.md, rule 7; lessons: the URL itself is the secret).
 //!
 //! # Layout
-//! `encodings` lists the forms that a secret can take, [`record`] writes requests and answers with dots in place.
+//! `encodings` lists the forms that a secret can take, `record` writes requests and answers with dots in place.
 //!
 //! # Invariants
 //! Two nets, each enough by itself: by value, every known secret in every form that our own encoders and common echoes

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`Inputs`] are the values, `values` answers a template's look-ups with them, `choice` settles who fills a place when
-//! the first in line has nothing, `headers`, `body` and `url` render their parts, [`request`] is the result.
+//! the first in line has nothing, `headers`, `body` and `url` render their parts, [`RenderedRequest`] is the result.
 //!
 //! # Invariants
 //! Whatever is missing or over a limit is an error before anything is sent. No value can change the scheme, the host,

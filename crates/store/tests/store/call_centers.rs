@@ -113,7 +113,7 @@ async fn the_first_data_key_counts_and_rotation_replaces_what_it_read(pool: PgPo
     assert_eq!(data_keys::insert(&mut unit, &key("two", "m1"), at(0)).await.unwrap(), first);
     assert_eq!(
         data_keys::list_wrapped_otherwise(&mut unit, "m2", 10).await.unwrap(),
-        [first.clone()]
+        vec![first.clone()]
     );
     assert!(data_keys::update(&mut unit, &first, &sealed("three"), "m2", at(1)).await.unwrap());
     assert!(!data_keys::update(&mut unit, &first, &sealed("four"), "m2", at(1)).await.unwrap());

@@ -41,7 +41,7 @@ async fn every_write_is_announced_once_it_is_committed(pool: PgPool) {
     assert_eq!(heard(&store, &mut changes).await, []);
 
     insert_call_center(&store, "cc-1").await;
-    assert_eq!(heard(&store, &mut changes).await, [call_center.clone()]);
+    assert_eq!(heard(&store, &mut changes).await, vec![call_center.clone()]);
     let template = insert_template(&store, "acme", None).await;
     assert_eq!(heard(&store, &mut changes).await, [Change::Template(template.id)]);
     let auth = insert_endpoint(&store, template.id, "signIn", json!({"type": "auth"})).await;

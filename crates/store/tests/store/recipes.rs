@@ -36,7 +36,7 @@ async fn a_recipe_brings_everything_in_one_query(pool: PgPool) {
     assert_eq!(found.endpoint, search);
     assert_eq!(found.endpoint.draft.request.unwrap().to_string(), request.to_string());
     let auths: Vec<_> = recipe.auth_endpoints.into_iter().map(|found| found.endpoint).collect();
-    assert_eq!(auths, [auth.clone()]);
+    assert_eq!(auths, vec![auth.clone()]);
     let plugged = recipe.integrator.unwrap();
     assert_eq!(
         (plugged.id, plugged.host.as_str(), plugged.enabled),

@@ -56,7 +56,13 @@ async fn execute(
 }
 
 /// Lists executions, newest first.
-#[utoipa::path(get, path = "/call-centers/{callCenterId}/executions", tag = "Executions", params(("callCenterId" = String, Path), ListQuery), responses((status = 200, body = Page<ExecutionSummary>)))]
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}/executions",
+    tag = "Executions",
+    params(("callCenterId" = String, Path), ListQuery),
+    responses((status = 200, body = Page<ExecutionSummary>))
+)]
 async fn list_executions(
     State(portal): State<AnyPortal>,
     caller: Caller,
@@ -68,15 +74,35 @@ async fn list_executions(
 }
 
 /// Reads one execution with its attempts, redacted.
-#[utoipa::path(get, path = "/call-centers/{callCenterId}/executions/{executionId}", tag = "Executions", params(("callCenterId" = String, Path), ("executionId" = uuid::Uuid, Path)), responses((status = 200, body = Execution)))]
-async fn get_execution(State(portal): State<AnyPortal>, caller: Caller, Path((call_center, id)): Path<(CallCenterId, ExecutionId)>) -> Result<Json<Execution>, CallboxError> {
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}/executions/{executionId}",
+    tag = "Executions",
+    params(("callCenterId" = String, Path), ("executionId" = uuid::Uuid, Path)),
+    responses((status = 200, body = Execution))
+)]
+async fn get_execution(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path((call_center, id)): Path<(CallCenterId, ExecutionId)>,
+) -> Result<Json<Execution>, CallboxError> {
     let found = portal.execution(&caller, id).await?;
     // Under another call center's path it does not exist, whoever asks.
-    if found.summary.call_center_id == call_center { Ok(Json(found)) } else { Err(ApiError::not_found("execution").into()) }
+    if found.summary.call_center_id == call_center {
+        Ok(Json(found))
+    } else {
+        Err(ApiError::not_found("execution").into())
+    }
 }
 
 /// Follows executions as server-sent events: one event `execution` for each that is new or changed.
-#[utoipa::path(get, path = "/call-centers/{callCenterId}/executions/stream", tag = "Executions", params(("callCenterId" = String, Path), ListQuery), responses((status = 200, content_type = "text/event-stream", body = ExecutionSummary)))]
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}/executions/stream",
+    tag = "Executions",
+    params(("callCenterId" = String, Path), ListQuery),
+    responses((status = 200, content_type = "text/event-stream", body = ExecutionSummary))
+)]
 async fn stream_executions(
     State(portal): State<AnyPortal>,
     State(stopping): State<CancellationToken>,

@@ -37,7 +37,12 @@ struct Follower {
 }
 
 /// One event for each execution that is new, or has another status than was told.
-pub(super) async fn summaries(portal: Arc<dyn Portal>, actor: Actor, query: ExecutionQuery, stopping: CancellationToken) -> ApiResult<impl IntoResponse> {
+pub(super) async fn summaries(
+    portal: Arc<dyn Portal>,
+    actor: Actor,
+    query: ExecutionQuery,
+    stopping: CancellationToken,
+) -> ApiResult<impl IntoResponse> {
     let pulses = portal.watch_executions(&actor, query.call_center_id.clone()).await?;
     let mut follower = Follower { portal, actor, query, pulses, told: HashMap::new() };
     // What is there already is the list's to tell.
@@ -61,7 +66,11 @@ impl Follower {
         let found = self.portal.list_executions(&self.actor, self.query.clone(), page).await?;
         let before = std::mem::take(&mut self.told);
         self.told = found.items.iter().map(|summary| (summary.id, summary.status)).collect();
-        let mut fresh: Vec<_> = found.items.into_iter().filter(|summary| before.get(&summary.id) != Some(&summary.status)).collect();
+        let mut fresh: Vec<_> = found
+            .items
+            .into_iter()
+            .filter(|summary| before.get(&summary.id) != Some(&summary.status))
+            .collect();
         fresh.reverse();
         Ok(fresh)
     }
@@ -71,7 +80,11 @@ impl Follower {
 ///
 /// # Errors
 /// Without a session; the gate in front refuses as well.
-pub async fn pulses(State(portal): State<Arc<dyn Portal>>, State(stopping): State<CancellationToken>, signed_in: Option<Extension<SignedIn>>) -> ApiResult<impl IntoResponse> {
+pub async fn pulses(
+    State(portal): State<Arc<dyn Portal>>,
+    State(stopping): State<CancellationToken>,
+    signed_in: Option<Extension<SignedIn>>,
+) -> ApiResult<impl IntoResponse> {
     let Some(Extension(SignedIn(actor))) = signed_in else {
         return Err(ApiError::new(ProblemCode::Unauthenticated, "sign in"));
     };
@@ -80,7 +93,10 @@ pub async fn pulses(State(portal): State<Arc<dyn Portal>>, State(stopping): Stat
 }
 
 /// Ends with the server, whose stop an open stream must not hold up, and after a while in any case.
-fn sse(events: impl Stream<Item = Event> + Send + 'static, stopping: CancellationToken) -> impl IntoResponse {
+fn sse(
+    events: impl Stream<Item = Event> + Send + 'static,
+    stopping: CancellationToken,
+) -> impl IntoResponse {
     let end = async move {
         tokio::select! {
             () = stopping.cancelled_owned() => {}

@@ -8,10 +8,7 @@ use super::run::Run;
 use super::skeleton::body_skeleton;
 use crate::api::endpoints::{TestEndpoint, TypedTest, take_test_run};
 use crate::api::integrators::list_integrators;
-use crate::components::{
-    BlockSkeleton, ButtonLink, Column, Done, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField, SubmitButton,
-    Table, Tag, Tone, failure_of,
-};
+use crate::components::{BlockSkeleton, ButtonLink, Column, Done, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField, Submission, SubmitButton, SubmitForm, Table, Tag, Tone, failure_of};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{DONE, use_query_link};
@@ -81,7 +78,7 @@ fn BenchForm(
     before: Option<TypedTest>,
     may_run: bool,
 ) -> impl IntoView {
-    let test = ServerAction::<TestEndpoint>::new();
+    let test = Submission::<TestEndpoint>::new();
     let (id, name) = endpoint.with_untracked(|endpoint| (endpoint.id, endpoint.draft.name.clone()));
     if integrators.is_empty() {
         let add = format!("{}?dialog={ADD_INTEGRATOR}", paths::integration(template_id));
@@ -101,14 +98,14 @@ fn BenchForm(
         None => before.clone(),
     };
     let form = view! {
-        <ActionForm action=test>
+        <SubmitForm action=test>
             <FormBody error=failure_of(test)>
                 <input type="hidden" name="id" value=id.to_string() />
                 <SelectField name="integrator" label="Integrator" options=options(integrators) value=chosen />
                 <JsonField name="body" label="Body from the client" hint="What the callbox would send. A JSON object." value=body optional=true rows=5 />
                 <div class="actions"><SubmitButton label="Run test" pending=test.pending() /></div>
             </FormBody>
-        </ActionForm>
+        </SubmitForm>
     };
     let form = if may_run {
         form.into_any()

@@ -6,7 +6,7 @@ use super::check::{LiveCheck, Shown};
 use super::fields::EndpointFields;
 use crate::api::endpoint_form::EndpointForm;
 use crate::api::endpoints::{CreateEndpoint, UpdateEndpoint, get_endpoint};
-use crate::components::{BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, SubmitButton, Tone, failure_of};
+use crate::components::{BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of};
 use crate::paths;
 use leptos::prelude::*;
 use patchbay_model::endpoint::Endpoint;
@@ -14,12 +14,12 @@ use patchbay_model::template::Template;
 
 #[component]
 pub(super) fn AddForm(template: Template, siblings: Vec<Endpoint>, form: EndpointForm) -> impl IntoView {
-    let create = ServerAction::<CreateEndpoint>::new();
+    let create = Submission::<CreateEndpoint>::new();
     let failure = failure_of(create);
     let live = LiveCheck::new(template.id, Shown::Touched, failure);
     let back = format!("{}?tab=endpoints", paths::integration(template.id));
     view! {
-        <ActionForm action=create>
+        <SubmitForm action=create>
             <div class="endpoint-form" on:input=move |event| live.on_input(&event)>
                 <FormBody error=failure checked=live.found warnings=live.warnings>
                     <input type="hidden" name="template" value=template.id.to_string() />
@@ -30,7 +30,7 @@ pub(super) fn AddForm(template: Template, siblings: Vec<Endpoint>, form: Endpoin
                     </div>
                 </FormBody>
             </div>
-        </ActionForm>
+        </SubmitForm>
     }
     .into_any()
 }
@@ -42,7 +42,7 @@ pub(super) fn EditForm(
     endpoint: Endpoint,
     siblings: Vec<Endpoint>,
     current: Memo<Endpoint>,
-    update: ServerAction<UpdateEndpoint>,
+    update: Submission<UpdateEndpoint>,
     may_write: bool,
 ) -> impl IntoView {
     let refused = was_refused::<UpdateEndpoint>();
@@ -56,7 +56,7 @@ pub(super) fn EditForm(
         let form = typed.unwrap_or_else(|| endpoint.with_value(|endpoint| EndpointForm::from(endpoint)));
         let version = Signal::derive(move || current.with(|current| current.version));
         view! {
-            <ActionForm action=update>
+            <SubmitForm action=update>
                 <div class="endpoint-form" on:input=move |event| live.on_input(&event)>
                     <FormBody error=failure checked=live.found warnings=live.warnings>
                         <input type="hidden" name="id" value=id.to_string() />
@@ -72,7 +72,7 @@ pub(super) fn EditForm(
                         })}
                     </FormBody>
                 </div>
-            </ActionForm>
+            </SubmitForm>
         }
         .into_any()
     };

@@ -6,7 +6,7 @@ use super::bench::Bench;
 use super::form::EditForm;
 use crate::api::endpoints::{UpdateEndpoint, get_endpoint, list_endpoints};
 use crate::api::templates::get_template;
-use crate::components::{BlockSkeleton, Crumb, Loaded, PageHead, Selection, Status, Tab, Tabs, Tag, Tone};
+use crate::components::{BlockSkeleton, Crumb, Loaded, PageHead, Selection, Status, Submission, Tab, Tabs, Tag, Tone};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
@@ -72,7 +72,7 @@ pub fn EndpointPage() -> impl IntoView {
 
 #[component]
 fn Detail(template: Template, endpoint: Endpoint, siblings: Vec<Endpoint>, view: Memo<View>) -> impl IntoView {
-    let update = ServerAction::<UpdateEndpoint>::new();
+    let update = Submission::<UpdateEndpoint>::new();
     let (template_id, id) = (template.id, endpoint.id);
     let may_write = may_write(&use_me(), &template);
     let loaded = endpoint.clone();

@@ -13,7 +13,7 @@ pub(super) fn ValuesSection(form: EndpointForm) -> impl IntoView {
             name="form[parameters]"
             pointer="/parameters"
             label="Parameters"
-            hint="What each call brings along. A dotted name in a body makes nested JSON."
+            hint="What each call brings along. Without a location a field goes where the integration says, and a value of the client only feeds {client.…} elsewhere. A dotted name in a body makes nested JSON."
             columns=parameter_columns()
             rows=form.parameters.iter().map(parameter).collect()
             add="Add parameter"
@@ -38,7 +38,7 @@ fn parameter_columns() -> Vec<RowColumn> {
         source(Source::Field, "the integrator's field"),
         source(Source::AccessToken, "the access token"),
     ];
-    let own = (String::new(), "as the integration says".to_owned());
+    let own = (String::new(), "by default".to_owned());
     let anywhere = [own].into_iter().chain(locations()).collect();
     vec![
         RowColumn::new("name", "Name").placeholder("phone"),

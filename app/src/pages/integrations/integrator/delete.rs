@@ -2,42 +2,42 @@
 
 use super::super::call_center_field::CallCenterField;
 use crate::api::integrators::{CopyIntegrator, DeleteIntegrator};
-use crate::components::{ConfirmDelete, DialogActions, FormBody, failure_of};
+use crate::components::{ConfirmDelete, DialogActions, FormBody, Submission, SubmitForm, failure_of};
 use leptos::prelude::*;
 use patchbay_model::integrator::Integrator;
 
 #[component]
 pub(super) fn CopyForm(integrator: Integrator) -> impl IntoView {
-    let copy = ServerAction::<CopyIntegrator>::new();
+    let copy = Submission::<CopyIntegrator>::new();
     view! {
-        <ActionForm action=copy>
+        <SubmitForm action=copy>
             <FormBody error=failure_of(copy)>
                 <p>"Host, description and documents of " <strong>{integrator.call_center_id.to_string()}</strong> " are copied. Secrets are not: the copy is ready once they are entered."</p>
                 <input type="hidden" name="id" value=integrator.id.to_string() />
                 <CallCenterField name="call_center_id" />
                 <DialogActions confirm="Copy" pending=copy.pending() />
             </FormBody>
-        </ActionForm>
+        </SubmitForm>
     }
     .into_any()
 }
 
 #[component]
 pub(super) fn DeleteForm(integrator: Integrator) -> impl IntoView {
-    let delete = ServerAction::<DeleteIntegrator>::new();
+    let delete = Submission::<DeleteIntegrator>::new();
     let Integrator { id, version, call_center_id, template, host, .. } = integrator;
     let breaks = vec![
         format!("Calls of {call_center_id} to {template} are refused from now on, its callbox and its triggers included."),
         "Its fields and secrets are gone: they can't be read back to make it again.".to_owned(),
     ];
     view! {
-        <ActionForm action=delete>
+        <SubmitForm action=delete>
             <FormBody error=failure_of(delete)>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="version" value=version.to_string() />
                 <ConfirmDelete subject=format!("{call_center_id} ({host})") breaks confirm="Delete integrator" pending=delete.pending() />
             </FormBody>
-        </ActionForm>
+        </SubmitForm>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use super::fields::{IntegratorFields, Stored};
 use crate::api::integrator_form::IntegratorForm;
 use crate::api::integrators::{CreateIntegrator, UpdateIntegrator, get_integrator};
 use crate::api::templates::get_gallery;
-use crate::components::{BlockSkeleton, DialogActions, FormBody, Loaded, failure_of};
+use crate::components::{BlockSkeleton, DialogActions, FormBody, Loaded, Submission, SubmitForm, failure_of};
 use crate::paths;
 use leptos::prelude::*;
 use patchbay_model::integrator::Integrator;
@@ -15,7 +15,7 @@ use patchbay_model::template::Template;
 
 #[component]
 pub(super) fn AddForm(template: Template) -> impl IntoView {
-    let create = ServerAction::<CreateIntegrator>::new();
+    let create = Submission::<CreateIntegrator>::new();
     let typed = use_typed::<IntegratorForm>(was_refused::<CreateIntegrator>());
     let name = template.name.clone();
     // Where the gallery knows the host that such a system usually has, it is proposed.
@@ -32,14 +32,14 @@ pub(super) fn AddForm(template: Template) -> impl IntoView {
         let form = typed.unwrap_or(blank);
         let call_center = form.call_center_id.clone();
         view! {
-            <ActionForm action=create>
+            <SubmitForm action=create>
                 <FormBody error=failure_of(create)>
                     <input type="hidden" name="template" value=template.with_value(|template| template.id.to_string()) />
                     <CallCenterField name="form[call_center_id]" value=call_center hint="Who plugs it in. It can't be changed later." />
                     <IntegratorFields template=template.get_value() form stored=Stored::default() />
                     <DialogActions confirm="Add integrator" pending=create.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         }
         .into_any()
     };
@@ -55,7 +55,7 @@ pub(super) fn AddForm(template: Template) -> impl IntoView {
 
 #[component]
 pub(super) fn EditForm(template: Template, integrator: Integrator) -> impl IntoView {
-    let update = ServerAction::<UpdateIntegrator>::new();
+    let update = Submission::<UpdateIntegrator>::new();
     let failure = failure_of(update);
     let refused = was_refused::<UpdateIntegrator>();
     let typed = use_typed::<IntegratorForm>(refused);
@@ -67,7 +67,7 @@ pub(super) fn EditForm(template: Template, integrator: Integrator) -> impl IntoV
         let form = typed.unwrap_or_else(|| integrator.with_value(|integrator| IntegratorForm::from(integrator)));
         let call_center = integrator.with_value(|integrator| integrator.call_center_id.to_string());
         view! {
-            <ActionForm action=update>
+            <SubmitForm action=update>
                 <FormBody error=failure>
                     <p>"Call center " <strong>{call_center.clone()}</strong></p>
                     <input type="hidden" name="id" value=id.to_string() />
@@ -77,7 +77,7 @@ pub(super) fn EditForm(template: Template, integrator: Integrator) -> impl IntoV
                     <IntegratorFields template=template.get_value() form stored=integrator.with_value(Stored::of) />
                     <DialogActions confirm="Save" pending=update.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         }
         .into_any()
     };

@@ -2,7 +2,7 @@ use super::super::typed::{use_typed, was_refused};
 use super::fields::TemplateFields;
 use crate::api::template_form::TemplateForm;
 use crate::api::templates::CreateTemplate;
-use crate::components::{BlockSkeleton, Dialog, DialogActions, DialogSize, FormBody, Loaded, failure_of};
+use crate::components::{BlockSkeleton, Dialog, DialogActions, DialogSize, FormBody, Loaded, Submission, SubmitForm, failure_of};
 use crate::pages::frame::use_me;
 use leptos::prelude::*;
 use patchbay_model::template::{TemplateType, Visibility};
@@ -12,7 +12,7 @@ pub(in crate::pages::integrations) const ADD: &str = "add-integration";
 /// Add integration: the dialog's OK leads back to the list with the new row.
 #[component]
 pub(in crate::pages::integrations) fn AddDialog() -> impl IntoView {
-    let create = ServerAction::<CreateTemplate>::new();
+    let create = Submission::<CreateTemplate>::new();
     let refused = was_refused::<CreateTemplate>();
     let own = use_me().call_center_id;
     let blank = StoredValue::new(TemplateForm {
@@ -29,12 +29,12 @@ pub(in crate::pages::integrations) fn AddDialog() -> impl IntoView {
     view! {
         <Dialog name=ADD title="Add integration" size=DialogSize::Wide>
             <Loaded resource=use_typed(refused) skeleton=|| view! { <BlockSkeleton lines=8 /> } let:typed>
-                <ActionForm action=create>
+                <SubmitForm action=create>
                     <FormBody error=failure_of(create)>
                         <TemplateFields form=typed.unwrap_or_else(|| blank.get_value()) />
                         <DialogActions confirm="OK" pending=create.pending() />
                     </FormBody>
-                </ActionForm>
+                </SubmitForm>
             </Loaded>
         </Dialog>
     }

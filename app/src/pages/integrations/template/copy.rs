@@ -1,7 +1,7 @@
 use super::super::call_center_field::CallCenterField;
 use super::Subject;
 use crate::api::templates::CopyTemplate;
-use crate::components::{Dialog, DialogActions, FormBody, TextField, failure_of};
+use crate::components::{Dialog, DialogActions, FormBody, Submission, SubmitForm, TextField, failure_of};
 use leptos::prelude::*;
 use patchbay_model::template::Template;
 
@@ -19,9 +19,9 @@ pub(in crate::pages::integrations) fn CopyDialog() -> impl IntoView {
 
 #[component]
 fn Form(template: Template) -> impl IntoView {
-    let copy = ServerAction::<CopyTemplate>::new();
+    let copy = Submission::<CopyTemplate>::new();
     view! {
-        <ActionForm action=copy>
+        <SubmitForm action=copy>
             <FormBody error=failure_of(copy)>
                 <p>"Parameters and endpoints of " <strong>{template.label}</strong> " are copied, integrators and their secrets are not."</p>
                 <input type="hidden" name="id" value=template.id.to_string() />
@@ -29,7 +29,7 @@ fn Form(template: Template) -> impl IntoView {
                 <CallCenterField name="call_center_id" hint="Whose private integration the copy is. Empty: published." optional=true />
                 <DialogActions confirm="Copy" pending=copy.pending() />
             </FormBody>
-        </ActionForm>
+        </SubmitForm>
     }
     .into_any()
 }

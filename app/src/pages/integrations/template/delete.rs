@@ -1,6 +1,6 @@
 use super::Subject;
 use crate::api::templates::{DeleteTemplate, get_template_usage};
-use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, failure_of};
+use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
 use crate::format::count;
 use leptos::prelude::*;
 use patchbay_model::template::Template;
@@ -20,19 +20,19 @@ pub(in crate::pages::integrations) fn DeleteDialog() -> impl IntoView {
 
 #[component]
 fn Form(template: Template) -> impl IntoView {
-    let delete = ServerAction::<DeleteTemplate>::new();
+    let delete = Submission::<DeleteTemplate>::new();
     let Template { id, version, label, .. } = template;
     let label = StoredValue::new(label);
     let usage = Resource::new(move || id, get_template_usage);
     view! {
         <Loaded resource=usage skeleton=|| view! { <BlockSkeleton lines=3 /> } let:usage>
-            <ActionForm action=delete>
+            <SubmitForm action=delete>
                 <FormBody error=failure_of(delete)>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="version" value=version.to_string() />
                     <ConfirmDelete subject=label.get_value() breaks=consequences(usage) confirm="Delete integration" pending=delete.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         </Loaded>
     }
     .into_any()

@@ -4,9 +4,7 @@ use super::Subject;
 use super::fields::TemplateFields;
 use crate::api::template_form::TemplateForm;
 use crate::api::templates::{UpdateTemplate, get_template};
-use crate::components::{
-    BlockSkeleton, CheckboxField, Dialog, DialogActions, DialogSize, FormBody, Loaded, Notice, Tone, failure_of,
-};
+use crate::components::{BlockSkeleton, CheckboxField, Dialog, DialogActions, DialogSize, FormBody, Loaded, Notice, Submission, SubmitForm, Tone, failure_of};
 use crate::error::PageError;
 use crate::paths;
 use leptos::prelude::*;
@@ -26,7 +24,7 @@ pub(in crate::pages::integrations) fn EditDialog() -> impl IntoView {
 
 #[component]
 fn Form(template: Template) -> impl IntoView {
-    let update = ServerAction::<UpdateTemplate>::new();
+    let update = Submission::<UpdateTemplate>::new();
     let failure = failure_of(update);
     let refused = was_refused::<UpdateTemplate>();
     let id = template.id;
@@ -34,7 +32,7 @@ fn Form(template: Template) -> impl IntoView {
     let saved = StoredValue::new(TemplateForm::from(&template));
     view! {
         <Loaded resource=use_typed(refused) skeleton=|| view! { <BlockSkeleton lines=8 /> } let:typed>
-            <ActionForm action=update>
+            <SubmitForm action=update>
                 <FormBody error=failure>
                     <input type="hidden" name="id" value=id.to_string() />
                     <VersionField version=Signal::stored(template.version) failure saved_at=paths::integration(id) newest rendered_afresh=refused />
@@ -42,7 +40,7 @@ fn Form(template: Template) -> impl IntoView {
                     <Confirmation failure />
                     <DialogActions confirm="OK" pending=update.pending() />
                 </FormBody>
-            </ActionForm>
+            </SubmitForm>
         </Loaded>
     }
     .into_any()

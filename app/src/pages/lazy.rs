@@ -1,0 +1,84 @@
+//! Which pages the browser loads together: each group is a chunk of its own, fetched when a user comes to one of its pages.
+//!
+//! The server says in the document's head which chunks a page needs, so they come beside the main module and not after it.
+//! What several groups share is put into chunks that only they load; what the frame needs too is in the main module.
+
+use super::{
+    AuditPage, CallCentersPage, EndpointPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage, IntegrationPage,
+    IntegrationsPage, InvitationPage, KeysPage, NewEndpointPage, PasswordPage, SignInPage, StartPage, UsersPage,
+};
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+use leptos_router::LazyRoute;
+
+/// `chunk { Route: function that builds the page, function that only loads the chunk => Page; }`
+///
+/// Not `#[lazy_route]`: it makes a chunk of every page, and sixteen of them share so little with each other that they
+/// fall into hundreds of pieces. The functions have names of their own because the linker has to tell them apart.
+macro_rules! lazy_pages {
+    ($($chunk:ident { $($route:ident: $build:ident, $load:ident => $page:ident;)+ })+) => {$($(
+        #[doc = concat!("The route of `", stringify!($page), "`.")]
+        pub struct $route;
+
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+            async fn view(_: Self) -> AnyView {
+                leptos::prefetch_lazy_fn_on_server(stringify!($chunk));
+                $build().await
+            }
+            async fn preload() {
+                $load().await;
+            }
+        }
+
+        #[wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, preload($load))]
+        fn $build() -> AnyView {
+            view! { <$page /> }.into_any()
+        }
+    )+)+};
+}
+
+lazy_pages! {
+    account {
+        SignIn: build_sign_in, load_sign_in => SignInPage;
+        Invitation: build_invitation, load_invitation => InvitationPage;
+        Password: build_password, load_password => PasswordPage;
+    }
+    start {
+        Start: build_start, load_start => StartPage;
+    }
+    call_centers {
+        CallCenters: build_call_centers, load_call_centers => CallCentersPage;
+    }
+    integrations {
+        Integrations: build_integrations, load_integrations => IntegrationsPage;
+    }
+    integration_gallery {
+        IntegrationGallery: build_integration_gallery, load_integration_gallery => IntegrationGalleryPage;
+    }
+    integration {
+        Integration: build_integration, load_integration => IntegrationPage;
+    }
+    endpoint {
+        NewEndpoint: build_new_endpoint, load_new_endpoint => NewEndpointPage;
+        Endpoint: build_endpoint, load_endpoint => EndpointPage;
+    }
+    executions {
+        Executions: build_executions, load_executions => ExecutionsPage;
+        Execution: build_execution, load_execution => ExecutionPage;
+    }
+    audit {
+        Audit: build_audit, load_audit => AuditPage;
+    }
+    users {
+        Users: build_users, load_users => UsersPage;
+    }
+    keys {
+        Keys: build_keys, load_keys => KeysPage;
+    }
+    components {
+        Components: build_components, load_components => Gallery;
+    }
+}

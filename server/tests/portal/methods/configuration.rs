@@ -1,0 +1,120 @@
+ROWS
+    method!(list_templates, &[P::ReadIntegrations], LIST, |g, a, _of| {
+        g.desk.portal.list_templates(&a, TemplateQuery::default(), page())
+    }),
+    method!(list_templates, &[P::ReadIntegrations], BOTH, |g, a, of| {
+        let query = TemplateQuery {
+            call_center_id: Some(of.call_center.clone()),
+            ..TemplateQuery::default()
+        };
+        g.desk.portal.list_templates(&a, query, page())
+    }),
+    method!(template, &[P::ReadIntegrations], ALL, |g, a, of| async move {
+        g.desk.portal.template(&a, &of.template.to_string(), None).await
+    }),
+    method!(create_template, &[P::WriteTemplates], ALL, |g, a, of| g
+        .desk
+        .portal
+        .create_template(&a, template_of(of))),
+    method!(template_breakage, &[P::ReadIntegrations], ALL, |g, a, of| {
+        g.desk.portal.template_breakage(&a, of.template, template_of(of))
+    }),
+    method!(update_template, &[P::WriteTemplates], ALL, |g, a, of| {
+        g.desk.portal.update_template(&a, seen(of.template), template_of(of))
+    }),
+    method!(copy_template, &[P::ReadIntegrations, P::WriteTemplates], ALL, |g, a, of| {
+        g.desk.portal.copy_template(&a, of.template, unique("copy"), owner(of))
+    }),
+    method!(template_usage, &[P::ReadIntegrations], ALL, |g, a, of| g
+        .desk
+        .portal
+        .template_usage(&a, of.template)),
+    method!(delete_template, &[P::WriteTemplates], ALL, |g, a, of| g
+        .desk
+        .portal
+        .delete_template(&a, seen(of.template))),
+    method!(export_template, &[P::ReadIntegrations], ALL, |g, a, of| g
+        .desk
+        .portal
+        .export_template(&a, of.template)),
+    method!(import_template, &[P::WriteTemplates], ALL, |g, a, of| {
+        let document = json!({"$schema": "/schemas/template.json", "name": unique("i"), "label": "I", "type": "crm"});
+        g.desk.portal.import_template(&a, document, owner(of))
+    }),
+    method!(gallery, &[P::ReadIntegrations], &[Portal], |g, a, _of| g.desk.portal.gallery(&a)),
+    method!(versions, &[P::ReadIntegrations], ALL, |g, a, of| {
+        g.desk.portal.versions(&a, of.template, of.endpoint.0, page())
+    }),
+    method!(restore, &[P::WriteTemplates], ALL, |g, a, of| g.desk.portal.restore(
+        &a,
+        of.template,
+        of.version
+    )),
+    method!(list_endpoints, &[P::ReadIntegrations], ALL, |g, a, of| g.desk.portal.list_endpoints(
+        &a,
+        of.template,
+        page()
+    )),
+    method!(endpoint, &[P::ReadIntegrations], ALL, |g, a, of| g.desk.portal.endpoint(
+        &a,
+        of.template,
+        "find"
+    )),
+    method!(check_endpoint, &[P::WriteTemplates], ALL, |g, a, of| {
+        g.desk.portal.check_endpoint(&a, of.template, endpoint(json!({})))
+    }),
+    method!(create_endpoint, &[P::WriteTemplates], ALL, |g, a, of| {
+        g.desk.portal.create_endpoint(&a, of.template, endpoint(json!({"name": unique("e")})))
+    }),
+    method!(update_endpoint, &[P::WriteTemplates], ALL, |g, a, of| {
+        g.desk.portal.update_endpoint(&a, seen(of.endpoint), endpoint(json!({})))
+    }),
+    method!(copy_endpoint, &[P::WriteTemplates], ALL, |g, a, of| g.desk.portal.copy_endpoint(
+        &a,
+        of.endpoint,
+        unique("e")
+    )),
+    method!(endpoint_usage, &[P::ReadIntegrations], ALL, |g, a, of| g
+        .desk
+        .portal
+        .endpoint_usage(&a, of.endpoint)),
+    method!(delete_endpoint, &[P::WriteTemplates], ALL, |g, a, of| g
+        .desk
+        .portal
+        .delete_endpoint(&a, seen(of.endpoint))),
+    method!(list_integrators, &[P::ReadIntegrations], LIST, |g, a, _of| {
+        g.desk.portal.list_integrators(&a, None, IntegratorQuery::default(), page())
+    }),
+    method!(list_integrators, &[P::ReadIntegrations], BOTH, |g, a, of| {
+        g.desk.portal.list_integrators(
+            &a,
+            Some(of.call_center.clone()),
+            IntegratorQuery::default(),
+            page(),
+        )
+    }),
+    method!(integrator, &[P::ReadIntegrations], BOTH, |g, a, of| g
+        .desk
+        .portal
+        .integrator(&a, of.integrator)),
+    method!(create_integrator, &[P::WriteIntegrators], BOTH, |g, a, of| async move {
+        let draft = integrator(json!({"template": of.template}));
+        g.desk.portal.create_integrator(&a, &of.call_center, draft).await
+    }),
+    method!(update_integrator, &[P::WriteIntegrators], BOTH, |g, a, of| {
+        g.desk.portal.update_integrator(
+            &a,
+            seen(of.integrator),
+            integrator(json!({"template": of.template})),
+        )
+    }),
+    method!(copy_integrator, &[P::ReadIntegrations, P::WriteIntegrators], BOTH, |g, a, of| {
+        g.desk.portal.copy_integrator(&a, of.integrator, of.call_center.clone())
+    }),
+    method!(delete_integrator, &[P::WriteIntegrators], BOTH, |g, a, of| {
+        g.desk.portal.delete_integrator(&a, seen(of.integrator))
+    }),
+    method!(circuit, &[P::ReadIntegrations], BOTH, |g, a, of| g
+        .desk
+        .portal
+        .circuit(&a, of.integrator)),

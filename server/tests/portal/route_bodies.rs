@@ -1,0 +1,43 @@
+//! A body for every operation that takes one, good enough to be read: what is judged comes after reading.
+
+use super::ground::Objects;
+use serde_json::{Value, json};
+
+/// The body for the operation of this id.
+pub fn body(operation: &str, of: &Objects) -> Value {
+    let owner = (!of.published).then_some(&of.call_center);
+    let visibility = if of.published { "published" } else { "private" };
+    let parameter = json!({"name": "any", "location": "query"});
+    let endpoint =
+        json!({"name": "mine", "label": "Mine", "type": "getData", "method": "GET", "url": "/x"});
+    match operation {
+        "create_call_center" | "put_call_center" => {
+            json!({"id": of.call_center, "name": "x", "timeZone": "UTC", "language": "en"})
+        }
+        "create_template" | "put_template" | "check_template" => {
+            json!({"name": "mine", "label": "M", "type": "crm", "visibility": visibility, "callCenterId": owner})
+        }
+        "import_template" => {
+            json!({"$schema": "/schemas/template.json", "name": "mine", "label": "M", "type": "crm"})
+        }
+        "copy_template" => json!({"name": "copy", "callCenterId": owner}),
+        "create_parameter" | "put_parameter" => parameter,
+        "put_parameters" => json!([parameter]),
+        "create_endpoint" | "put_endpoint" | "check_endpoint" => endpoint,
+        "copy_endpoint" => json!({"name": "copy"}),
+        "test_endpoint" => json!({"integratorId": of.integrator, "body": {}}),
+        "create_integrator" | "put_integrator" => {
+            json!({"template": of.template, "host": "api.acme.test"})
+        }
+        "copy_integrator" => json!({"callCenterId": of.call_center}),
+        "create_key" | "put_key" => {
+            json!({"name": "k", "callCenterId": owner, "scopes": ["events:write"]})
+        }
+        "create_user" | "invite_user" | "put_user" => {
+            json!({"email": "new@example.com", "role": "portalViewer"})
+        }
+        "execute" => json!({}),
+        patch if patch.starts_with("patch_") => json!({}),
+        other => panic!("no body for {other}: add one"),
+    }
+}
