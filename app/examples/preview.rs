@@ -23,9 +23,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .route("/pkg/{file}", routing::get(package))
         .route(
             "/favicon.svg",
-            routing::get(|| async {
-                typed("image/svg+xml", fs::read("public/favicon.svg").unwrap_or_default())
-            }),
+            routing::get(|| async { typed("image/svg+xml", fs::read("public/favicon.svg").unwrap_or_default()) }),
         )
         .leptos_routes(&options, generate_route_list(App), {
             let options = options.clone();
@@ -56,9 +54,7 @@ fn typed(kind: &'static str, body: Vec<u8>) -> axum::response::Response {
 
 fn style_sheet() -> String {
     let main = fs::read_to_string("style/main.css").unwrap_or_default();
-    let partial = |line: &str| {
-        fs::read_to_string(format!("style/{}", line.split('"').nth(1)?.trim_start_matches("./")))
-            .ok()
-    };
+    let partial =
+        |line: &str| fs::read_to_string(format!("style/{}", line.split('"').nth(1)?.trim_start_matches("./"))).ok();
     main.lines().filter_map(partial).collect()
 }

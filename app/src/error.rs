@@ -51,15 +51,10 @@ impl FromServerFnError for PageError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let (code, detail) = match &error {
-            ServerFnErrorErr::Args(_)
-            | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => (
-                ProblemCode::InvalidRequest,
-                "the form can't be read: reload the page and try again",
-            ),
-            ServerFnErrorErr::Request(_) => {
-                (ProblemCode::Unavailable, "the server does not answer: try again")
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                (ProblemCode::InvalidRequest, "the form can't be read: reload the page and try again")
             }
+            ServerFnErrorErr::Request(_) => (ProblemCode::Unavailable, "the server does not answer: try again"),
             _ => (ProblemCode::Internal, "something went wrong here: try again"),
         };
         Problem::new(code, detail).into()

@@ -3,8 +3,7 @@
 use chrono::{Datelike, Timelike};
 use patchbay_model::time::Timestamp;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
@@ -32,11 +31,7 @@ pub fn count(value: u64, singular: &str, plural: &str) -> String {
 
 /// A duration in the unit that a person compares it in: `0.2 ms`, `1,804 ms`, `10.0 s`, `1 m 52 s`, `3 d 4 h`.
 #[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "shown, not calculated with"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shown, not calculated with")]
 pub fn duration(milliseconds: f64) -> String {
     let milliseconds = milliseconds.max(0.0);
     let whole = milliseconds.round() as i64;
@@ -56,11 +51,7 @@ fn span(milliseconds: i64) -> String {
     let pair = |large: i64, small: i64, large_name, small_name| {
         let rest = milliseconds % large / small;
         let whole = milliseconds / large;
-        if rest == 0 {
-            format!("{whole} {large_name}")
-        } else {
-            format!("{whole} {large_name} {rest} {small_name}")
-        }
+        if rest == 0 { format!("{whole} {large_name}") } else { format!("{whole} {large_name} {rest} {small_name}") }
     };
     match milliseconds {
         ..MINUTE => format!("{} s", milliseconds / SECOND),
@@ -135,8 +126,7 @@ mod tests {
 
     #[test]
     fn durations_carry_the_unit_that_fits() {
-        let shown = [0.04, 3.42, 184.2, 1_804.0, 10_000.0, 112_000.0, 7_200_000.0, 273_600_000.0]
-            .map(duration);
+        let shown = [0.04, 3.42, 184.2, 1_804.0, 10_000.0, 112_000.0, 7_200_000.0, 273_600_000.0].map(duration);
         assert_eq!(
             shown.each_ref().map(String::as_str),
             ["0.0 ms", "3.4 ms", "184 ms", "1,804 ms", "10.0 s", "1 m 52 s", "2 h", "3 d 4 h"]

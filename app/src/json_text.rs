@@ -73,10 +73,7 @@ mod tests {
     #[test]
     fn a_mistake_has_a_line_and_a_column() {
         let found = check("{\n  \"a\": 1,\n  \"b\" 2\n}");
-        assert_eq!(
-            found.map(|violation| (violation.line, violation.column)),
-            Some((Some(3), Some(7)))
-        );
+        assert_eq!(found.map(|violation| (violation.line, violation.column)), Some((Some(3), Some(7))));
         assert_eq!(check("{\"a\": 1}"), None);
         assert_eq!(check("  "), None);
     }

@@ -82,9 +82,7 @@ impl QueryLink {
     #[must_use]
     pub fn changes(self) -> Memo<u32> {
         let done = Memo::new(move |_| self.get(DONE).is_some());
-        Memo::new(move |before: Option<&u32>| {
-            before.copied().unwrap_or_default() + u32::from(done.get())
-        })
+        Memo::new(move |before: Option<&u32>| before.copied().unwrap_or_default() + u32::from(done.get()))
     }
 
     /// This page as it is, for a form that comes back to it.
@@ -96,13 +94,9 @@ impl QueryLink {
 
 /// Not `ParamsMap::replace`: it decodes the value once more, which turns `100%25` into `100%`.
 fn link(path: &str, query: &ParamsMap, changes: &[(&str, Option<&str>)]) -> String {
-    let kept = query.latest_values().map(|(name, value)| (name.as_ref(), value)).filter(
-        |(name, value)| {
-            !value.is_empty()
-                && !ONCE.contains(name)
-                && !changes.iter().any(|(changed, _)| changed == name)
-        },
-    );
+    let kept = query.latest_values().map(|(name, value)| (name.as_ref(), value)).filter(|(name, value)| {
+        !value.is_empty() && !ONCE.contains(name) && !changes.iter().any(|(changed, _)| changed == name)
+    });
     let set = changes.iter().filter_map(|(name, value)| value.map(|value| (*name, value)));
     let mut text = path.to_owned();
     for (index, (name, value)) in kept.chain(set).enumerate() {
@@ -124,10 +118,7 @@ pub fn escape(text: &str) -> String {
             escaped.push(char::from(byte));
         } else {
             escaped.push('%');
-            escaped.extend(
-                [byte >> 4, byte & 15]
-                    .map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])),
-            );
+            escaped.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
         }
     }
     escaped
@@ -148,10 +139,7 @@ mod tests {
             link("/integrations", &now, &[("sort", Some("-name"))]),
             "/integrations?search=hub%20spot&sort=-name"
         );
-        assert_eq!(
-            link("/integrations", &now, &[("search", None), ("sort", None)]),
-            "/integrations"
-        );
+        assert_eq!(link("/integrations", &now, &[("search", None), ("sort", None)]), "/integrations");
     }
 
     #[test]

@@ -21,10 +21,8 @@ impl Scope {
     /// # Errors
     /// Unauthenticated without a session: the second lock behind the layer in front of `/api/ui/`.
     pub fn current() -> Result<Self, PageError> {
-        use_context::<Self>().ok_or_else(|| {
-            Problem::new(ProblemCode::Unauthenticated, "your session has ended: sign in again")
-                .into()
-        })
+        use_context::<Self>()
+            .ok_or_else(|| Problem::new(ProblemCode::Unauthenticated, "your session has ended: sign in again").into())
     }
 }
 
@@ -43,9 +41,8 @@ impl Visitor {
     /// # Errors
     /// Internal when the server did not provide one.
     pub fn current() -> Result<Self, PageError> {
-        use_context::<Self>().ok_or_else(|| {
-            Problem::new(ProblemCode::Internal, "the request was served without a door").into()
-        })
+        use_context::<Self>()
+            .ok_or_else(|| Problem::new(ProblemCode::Internal, "the request was served without a door").into())
     }
 }
 

@@ -32,18 +32,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 fn requested_theme() -> Theme {
     let parts = use_context::<Parts>();
-    let cookies = parts
-        .as_ref()
-        .and_then(|parts| parts.headers.get(header::COOKIE))
-        .and_then(|value| value.to_str().ok());
+    let cookies =
+        parts.as_ref().and_then(|parts| parts.headers.get(header::COOKIE)).and_then(|value| value.to_str().ok());
     cookies.map(Theme::from_cookies).unwrap_or_default()
 }
 
 /// Set here and not in a layer, because the nonce is born with the rendering. Without `unsafe-inline` anywhere:
 /// no component writes a style attribute or an event handler attribute. WASM needs its own word to be compiled.
 fn set_policy() {
-    let (Some(options), Some(nonce)) = (use_context::<leptos_axum::ResponseOptions>(), use_nonce())
-    else {
+    let (Some(options), Some(nonce)) = (use_context::<leptos_axum::ResponseOptions>(), use_nonce()) else {
         return;
     };
     let reload = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" };

@@ -70,8 +70,7 @@ impl Theme {
     pub fn current() -> Self {
         use_context().unwrap_or_else(|| {
             if cfg!(target_arch = "wasm32") {
-                let name =
-                    document().document_element().and_then(|root| root.get_attribute("data-theme"));
+                let name = document().document_element().and_then(|root| root.get_attribute("data-theme"));
                 Self::from_name(&name.unwrap_or_default())
             } else {
                 Self::default()
@@ -100,9 +99,7 @@ pub struct ThemeChoice {
 
 /// Sets the cookie and goes back to the page that asked.
 #[cfg(feature = "ssr")]
-pub async fn save(
-    axum::Form(choice): axum::Form<ThemeChoice>,
-) -> impl axum::response::IntoResponse {
+pub async fn save(axum::Form(choice): axum::Form<ThemeChoice>) -> impl axum::response::IntoResponse {
     let cookie = [(http::header::SET_COOKIE, Theme::from_name(&choice.theme).cookie())];
     (cookie, axum::response::Redirect::to(local_path(&choice.from)))
 }
@@ -110,9 +107,7 @@ pub async fn save(
 /// Only a path of this portal: `//host` and `/\host` would lead a browser elsewhere.
 #[cfg(feature = "ssr")]
 fn local_path(from: &str) -> &str {
-    let local = from.starts_with('/')
-        && !from[1..].starts_with(['/', '\\'])
-        && !from.contains(char::is_control);
+    let local = from.starts_with('/') && !from[1..].starts_with(['/', '\\']) && !from.contains(char::is_control);
     if local { from } else { "/" }
 }
 

@@ -31,7 +31,10 @@ where
 {
     const METHOD: Method = Method::POST;
 
-    fn run_server<F, Fut>(request: Host::Request, function: F) -> impl Future<Output = Result<Host::Response, PageError>> + Send
+    fn run_server<F, Fut>(
+        request: Host::Request,
+        function: F,
+    ) -> impl Future<Output = Result<Host::Response, PageError>> + Send
     where
         F: Fn(Input) -> Fut + Send,
         Fut: Future<Output = Result<Output, PageError>> + Send,
@@ -40,7 +43,8 @@ where
     }
 
     async fn run_client(path: &str, input: Input) -> Result<Output, PageError> {
-        let body = serde_json::to_string(&input).map_err(|error| PageError::from_server_fn_error(ServerFnErrorErr::Serialization(error.to_string())))?;
+        let body = serde_json::to_string(&input)
+            .map_err(|error| PageError::from_server_fn_error(ServerFnErrorErr::Serialization(error.to_string())))?;
         read(&post(path.to_owned(), "application/json", body).await?)
     }
 }
@@ -51,16 +55,19 @@ where
 /// # Errors
 /// It is not what the function returns: the page is of another release than the server.
 pub fn read<T: DeserializeOwned>(answer: &str) -> Result<T, PageError> {
-    serde_json::from_str(answer).map_err(|error| PageError::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string())))
+    serde_json::from_str(answer)
+        .map_err(|error| PageError::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string())))
 }
 
 /// Sends `body`, and goes where the answer leads. Boxed, or each caller would hold its own copy of it.
 pub fn post(path: String, content_type: &'static str, body: String) -> Pin<Box<dyn Future<Output = Outcome> + Send>> {
     Box::pin(async move {
-        let request: BrowserRequest = ClientReq::<PageError>::try_new_post(&path, content_type, "application/json", body)?;
+        let request: BrowserRequest =
+            ClientReq::<PageError>::try_new_post(&path, content_type, "application/json", body)?;
         let response = <BrowserClient as Client<PageError>>::send(request).await?;
         let status = ClientRes::<PageError>::status(&response);
-        let leads_to = ClientRes::<PageError>::has_redirect(&response).then(|| ClientRes::<PageError>::location(&response));
+        let leads_to =
+            ClientRes::<PageError>::has_redirect(&response).then(|| ClientRes::<PageError>::location(&response));
         let text: String = ClientRes::<PageError>::try_into_string(response).await?;
         if status >= 400 {
             return Err(PageError::de(Bytes::from(text)));

@@ -16,7 +16,9 @@ fn administrator() -> Browser {
 async fn the_list_shows_each_template_with_its_last_day() {
     let page = administrator().get("/integrations").await;
     assert_eq!(page.status, StatusCode::OK);
-    for expected in ["HubSpot", "Contacts, calls and tickets", "18,204 ok", "Open HubSpot", "Edit HubSpot", "Add integration"] {
+    for expected in
+        ["HubSpot", "Contacts, calls and tickets", "18,204 ok", "Open HubSpot", "Edit HubSpot", "Add integration"]
+    {
         assert!(page.html.contains(expected), "{expected} is missing");
     }
 }
@@ -62,7 +64,8 @@ async fn a_form_has_spare_rows_for_those_without_wasm() {
 async fn integrators_tell_their_state_and_never_a_secret() {
     let html = administrator().get(&format!("/integrations/{TEMPLATE}")).await.html;
     assert!(html.contains("ready") && html.contains("missing X-Api-Key"));
-    let form = administrator().get(&format!("/integrations/{TEMPLATE}?dialog=edit-integrator&id={INTEGRATOR}")).await.html;
+    let form =
+        administrator().get(&format!("/integrations/{TEMPLATE}?dialog=edit-integrator&id={INTEGRATOR}")).await.html;
     assert!(form.contains("Set on 3 May 2026") && form.contains(r#"name="form[fields][0][keep]" value="true""#));
     assert!(form.contains("From Settings, Private apps") && form.contains(r#"placeholder="eu""#));
     assert!(form.contains("form[info]") && !form.contains("form[iframe]"), "the template has no iframe");
@@ -71,14 +74,23 @@ async fn integrators_tell_their_state_and_never_a_secret() {
 #[tokio::test]
 async fn endpoints_and_versions_stand_in_tabs() {
     let endpoints = administrator().get(&format!("/integrations/{TEMPLATE}?tab=endpoints")).await.html;
-    assert!(endpoints.contains("searchContact") && endpoints.contains("call_start, manual") && endpoints.contains("Add endpoint"));
+    assert!(
+        endpoints.contains("searchContact")
+            && endpoints.contains("call_start, manual")
+            && endpoints.contains("Add endpoint")
+    );
     let versions = administrator().get(&format!("/integrations/{TEMPLATE}?tab=versions")).await.html;
-    assert!(versions.contains("/url") && versions.contains("the first one kept") && versions.contains("Restore version 2"));
+    assert!(
+        versions.contains("/url") && versions.contains("the first one kept") && versions.contains("Restore version 2")
+    );
 }
 
 #[tokio::test]
 async fn deleting_an_endpoint_names_what_breaks() {
-    let html = administrator().get(&format!("/integrations/{TEMPLATE}?tab=endpoints&dialog=delete-endpoint&id={ENDPOINT}")).await.html;
+    let html = administrator()
+        .get(&format!("/integrations/{TEMPLATE}?tab=endpoints&dialog=delete-endpoint&id={ENDPOINT}"))
+        .await
+        .html;
     assert!(html.contains("2 integrators of 2 call centers"));
 }
 
@@ -87,7 +99,9 @@ async fn the_gallery_offers_what_is_not_there_yet() {
     let html = administrator().get("/integrations/gallery").await.html;
     assert!(html.contains("Install Twilio SMS") && html.contains("AccountSid") && !html.contains("Install HubSpot"));
     assert!(html.contains("/integrations?search=hubspot"));
-    assert!(administrator().get("/integrations/gallery?search=zzz").await.html.contains("Nothing in the gallery matches"));
+    assert!(
+        administrator().get("/integrations/gallery?search=zzz").await.html.contains("Nothing in the gallery matches")
+    );
 }
 
 #[tokio::test]
@@ -113,7 +127,10 @@ async fn an_endpoint_that_may_not_be_changed_is_shown_and_not_offered() {
 #[tokio::test]
 async fn a_new_endpoint_starts_with_the_required_headers() {
     let html = administrator().get(&format!("/integrations/{TEMPLATE}/endpoints/new")).await.html;
-    assert!(html.contains(r#"name="form[parameters][0][name]" value="X-Api-Key""#) && html.contains("form[parameters][3][name]"));
+    assert!(
+        html.contains(r#"name="form[parameters][0][name]" value="X-Api-Key""#)
+            && html.contains("form[parameters][3][name]")
+    );
 }
 
 #[tokio::test]
@@ -135,7 +152,9 @@ async fn without_wasm_a_refused_form_comes_back_as_it_was_typed() {
     ];
     let html = administrator().submit(&page, "endpoints/create", &fields).await.html;
     assert!(html.contains("give a path such as /contacts or an https URL"), "says what is wrong");
-    assert!(html.contains(r#"value="searchContact""#) && html.contains(r#"value="7""#) && html.contains(r#"value="phone""#));
+    assert!(
+        html.contains(r#"value="searchContact""#) && html.contains(r#"value="7""#) && html.contains(r#"value="phone""#)
+    );
     assert!(html.contains("say where the value goes"), "the row that is wrong says so although another one is blank");
 }
 
@@ -206,10 +225,20 @@ async fn without_wasm_a_test_run_is_shown_on_the_page_it_leads_back_to() {
     let browser = administrator();
     let page = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}?tab=test");
     let before = browser.get(&page).await.html;
-    assert!(before.contains("&quot;phone&quot;: &quot;&quot;") || before.contains("\"phone\": \"\""), "the body is prepared");
+    assert!(
+        before.contains("&quot;phone&quot;: &quot;&quot;") || before.contains("\"phone\": \"\""),
+        "the body is prepared"
+    );
     let fields = [("id", ENDPOINT), ("integrator", INTEGRATOR), ("body", "{\"phone\": \"+84901234567\"}")];
     let html = browser.submit(&page, "endpoints/test", &fields).await.html;
-    for expected in ["200 in 184 ms", "Values resolved", "1 hard, 1 field, 1 from the body", "POST https://api.hubapi.com/crm", "Open the execution", "+84901234567"] {
+    for expected in [
+        "200 in 184 ms",
+        "Values resolved",
+        "1 hard, 1 field, 1 from the body",
+        "POST https://api.hubapi.com/crm",
+        "Open the execution",
+        "+84901234567",
+    ] {
         assert!(html.contains(expected), "{expected} is missing");
     }
     assert!(!browser.get(&page).await.html.contains("200 in 184 ms"), "it is shown once");

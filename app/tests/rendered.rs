@@ -42,11 +42,7 @@ async fn no_component_needs_what_the_content_policy_forbids() {
         assert!(!html.contains(forbidden), "the page holds {forbidden}");
     }
     let unmarked = html.matches("<script").count() - html.matches("<script nonce=").count();
-    assert_eq!(
-        unmarked,
-        html.matches("<script type=\"module\" nonce=").count(),
-        "every script carries the nonce"
-    );
+    assert_eq!(unmarked, html.matches("<script type=\"module\" nonce=").count(), "every script carries the nonce");
 }
 
 fn has_open_dialog(html: &str) -> bool {

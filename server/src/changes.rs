@@ -52,11 +52,7 @@ impl Subscription {
     }
 }
 
-async fn forward(
-    mut changes: Changes,
-    sender: broadcast::Sender<Change>,
-    stopping: CancellationToken,
-) {
+async fn forward(mut changes: Changes, sender: broadcast::Sender<Change>, stopping: CancellationToken) {
     loop {
         let heard = tokio::select! {
             () = stopping.cancelled() => return,

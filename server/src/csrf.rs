@@ -14,11 +14,8 @@ pub async fn refuse_foreign(request: Request, next: Next) -> Response {
     if with_key || harmless || is_own(request.headers()) {
         return next.run(request).await;
     }
-    ApiError::new(
-        ProblemCode::Forbidden,
-        "the request comes from another site: use the portal's own pages, or a key",
-    )
-    .into_response()
+    ApiError::new(ProblemCode::Forbidden, "the request comes from another site: use the portal's own pages, or a key")
+        .into_response()
 }
 
 /// Browsers say where a request comes from: `Sec-Fetch-Site` on https and localhost, `Origin` on every POST. A request
@@ -31,9 +28,7 @@ fn is_own(headers: &HeaderMap) -> bool {
     match (text(header::ORIGIN), text(header::HOST)) {
         (None, _) => !headers.contains_key(header::ORIGIN),
         // The host alone: whether https ended at a proxy in front is not seen from here.
-        (Some(origin), Some(host)) => {
-            origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host))
-        }
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host)),
         (Some(_), None) => false,
     }
 }
@@ -56,11 +51,7 @@ mod tests {
         assert!(own(&[("sec-fetch-site", "same-origin")]));
         assert!(own(&[("origin", "https://Portal.example"), ("host", "portal.example")]));
         assert!(!own(&[("sec-fetch-site", "same-site")]));
-        assert!(!own(&[
-            ("sec-fetch-site", "cross-site"),
-            ("origin", "https://a.b"),
-            ("host", "a.b")
-        ]));
+        assert!(!own(&[("sec-fetch-site", "cross-site"), ("origin", "https://a.b"), ("host", "a.b")]));
         assert!(!own(&[("origin", "https://evil.example"), ("host", "portal.example")]));
         assert!(!own(&[("origin", "null"), ("host", "portal.example")]));
         assert!(!own(&[("origin", "http://portal.example:8080"), ("host", "portal.example")]));

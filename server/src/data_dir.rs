@@ -60,13 +60,7 @@ pub fn make(path: &Path) -> Result<(), ServerError> {
 pub fn lock(folder: &Path) -> Result<DataDirLock, LockError> {
     let path = folder.join("lock");
     let failed = |error| LockError::File(ServerError::file(&path)(error));
-    let opened = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path);
+    let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
     let mut file = opened.map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
@@ -77,10 +71,7 @@ pub fn lock(folder: &Path) -> Result<DataDirLock, LockError> {
         }
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
-    let written = file
-        .set_len(0)
-        .and_then(|()| file.rewind())
-        .and_then(|()| writeln!(file, "{}", std::process::id()));
+    let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
     written.map_err(failed)?;
     Ok(DataDirLock { _file: file })
 }

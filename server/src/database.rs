@@ -41,10 +41,7 @@ impl Database {
             Some(url) => (url.clone(), None),
             None => private(settings, owner).await?,
         };
-        let options = ConnectOptions {
-            max_connections: settings.database_connections,
-            ..ConnectOptions::default()
-        };
+        let options = ConnectOptions { max_connections: settings.database_connections, ..ConnectOptions::default() };
         match Store::connect(url.expose(), &options).await {
             Ok(store) => Ok(Self { store, private }),
             Err(error) => {
@@ -72,10 +69,7 @@ impl Database {
     }
 }
 
-async fn private(
-    settings: &Settings,
-    owner: Owner,
-) -> Result<(Secret, Option<Private>), ServerError> {
+async fn private(settings: &Settings, owner: Owner) -> Result<(Secret, Option<Private>), ServerError> {
     let lock = match data_dir::lock(&settings.data_dir) {
         Ok(lock) => lock,
         // A server is running: its database is the one that is meant.

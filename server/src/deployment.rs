@@ -43,11 +43,7 @@ impl Deployment {
     ///
     /// # Errors
     /// When the password is refused.
-    pub async fn accept(
-        &self,
-        invitation: &Invitation,
-        password: &str,
-    ) -> Result<User, ServerError> {
+    pub async fn accept(&self, invitation: &Invitation, password: &str) -> Result<User, ServerError> {
         let token = invitation.path.rsplit('/').next().unwrap_or_default();
         Ok(self.portal.accept_invitation(token, &invitation.user.email, password).await?)
     }

@@ -54,9 +54,9 @@ impl From<patchbay_app::portal::PortalError> for ServerError {
         match error {
             PortalError::Internal(source) => Self::Failed(source.to_string()),
             PortalError::Invalid(violations) => {
-                let lines = violations.iter().map(|violation| {
-                    format!("{}: {}", violation.pointer.trim_start_matches('/'), violation.message)
-                });
+                let lines = violations
+                    .iter()
+                    .map(|violation| format!("{}: {}", violation.pointer.trim_start_matches('/'), violation.message));
                 Self::Refused(lines.collect::<Vec<_>>().join("\n"))
             }
             other => Self::Refused(other.to_string()),

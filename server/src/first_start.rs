@@ -23,12 +23,8 @@ pub async fn prepare(deployment: &Deployment) -> Result<Option<String>, ServerEr
     }
     let settings = &deployment.settings;
     if let (Some(email), Some(password)) = (&settings.admin_email, &settings.admin_password) {
-        let draft = UserDraft {
-            email: email.clone(),
-            role: Role::PortalAdministrator,
-            call_center_id: None,
-            disabled: false,
-        };
+        let draft =
+            UserDraft { email: email.clone(), role: Role::PortalAdministrator, call_center_id: None, disabled: false };
         let invitation = deployment.portal.invite_user(&crate::cli::operator(), draft).await?;
         deployment.accept(&invitation, password.expose()).await?;
         tracing::info!(%email, "made the first administrator");
@@ -42,14 +38,7 @@ async fn set_up_link(deployment: &Deployment) -> Result<String, ServerError> {
     let token = Token::generate(TokenKind::Link)?;
     let now = clock::now();
     let mut unit = deployment.store.begin().await?;
-    invitations::insert(
-        &mut unit,
-        token.hash().as_bytes(),
-        Purpose::SetUp,
-        now,
-        Timestamp(now.0 + LINK_LIFE),
-    )
-    .await?;
+    invitations::insert(&mut unit, token.hash().as_bytes(), Purpose::SetUp, now, Timestamp(now.0 + LINK_LIFE)).await?;
     unit.commit().await?;
     Ok(format!("/invitation/{}", token.expose()))
 }

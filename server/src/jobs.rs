@@ -8,9 +8,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use patchbay_dispatch::Dispatcher;
 use patchbay_model::time::Timestamp;
 use patchbay_store::partitions::{self, Retention};
-use patchbay_store::{
-    Store, StoreError, figures, idempotency_keys, invitations, sessions, sign_in_throttles,
-};
+use patchbay_store::{Store, StoreError, figures, idempotency_keys, invitations, sessions, sign_in_throttles};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -46,20 +44,12 @@ where
     });
 }
 
-async fn each_minute(
-    store: Store,
-    dispatcher: Dispatcher,
-    uses: KeyUses,
-    metrics: PrometheusHandle,
-) {
+async fn each_minute(store: Store, dispatcher: Dispatcher, uses: KeyUses, metrics: PrometheusHandle) {
     uses.write(&store).await;
     metrics.run_upkeep();
     match dispatcher.settle_abandoned().await {
         Ok(0) => {}
-        Ok(count) => tracing::warn!(
-            count,
-            "executions were running when their server died: they are unknown now"
-        ),
+        Ok(count) => tracing::warn!(count, "executions were running when their server died: they are unknown now"),
         Err(error) => tracing::warn!(%error, "can't settle abandoned executions"),
     }
 }
@@ -67,10 +57,8 @@ async fn each_minute(
 async fn each_hour(store: Store, settings: Arc<Settings>) {
     let now = clock::now();
     told("partitions to come", partitions::create_ahead(&store, now).await.map(|()| 0));
-    let retention = Retention {
-        executions_days: settings.execution_retention_days,
-        bodies_days: settings.body_retention_days,
-    };
+    let retention =
+        Retention { executions_days: settings.execution_retention_days, bodies_days: settings.body_retention_days };
     match partitions::drop_expired(&store, now, retention).await {
         Ok(dropped) if dropped.tables.is_empty() => {}
         Ok(dropped) => {

@@ -17,6 +17,7 @@ pub mod caller;
 pub mod changes;
 pub mod cli;
 pub mod clock;
+pub mod connections;
 pub mod csrf;
 pub mod data_dir;
 pub mod database;

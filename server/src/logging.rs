@@ -14,10 +14,8 @@ const QUIET: &str = "sqlx=warn,tower_sessions=error,tower_sessions_core=error,hy
 /// # Errors
 /// When `filter` is none, or lines are written already.
 pub fn start(filter: &str, format: LogFormat) -> Result<(), ServerError> {
-    let parse = |text: String| {
-        EnvFilter::try_new(text)
-            .map_err(|error| ServerError::Failed(format!("PATCHBAY_LOG: {error}")))
-    };
+    let parse =
+        |text: String| EnvFilter::try_new(text).map_err(|error| ServerError::Failed(format!("PATCHBAY_LOG: {error}")));
     let filter = parse(format!("{QUIET},{filter}"))?;
     let pretty = match format {
         LogFormat::Pretty => true,

@@ -28,8 +28,7 @@ struct Security;
 impl Modify for Security {
     fn modify(&self, document: &mut OpenApi) {
         let components = document.components.get_or_insert_default();
-        components
-            .add_security_scheme("key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        components.add_security_scheme("key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
         let cookie = ApiKeyValue::with_description(
             "patchbay_session",
             "The portal's session; `__Host-patchbay_session` on https.",
@@ -66,13 +65,11 @@ fn complete_item(item: &mut PathItem) {
             "Chosen by the caller. The same request again gets the same answer for 24 hours.",
         );
     }
-    let operations =
-        [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+    let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
     for operation in operations.into_iter().flatten() {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-        let problem = ResponseBuilder::new()
-            .description("Refused or failed")
-            .content("application/problem+json", content);
+        let problem =
+            ResponseBuilder::new().description("Refused or failed").content("application/problem+json", content);
         operation.responses.responses.insert("default".to_owned(), problem.build().into());
     }
 }

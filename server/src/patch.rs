@@ -11,15 +11,9 @@ use serde_json::{Map, Value};
 ///
 /// # Errors
 /// 422 when the result is no such draft, with the pointer of the member at fault.
-pub fn merged<T: Serialize + DeserializeOwned>(
-    current: &T,
-    patch: Map<String, Value>,
-) -> Result<T, ApiError> {
+pub fn merged<T: Serialize + DeserializeOwned>(current: &T, patch: Map<String, Value>) -> Result<T, ApiError> {
     let unreadable = |error: serde_json::Error| {
-        ApiError::from(Problem::new(
-            patchbay_model::problem::ProblemCode::Internal,
-            error.to_string(),
-        ))
+        ApiError::from(Problem::new(patchbay_model::problem::ProblemCode::Internal, error.to_string()))
     };
     let mut document = serde_json::to_value(current).map_err(unreadable)?;
     merge(&mut document, Value::Object(patch));
@@ -62,11 +56,7 @@ mod tests {
             (json!({"a": "b"}), json!({"b": "c"}), json!({"a": "b", "b": "c"})),
             (json!({"a": "b"}), json!({"a": null}), json!({})),
             (json!({"a": ["b"]}), json!({"a": "c"}), json!({"a": "c"})),
-            (
-                json!({"a": {"b": "c"}}),
-                json!({"a": {"b": "d", "c": null}}),
-                json!({"a": {"b": "d"}}),
-            ),
+            (json!({"a": {"b": "c"}}), json!({"a": {"b": "d", "c": null}}), json!({"a": {"b": "d"}})),
             (json!({"a": [{"b": "c"}]}), json!({"a": [1]}), json!({"a": [1]})),
             (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
         ];
@@ -78,16 +68,9 @@ mod tests {
 
     #[test]
     fn an_unknown_member_is_refused_with_its_pointer() {
-        let draft = patchbay_model::key::KeyDraft {
-            name: "a".into(),
-            call_center_id: None,
-            scopes: vec![],
-        };
+        let draft = patchbay_model::key::KeyDraft { name: "a".into(), call_center_id: None, scopes: vec![] };
         let patch = json!({"colour": "red"}).as_object().cloned().unwrap();
         let error = merged(&draft, patch).unwrap_err();
-        assert_eq!(
-            (error.problem().status, error.problem().pointer.as_deref()),
-            (422, Some("/colour"))
-        );
+        assert_eq!((error.problem().status, error.problem().pointer.as_deref()), (422, Some("/colour")));
     }
 }

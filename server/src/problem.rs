@@ -58,7 +58,8 @@ impl ApiError {
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
         // Whoever is told to come again later is told when, also by those who can't know.
-        let retry_after_seconds = matches!(problem.status, 429 | 503).then_some(1);
+        let soon = matches!(problem.status, 429 | 503).then_some(1);
+        let retry_after_seconds = problem.retry_after_seconds.or(soon);
         Self { problem: Box::new(problem), retry_after_seconds }
     }
 }
@@ -95,16 +96,13 @@ impl From<JsonError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         if let Some(seconds) = self.retry_after_seconds {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         if status == StatusCode::UNAUTHORIZED {
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response.extensions_mut().insert(self);
         response
@@ -140,37 +138,23 @@ fn write(mut response: Response, mut problem: Problem, id: &RequestId) -> Respon
 
 fn is_bare_error(response: &Response) -> bool {
     let status = response.status();
-    let described = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
+    let described = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
     (status.is_client_error() || status.is_server_error()) && !described
 }
 
 fn for_status(status: StatusCode) -> Problem {
     let (code, detail) = match status {
-        StatusCode::NOT_FOUND => {
-            (ProblemCode::NotFound, "there is nothing at this address: see /api/docs")
+        StatusCode::NOT_FOUND => (ProblemCode::NotFound, "there is nothing at this address: see /api/docs"),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            (ProblemCode::MethodNotAllowed, "this address knows other methods: see the Allow header")
         }
-        StatusCode::METHOD_NOT_ALLOWED => (
-            ProblemCode::MethodNotAllowed,
-            "this address knows other methods: see the Allow header",
-        ),
         StatusCode::PAYLOAD_TOO_LARGE => (ProblemCode::BodyTooLarge, "the body is over the limit"),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            (ProblemCode::UnsupportedMediaType, "send application/json")
-        }
-        StatusCode::REQUEST_TIMEOUT
-        | StatusCode::GATEWAY_TIMEOUT
-        | StatusCode::SERVICE_UNAVAILABLE => {
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => (ProblemCode::UnsupportedMediaType, "send application/json"),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
             (ProblemCode::Unavailable, "the request took too long here: try again")
         }
-        status if status.is_client_error() => {
-            (ProblemCode::InvalidRequest, "the request can't be read")
-        }
-        _ => {
-            (ProblemCode::Internal, "something went wrong here: the request id names it in the log")
-        }
+        status if status.is_client_error() => (ProblemCode::InvalidRequest, "the request can't be read"),
+        _ => (ProblemCode::Internal, "something went wrong here: the request id names it in the log"),
     };
     Problem::new(code, detail)
 }

@@ -34,11 +34,7 @@ pub async fn name(mut request: Request, next: Next) -> Response {
         request.headers_mut().insert(REQUEST_ID, header.clone());
     }
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("(no route)", MatchedPath::as_str)
-        .to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("(no route)", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", %id, %method, route);
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;

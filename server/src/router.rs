@@ -5,10 +5,7 @@
 
 use crate::problem::{self, ApiError};
 use crate::state::AppState;
-use crate::{
-    admin, caller, csrf, faces, headers, idempotency, openapi, operation, pages, request_id,
-    session,
-};
+use crate::{admin, caller, csrf, faces, headers, idempotency, openapi, operation, pages, request_id, session};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -63,21 +60,17 @@ pub fn router(state: AppState) -> Router {
 
 /// The API's routes and the document that describes them.
 pub fn api() -> (Router<AppState>, OpenApi) {
-    let version_1 = OpenApiRouter::new()
-        .merge(admin::routes())
-        .merge(faces::callbox::routes())
-        .merge(operation::egress_routes());
-    let (router, mut document) = OpenApiRouter::with_openapi(openapi::skeleton())
-        .nest("/api/v1", version_1)
-        .split_for_parts();
+    let version_1 =
+        OpenApiRouter::new().merge(admin::routes()).merge(faces::callbox::routes()).merge(operation::egress_routes());
+    let (router, mut document) =
+        OpenApiRouter::with_openapi(openapi::skeleton()).nest("/api/v1", version_1).split_for_parts();
     openapi::complete(&mut document);
     (router, document)
 }
 
 /// What needs no session, and so no database.
 fn operation_routes(state: &AppState, document: &OpenApi) -> Router<AppState> {
-    let metrics =
-        get(operation::metrics).layer(from_fn_with_state(state.clone(), caller::recognise));
+    let metrics = get(operation::metrics).layer(from_fn_with_state(state.clone(), caller::recognise));
     Router::new()
         .route("/healthz", get(operation::healthz))
         .route("/readyz", get(operation::readyz))
@@ -93,24 +86,14 @@ async fn not_routed(
     request: axum::extract::Request,
 ) -> Response {
     if request.uri().path().starts_with("/api/") {
-        return ApiError::new(
-            ProblemCode::NotFound,
-            "there is nothing at this address: see /api/docs",
-        )
-        .into_response();
+        return ApiError::new(ProblemCode::NotFound, "there is nothing at this address: see /api/docs").into_response();
     }
     pages::file_or_not_found(State(state), session, request).await
 }
 
 fn panicked(reason: Box<dyn Any + Send>) -> Response {
-    let text = reason
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| reason.downcast_ref::<&str>().copied());
+    let text = reason.downcast_ref::<String>().map(String::as_str).or_else(|| reason.downcast_ref::<&str>().copied());
     tracing::error!(reason = text.unwrap_or("no text"), "a request panicked");
-    ApiError::new(
-        ProblemCode::Internal,
-        "something went wrong here: the request id names it in the log",
-    )
-    .into_response()
+    ApiError::new(ProblemCode::Internal, "something went wrong here: the request id names it in the log")
+        .into_response()
 }

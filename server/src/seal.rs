@@ -24,9 +24,9 @@ impl Seal {
     /// # Errors
     /// Never: the owner's name is an id.
     pub fn new(keys: Arc<KeyRing>) -> Result<Self, ServerError> {
-        let owner = OWNER.parse().map_err(|error: patchbay_model::id::InvalidCallCenterId| {
-            ServerError::Failed(error.to_string())
-        })?;
+        let owner = OWNER
+            .parse()
+            .map_err(|error: patchbay_model::id::InvalidCallCenterId| ServerError::Failed(error.to_string()))?;
         Ok(Self { keys, owner })
     }
 
@@ -48,9 +48,8 @@ impl Seal {
     /// When it was changed, or its master key is gone.
     pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Secret, VaultError> {
         let (length, rest) = sealed.split_first_chunk().ok_or(VaultError::Unreadable)?;
-        let (wrapped, sealed) = rest
-            .split_at_checked(u16::from_be_bytes(*length).into())
-            .ok_or(VaultError::Unreadable)?;
+        let (wrapped, sealed) =
+            rest.split_at_checked(u16::from_be_bytes(*length).into()).ok_or(VaultError::Unreadable)?;
         self.keys.open(&self.owner, wrapped)?.open(self.place(purpose), sealed)
     }
 

@@ -4,14 +4,10 @@ use crate::database::Owner;
 use crate::deployment::Deployment;
 use crate::error::ServerError;
 use crate::settings::Settings;
-use crate::state::AppState;
-use crate::{first_start, jobs, operation, router, shutdown};
-use axum::serve::ListenerExt as _;
-use std::net::SocketAddr;
+use crate::{connections, first_start, jobs, operation, router, shutdown};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
 
 /// How long requests in flight get at the end.
 const DRAIN_LIMIT: Duration = Duration::from_secs(10);
@@ -42,8 +38,8 @@ async fn run(
     let metrics = operation::recorder()?;
     jobs::start(deployment, metrics.clone());
     let listening = listener.local_addr().unwrap_or(address);
-    let serving =
-        tokio::spawn(answer(listener, deployment.state(metrics)?, deployment.stopping.clone()));
+    let router = router::router(deployment.state(metrics)?);
+    let serving = tokio::spawn(connections::answer(listener, router, deployment.stopping.clone()));
     greet(&deployment.settings.address(listening), link.as_deref());
 
     let reason = tokio::select! {
@@ -58,21 +54,9 @@ async fn run(
     reason.map(drop)
 }
 
-async fn answer(
-    listener: TcpListener,
-    state: AppState,
-    stopping: CancellationToken,
-) -> std::io::Result<()> {
-    let service = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    // A small answer must not wait for the acknowledgement of the one before.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    axum::serve(listener, service).with_graceful_shutdown(stopping.cancelled_owned()).await
-}
-
-async fn drain(serving: JoinHandle<std::io::Result<()>>) -> Result<(), ServerError> {
+async fn drain(serving: JoinHandle<()>) -> Result<(), ServerError> {
     match tokio::time::timeout(DRAIN_LIMIT, serving).await {
-        Ok(Ok(served)) => served.map_err(ServerError::file("connections")),
-        Ok(Err(error)) => Err(ServerError::Failed(error.to_string())),
+        Ok(served) => served.map_err(|error| ServerError::Failed(error.to_string())),
         Err(_) => {
             tracing::warn!(seconds = DRAIN_LIMIT.as_secs(), "some requests did not end in time");
             Ok(())
@@ -85,12 +69,8 @@ fn greet(address: &str, link: Option<&str>) {
     use std::io::Write as _;
     let mut text = format!("\n  Patchbay is ready: {address}\n");
     if let Some(path) = link {
-        text.push_str(
-            "\n  Nobody can sign in yet. Open this link once to make the first administrator:\n",
-        );
-        text.push_str(&format!(
-            "  {address}{path}\n  It works for a day; the next start prints a new one.\n"
-        ));
+        text.push_str("\n  Nobody can sign in yet. Open this link once to make the first administrator:\n");
+        text.push_str(&format!("  {address}{path}\n  It works for a day; the next start prints a new one.\n"));
     }
     // A closed standard output is no reason not to serve.
     let _ = writeln!(std::io::stdout(), "{text}");

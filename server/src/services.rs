@@ -13,9 +13,7 @@ use crate::state::AppState;
 use metrics_exporter_prometheus::PrometheusHandle;
 use patchbay_app::portal::Portal;
 use patchbay_dispatch::Dispatcher;
-use patchbay_engine::net::{
-    AllowList, LaneLimits, OutboundClient, OutboundSettings, install_tls_provider,
-};
+use patchbay_engine::net::{AllowList, LaneLimits, OutboundClient, OutboundSettings, install_tls_provider};
 use patchbay_store::Store;
 use patchbay_vault::KeyRing;
 use std::sync::Arc;
@@ -86,14 +84,10 @@ impl Services {
     /// Never in practice; see [`Seal::new`].
     pub fn state(&self, metrics: PrometheusHandle) -> Result<AppState, ServerError> {
         let seal = Arc::new(Seal::new(Arc::clone(&self.keys))?);
-        let callers = Arc::new(Callers::new(
-            self.store.clone(),
-            self.settings.key_requests_per_second,
-            self.key_uses.clone(),
-        ));
+        let callers =
+            Arc::new(Callers::new(self.store.clone(), self.settings.key_requests_per_second, self.key_uses.clone()));
         tokio::spawn(Arc::clone(&callers).follow(self.changes.subscribe()));
-        let idempotency =
-            Idempotency::new(self.store.clone(), Arc::clone(&seal), self.settings.body_limit_bytes);
+        let idempotency = Idempotency::new(self.store.clone(), Arc::clone(&seal), self.settings.body_limit_bytes);
         Ok(AppState {
             portal: Arc::clone(&self.portal),
             store: self.store.clone(),
@@ -117,13 +111,14 @@ impl Services {
 
 fn outbound_client(settings: &Settings) -> Result<OutboundClient, ServerError> {
     install_tls_provider();
-    let allow_list: AllowList = settings.allow_hosts.join(",").parse().map_err(
-        |error: patchbay_engine::net::guard::InvalidEntry| ServerError::Setting {
-            name: "PATCHBAY_ALLOW_HOSTS".to_owned(),
-            origin: "settings".to_owned(),
-            reason: error.to_string(),
-        },
-    )?;
+    let allow_list: AllowList =
+        settings.allow_hosts.join(",").parse().map_err(|error: patchbay_engine::net::guard::InvalidEntry| {
+            ServerError::Setting {
+                name: "PATCHBAY_ALLOW_HOSTS".to_owned(),
+                origin: "settings".to_owned(),
+                reason: error.to_string(),
+            }
+        })?;
     let outbound = OutboundSettings {
         allow_list,
         egress_address: settings.outbound_address,

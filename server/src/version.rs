@@ -31,10 +31,7 @@ fn parse(value: &HeaderValue) -> Result<Option<Version>, ApiError> {
         return Ok(None);
     }
     let quoted = text.strip_prefix("W/").unwrap_or(text);
-    let number = quoted
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-        .and_then(|inner| inner.parse().ok());
+    let number = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|inner| inner.parse().ok());
     number.map(|number| Some(Version(number))).ok_or_else(|| {
         ApiError::new(
             ProblemCode::InvalidRequest,

@@ -11,10 +11,7 @@ async fn an_object_is_made_read_changed_and_deleted_under_its_version() {
     let made = portal.post("/api/v1/templates", &template("acme")).await.expect(201);
     assert_eq!(made.header("etag"), "\"1\"");
     let location = made.header("location").to_owned();
-    assert_eq!(
-        portal.get(&location).await.expect(200).json(),
-        portal.get("/api/v1/templates/acme").await.json()
-    );
+    assert_eq!(portal.get(&location).await.expect(200).json(), portal.get("/api/v1/templates/acme").await.json());
 
     let mut body = template("acme");
     body["label"] = json!("Acme CRM");
@@ -25,19 +22,10 @@ async fn an_object_is_made_read_changed_and_deleted_under_its_version() {
     portal.put("/api/v1/templates/acme", Some("*"), &body).await.expect(200);
     portal.put("/api/v1/templates/acme", Some("4"), &body).await.problem(400, "invalid_request");
 
-    let changed = portal
-        .patch("/api/v1/templates/acme", None, &json!({"description": "Contacts"}))
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(
-        (&changed["description"], &changed["label"]),
-        (&json!("Contacts"), &json!("Acme CRM"))
-    );
-    let problem = portal
-        .patch("/api/v1/templates/acme", None, &json!({"label": null}))
-        .await
-        .problem(422, "invalid");
+    let changed =
+        portal.patch("/api/v1/templates/acme", None, &json!({"description": "Contacts"})).await.expect(200).json();
+    assert_eq!((&changed["description"], &changed["label"]), (&json!("Contacts"), &json!("Acme CRM")));
+    let problem = portal.patch("/api/v1/templates/acme", None, &json!({"label": null})).await.problem(422, "invalid");
     assert!(problem["detail"].as_str().unwrap().contains("label"), "{problem}");
 
     portal.delete("/api/v1/templates/acme", Some("\"1\"")).await.problem(412, "stale");
@@ -51,19 +39,14 @@ async fn a_secret_goes_in_and_never_comes_out() {
     let portal = world.integration().await;
     let list = portal.get("/api/v1/call-centers/cc-1/integrators").await.expect(200);
     let integrator = list.json()["items"][0].clone();
-    let path =
-        format!("/api/v1/call-centers/cc-1/integrators/{}", integrator["id"].as_str().unwrap());
+    let path = format!("/api/v1/call-centers/cc-1/integrators/{}", integrator["id"].as_str().unwrap());
     let read = portal.get(&path).await.expect(200);
     assert_eq!(read.json()["fields"]["X-Key"]["set"], true);
     assert!(!read.text.contains("s3cret") && !list.text.contains("s3cret"));
 
     // What is not named stays, the secret included: the other side still gets it.
-    let patched =
-        portal.patch(&path, None, &json!({"description": "ours"})).await.expect(200).json();
-    assert_eq!(
-        (&patched["description"], &patched["fields"]["X-Key"]["set"]),
-        (&json!("ours"), &json!(true))
-    );
+    let patched = portal.patch(&path, None, &json!({"description": "ours"})).await.expect(200).json();
+    assert_eq!((&patched["description"], &patched["fields"]["X-Key"]["set"]), (&json!("ours"), &json!(true)));
     portal.post(&crate::world::execute("find"), &json!({"contact": {"id": "1"}})).await.expect(200);
     assert_eq!(world.upstream.received_at("/contacts/1")[0].header("x-key"), "s3cret");
 
@@ -85,17 +68,11 @@ async fn parameters_are_changed_one_by_one() {
     portal.post(path, &region).await.expect(201);
     let one = format!("{path}/region");
     assert_eq!(portal.get(&one).await.expect(200).json()["location"], "query");
-    assert_eq!(
-        portal.patch(&one, None, &json!({"default": "eu"})).await.expect(200).json()["default"],
-        "eu"
-    );
+    assert_eq!(portal.patch(&one, None, &json!({"default": "eu"})).await.expect(200).json()["default"], "eu");
     portal.delete(&one, None).await.expect(204);
     portal.get(&one).await.problem(404, "not_found");
     portal.put(path, None, &json!([region])).await.expect(200);
-    assert_eq!(
-        portal.get("/api/v1/templates/acme").await.json()["parameters"][0]["name"],
-        "region"
-    );
+    assert_eq!(portal.get("/api/v1/templates/acme").await.json()["parameters"][0]["name"], "region");
 }
 
 #[tokio::test]
@@ -110,10 +87,7 @@ async fn a_template_travels_as_a_document() {
     let endpoint = portal.get("/api/v1/templates/acme-2/endpoints/find").await.expect(200).json();
     assert_eq!(endpoint["authEndpoint"], "login");
 
-    portal
-        .post("/api/v1/templates/acme/copy", &json!({"name": "acme-3", "callCenterId": "cc-1"}))
-        .await
-        .expect(201);
+    portal.post("/api/v1/templates/acme/copy", &json!({"name": "acme-3", "callCenterId": "cc-1"})).await.expect(201);
     portal.get("/api/v1/templates/acme-3").await.problem(404, "not_found");
     let private = portal.get("/api/v1/templates/acme-3?callCenterId=cc-1").await.expect(200).json();
     assert_eq!(private["visibility"], "private");
@@ -123,26 +97,15 @@ async fn a_template_travels_as_a_document() {
 async fn an_endpoint_is_checked_copied_and_tried_out() {
     let world = World::start().await;
     let portal = world.integration().await;
-    let check = portal
-        .post("/api/v1/templates/acme/check-endpoint", &plain("x", "GET", "/{nothing}"))
-        .await
-        .expect(200)
-        .json();
+    let check =
+        portal.post("/api/v1/templates/acme/check-endpoint", &plain("x", "GET", "/{nothing}")).await.expect(200).json();
     assert_eq!(check["violations"][0]["pointer"], "/url");
-    portal
-        .post("/api/v1/templates/acme/endpoints/find/copy", &json!({"name": "find-2"}))
-        .await
-        .expect(201);
-    let integrator =
-        portal.get("/api/v1/call-centers/cc-1/integrators").await.json()["items"][0]["id"].clone();
+    portal.post("/api/v1/templates/acme/endpoints/find/copy", &json!({"name": "find-2"})).await.expect(201);
+    let integrator = portal.get("/api/v1/call-centers/cc-1/integrators").await.json()["items"][0]["id"].clone();
     let trial = json!({"integratorId": integrator, "body": {"contact": {"id": "7"}}});
     let run = portal.post("/api/v1/templates/acme/endpoints/find-2/test", &trial).await.expect(200);
     assert_eq!(run.json()["status"], "succeeded");
-    assert!(
-        run.json()["steps"].as_array().unwrap().len() >= 5 && !run.text.contains("s3cret"),
-        "{}",
-        run.text
-    );
+    assert!(run.json()["steps"].as_array().unwrap().len() >= 5 && !run.text.contains("s3cret"), "{}", run.text);
     portal.delete("/api/v1/templates/acme/endpoints/login", None).await.problem(409, "conflict");
     portal.delete("/api/v1/templates/acme/endpoints/find-2", None).await.expect(204);
     let mut renamed = find();
@@ -161,13 +124,7 @@ async fn pages_of_a_list_follow_each_other_without_gaps() {
     let mut path = "/api/v1/call-centers?limit=2".to_owned();
     loop {
         let page = portal.get(&path).await.expect(200).json();
-        seen.extend(
-            page["items"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|item| item["id"].as_str().unwrap().to_owned()),
-        );
+        seen.extend(page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
         let Some(cursor) = page["nextCursor"].as_str() else { break };
         path = format!("/api/v1/call-centers?limit=2&cursor={cursor}");
     }
@@ -178,18 +135,12 @@ async fn pages_of_a_list_follow_each_other_without_gaps() {
 async fn users_are_invited_changed_and_disabled() {
     let world = World::start().await;
     let portal = world.portal().await;
-    let made = portal
-        .post("/api/v1/users", &json!({"email": "ann@example.com", "role": "portalViewer"}))
-        .await
-        .expect(201);
+    let made =
+        portal.post("/api/v1/users", &json!({"email": "ann@example.com", "role": "portalViewer"})).await.expect(201);
     assert!(made.json()["path"].as_str().unwrap().starts_with("/invitation/"));
     let path = made.header("location").to_owned();
     assert_eq!(portal.get(&path).await.expect(200).json()["state"], "invited");
-    let changed = portal
-        .patch(&path, Some("\"1\""), &json!({"role": "portalAdministrator"}))
-        .await
-        .expect(200)
-        .json();
+    let changed = portal.patch(&path, Some("\"1\""), &json!({"role": "portalAdministrator"})).await.expect(200).json();
     assert_eq!(changed["role"], "portalAdministrator");
     portal.post(&format!("{path}/invitation"), &json!({})).await.expect(201);
     portal.patch(&path, None, &json!({"disabled": true})).await.expect(200);

@@ -42,18 +42,12 @@ async fn what_ran_can_be_read_without_its_secrets() {
     })
     .await;
     let execution = found.json();
-    assert_eq!(
-        (&execution["status"], &execution["endpoint"]),
-        (&json!("succeeded"), &json!("find"))
-    );
+    assert_eq!((&execution["status"], &execution["endpoint"]), (&json!("succeeded"), &json!("find")));
     assert_eq!(execution["attempts"][0]["request"]["method"], "GET");
     assert!(!found.text.contains("s3cret") && !found.text.contains("tok-1"), "{}", found.text);
 
-    let list = portal
-        .get("/api/v1/call-centers/cc-1/executions?endpoint=find&status=succeeded")
-        .await
-        .expect(200)
-        .json();
+    let list =
+        portal.get("/api/v1/call-centers/cc-1/executions?endpoint=find&status=succeeded").await.expect(200).json();
     assert_eq!(list["items"][0]["id"], id);
     world.call_center("cc-2").await;
     portal.get(&path.replace("cc-1", "cc-2")).await.problem(404, "not_found");
@@ -74,8 +68,7 @@ async fn a_line_break_in_a_header_is_refused_and_nothing_is_sent() {
     let world = World::start().await;
     let portal = world.integration().await;
     let mut endpoint = plain("note", "GET", "/notes");
-    endpoint["parameters"] =
-        json!([{"name": "X-Note", "location": "header", "source": "clientBody", "path": "note"}]);
+    endpoint["parameters"] = json!([{"name": "X-Note", "location": "header", "source": "clientBody", "path": "note"}]);
     portal.post("/api/v1/templates/acme/endpoints", &endpoint).await.expect(201);
     let reply = run(&portal, "note", json!({"note": "a\r\nX-Admin: 1"})).await;
     assert_eq!(reply.status, 422, "{}", reply.text);
@@ -86,13 +79,8 @@ async fn a_line_break_in_a_header_is_refused_and_nothing_is_sent() {
 async fn the_other_sides_refusal_is_told_with_what_it_said() {
     let world = World::start().await;
     let portal = world.integration().await;
-    world.upstream.answers(
-        "GET",
-        "/contacts/1",
-        Answer::json(404, &json!({"error": "no such contact"})),
-    );
-    let problem =
-        run(&portal, "find", json!({"contact": {"id": "1"}})).await.problem(502, "upstream_status");
+    world.upstream.answers("GET", "/contacts/1", Answer::json(404, &json!({"error": "no such contact"})));
+    let problem = run(&portal, "find", json!({"contact": {"id": "1"}})).await.problem(502, "upstream_status");
     assert_eq!(problem["response"]["status"], 404);
     assert_eq!(problem["response"]["body"]["error"], "no such contact");
     assert!(problem["executionId"].is_string());
@@ -102,11 +90,7 @@ async fn the_other_sides_refusal_is_told_with_what_it_said() {
 async fn a_redirect_is_not_followed() {
     let world = World::start().await;
     let portal = world.integration().await;
-    world.upstream.answers(
-        "GET",
-        "/contacts/1",
-        Answer::text(302, "").header("location", "/elsewhere"),
-    );
+    world.upstream.answers("GET", "/contacts/1", Answer::text(302, "").header("location", "/elsewhere"));
     run(&portal, "find", json!({"contact": {"id": "1"}})).await.problem(502, "upstream_status");
     assert!(world.upstream.received_at("/elsewhere").is_empty());
 }
@@ -123,11 +107,7 @@ async fn an_answer_of_five_megabytes_is_refused() {
 async fn the_callers_deadline_ends_the_wait() {
     let world = World::start().await;
     let portal = world.integration().await;
-    world.upstream.answers(
-        "GET",
-        "/contacts/1",
-        Answer::text(200, "late").after(Duration::from_secs(30)),
-    );
+    world.upstream.answers("GET", "/contacts/1", Answer::text(200, "late").after(Duration::from_secs(30)));
     let started = Instant::now();
     let request = portal
         .request(reqwest::Method::POST, &execute("find"))
@@ -135,10 +115,8 @@ async fn the_callers_deadline_ends_the_wait() {
         .json(&json!({"contact": {"id": "1"}}));
     patchbay_testkit::Reply::of(request).await.problem(504, "timeout");
     assert!(started.elapsed() < Duration::from_secs(5));
-    let request = portal
-        .request(reqwest::Method::POST, &execute("find"))
-        .header("x-deadline-ms", "soon")
-        .json(&json!({}));
+    let request =
+        portal.request(reqwest::Method::POST, &execute("find")).header("x-deadline-ms", "soon").json(&json!({}));
     patchbay_testkit::Reply::of(request).await.problem(400, "invalid_request");
 }
 
@@ -153,11 +131,7 @@ async fn a_private_address_is_not_called() {
     let path = execute("find").replace("cc-1", "cc-2");
     let reply = portal.post(&path, &json!({"contact": {"id": "1"}})).await;
     assert_eq!(reply.status, 502, "{}", reply.text);
-    assert!(
-        reply.text.contains("destination_refused") || reply.text.contains("auth_failed"),
-        "{}",
-        reply.text
-    );
+    assert!(reply.text.contains("destination_refused") || reply.text.contains("auth_failed"), "{}", reply.text);
 }
 
 #[tokio::test]
@@ -165,10 +139,7 @@ async fn what_is_unknown_or_disabled_does_not_exist() {
     let world = World::start().await;
     let portal = world.integration().await;
     run(&portal, "nothing", json!({})).await.problem(404, "not_found");
-    portal
-        .patch("/api/v1/templates/acme/endpoints/find", None, &json!({"enabled": false}))
-        .await
-        .expect(200);
+    portal.patch("/api/v1/templates/acme/endpoints/find", None, &json!({"enabled": false})).await.expect(200);
     run(&portal, "find", json!({"contact": {"id": "1"}})).await.problem(404, "not_found");
 }
 
@@ -182,10 +153,7 @@ async fn a_change_counts_at_the_next_call_in_every_process() {
     let there = Client::with_key(&other.base, &key);
     run(&there, "find", json!({"contact": {"id": "1"}})).await.expect(200);
 
-    portal
-        .patch("/api/v1/templates/acme/endpoints/find", None, &json!({"url": "/people/{id}"}))
-        .await
-        .expect(200);
+    portal.patch("/api/v1/templates/acme/endpoints/find", None, &json!({"url": "/people/{id}"})).await.expect(200);
     run(&portal, "find", json!({"contact": {"id": "2"}})).await.expect(200);
     assert_eq!(world.upstream.received_at("/people/2").len(), 1, "at once where it was changed");
     until("the other process hears of it", || async {
@@ -199,16 +167,13 @@ async fn a_change_counts_at_the_next_call_in_every_process() {
 async fn executions_can_be_followed() {
     let world = World::start().await;
     let portal = world.integration().await;
-    let request =
-        portal.request(reqwest::Method::GET, "/api/v1/call-centers/cc-1/executions/stream");
+    let request = portal.request(reqwest::Method::GET, "/api/v1/call-centers/cc-1/executions/stream");
     let mut stream = request.send().await.unwrap();
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
     let id = run(&portal, "find", json!({"contact": {"id": "1"}})).await.expect(200).json()["executionId"].clone();
     let mut text = String::new();
     while !text.contains("\n\n") || !text.contains("event: execution") {
-        let chunk = tokio::time::timeout(Duration::from_secs(10), stream.chunk())
-            .await
-            .expect("an event in time");
+        let chunk = tokio::time::timeout(Duration::from_secs(10), stream.chunk()).await.expect("an event in time");
         text.push_str(&String::from_utf8_lossy(&chunk.unwrap().expect("the stream goes on")));
     }
     assert!(text.contains(id.as_str().unwrap()), "{text}");

@@ -11,13 +11,9 @@ const JSON: &str = "application/json";
 async fn broken_json_is_told_with_line_and_column() {
     let world = World::start().await;
     let portal = world.portal().await;
-    let reply =
-        portal.post_text("/api/v1/call-centers", JSON, "{\"id\": \"x\",\n \"name\": }").await;
+    let reply = portal.post_text("/api/v1/call-centers", JSON, "{\"id\": \"x\",\n \"name\": }").await;
     let problem = reply.problem(400, "malformed_json");
-    assert_eq!(
-        (&problem["line"], &problem["column"], &problem["pointer"]),
-        (&json!(2), &json!(10), &json!("/name"))
-    );
+    assert_eq!((&problem["line"], &problem["column"], &problem["pointer"]), (&json!(2), &json!(10), &json!("/name")));
 }
 
 #[tokio::test]
@@ -44,17 +40,9 @@ async fn a_body_over_the_limit_is_refused_however_it_comes() {
     let world = World::start().await;
     let portal = world.portal().await;
     let large = format!("{{\"id\":\"{}\"}}", "x".repeat(300 * 1024));
-    portal
-        .post_text("/api/v1/call-centers", JSON, large.clone())
-        .await
-        .problem(413, "body_too_large");
-    let chunks = reqwest::Body::wrap_stream(futures::stream::iter([Ok::<_, std::io::Error>(
-        large.into_bytes(),
-    )]));
-    let request = portal
-        .request(Method::POST, "/api/v1/call-centers")
-        .header("content-type", JSON)
-        .body(chunks);
+    portal.post_text("/api/v1/call-centers", JSON, large.clone()).await.problem(413, "body_too_large");
+    let chunks = reqwest::Body::wrap_stream(futures::stream::iter([Ok::<_, std::io::Error>(large.into_bytes())]));
+    let request = portal.request(Method::POST, "/api/v1/call-centers").header("content-type", JSON).body(chunks);
     Reply::of(request).await.problem(413, "body_too_large");
 }
 
@@ -62,14 +50,8 @@ async fn a_body_over_the_limit_is_refused_however_it_comes() {
 async fn a_body_that_is_no_json_is_refused() {
     let world = World::start().await;
     let portal = world.portal().await;
-    portal
-        .post_text("/api/v1/call-centers", "text/plain", "{}")
-        .await
-        .problem(415, "unsupported_media_type");
-    portal
-        .post_text("/api/v1/call-centers", "application/json; charset=utf-8", "{}")
-        .await
-        .problem(422, "invalid");
+    portal.post_text("/api/v1/call-centers", "text/plain", "{}").await.problem(415, "unsupported_media_type");
+    portal.post_text("/api/v1/call-centers", "application/json; charset=utf-8", "{}").await.problem(422, "invalid");
 }
 
 #[tokio::test]
@@ -103,18 +85,12 @@ async fn what_is_not_there_and_what_is_not_allowed_are_problems_too() {
 async fn a_taken_name_is_a_conflict_with_its_pointer() {
     let world = World::start().await;
     let portal = world.integration().await;
+    let problem = portal.post("/api/v1/templates", &template("acme")).await.problem(409, "conflict");
+    assert_eq!(problem["pointer"], "/name");
     let problem =
-        portal.post("/api/v1/templates", &template("acme")).await.problem(409, "conflict");
+        portal.post("/api/v1/templates/acme/endpoints", &plain("find", "GET", "/x")).await.problem(409, "conflict");
     assert_eq!(problem["pointer"], "/name");
-    let problem = portal
-        .post("/api/v1/templates/acme/endpoints", &plain("find", "GET", "/x"))
-        .await
-        .problem(409, "conflict");
-    assert_eq!(problem["pointer"], "/name");
-    portal
-        .post("/api/v1/call-centers/cc-1/integrators", &world.integrator("acme"))
-        .await
-        .problem(409, "conflict");
+    portal.post("/api/v1/call-centers/cc-1/integrators", &world.integrator("acme")).await.problem(409, "conflict");
     let again = json!({"id": "cc-1", "name": "x", "timeZone": "UTC", "language": "en"});
     portal.post("/api/v1/call-centers", &again).await.problem(409, "conflict");
 }
@@ -123,30 +99,21 @@ async fn a_taken_name_is_a_conflict_with_its_pointer() {
 async fn a_mistake_in_an_integration_is_found_when_it_is_saved() {
     let world = World::start().await;
     let portal = world.integration().await;
-    let unknown =
-        portal.post("/api/v1/templates/acme/endpoints", &plain("a", "GET", "/x/{nothing}")).await;
+    let unknown = portal.post("/api/v1/templates/acme/endpoints", &plain("a", "GET", "/x/{nothing}")).await;
     assert_eq!(unknown.problem(422, "invalid")["pointer"], "/url");
-    let plain_http = portal
-        .post("/api/v1/templates/acme/endpoints", &plain("a", "GET", "http://api.acme.test/x"))
-        .await;
+    let plain_http =
+        portal.post("/api/v1/templates/acme/endpoints", &plain("a", "GET", "http://api.acme.test/x")).await;
     assert_eq!(plain_http.problem(422, "invalid")["pointer"], "/url");
     world.call_center("cc-2").await;
     let mut integrator = world.integrator("acme");
     integrator["host"] = json!("https://api.acme.test");
-    let problem = portal
-        .post("/api/v1/call-centers/cc-2/integrators", &integrator)
-        .await
-        .problem(422, "invalid");
+    let problem = portal.post("/api/v1/call-centers/cc-2/integrators", &integrator).await.problem(422, "invalid");
     assert_eq!(problem["pointer"], "/host");
     assert!(problem["detail"].as_str().unwrap().contains("scheme"));
     integrator = world.integrator("acme");
     integrator["fields"] = json!({"X-Sum": "abc"});
-    let problem = portal
-        .post("/api/v1/call-centers/cc-2/integrators", &integrator)
-        .await
-        .problem(422, "invalid");
+    let problem = portal.post("/api/v1/call-centers/cc-2/integrators", &integrator).await.problem(422, "invalid");
     assert_eq!(problem["pointer"], "/fields/X-Key");
-    let problem =
-        portal.post("/api/v1/call-centers/cc-9/integrators", &world.integrator("acme")).await;
+    let problem = portal.post("/api/v1/call-centers/cc-9/integrators", &world.integrator("acme")).await;
     assert!(matches!(problem.status, 404 | 422), "{}", problem.text);
 }

@@ -11,19 +11,10 @@ async fn a_repeated_creation_gets_the_first_answer() {
     let portal = world.portal().await;
     let first = portal.post_once("/api/v1/templates", "k-1", &template("acme")).await.expect(201);
     let again = portal.post_once("/api/v1/templates", "k-1", &template("acme")).await.expect(201);
-    assert_eq!(
-        (first.text.as_str(), first.header("location")),
-        (again.text.as_str(), again.header("location"))
-    );
+    assert_eq!((first.text.as_str(), first.header("location")), (again.text.as_str(), again.header("location")));
     assert_eq!(again.header("idempotency-replayed"), "true");
-    portal
-        .post_once("/api/v1/templates", "k-1", &template("other"))
-        .await
-        .problem(409, "idempotency_conflict");
-    portal
-        .post_once("/api/v1/call-centers", "k-1", &template("acme"))
-        .await
-        .problem(409, "idempotency_conflict");
+    portal.post_once("/api/v1/templates", "k-1", &template("other")).await.problem(409, "idempotency_conflict");
+    portal.post_once("/api/v1/call-centers", "k-1", &template("acme")).await.problem(409, "idempotency_conflict");
 }
 
 #[tokio::test]
@@ -56,10 +47,8 @@ async fn an_execution_runs_once_also_when_it_failed() {
 
     world.upstream.answers("GET", "/contacts/2", Answer::text(500, "down"));
     let body = json!({"contact": {"id": "2"}});
-    let failed =
-        portal.post_once(&execute("find"), "k-2", &body).await.problem(502, "upstream_status");
-    let again =
-        portal.post_once(&execute("find"), "k-2", &body).await.problem(502, "upstream_status");
+    let failed = portal.post_once(&execute("find"), "k-2", &body).await.problem(502, "upstream_status");
+    let again = portal.post_once(&execute("find"), "k-2", &body).await.problem(502, "upstream_status");
     assert_eq!(failed["executionId"], again["executionId"]);
     assert_ne!(failed["requestId"], again["requestId"], "each request has its own name");
     assert_eq!(world.upstream.received_at("/contacts/2").len(), 1);
@@ -69,11 +58,7 @@ async fn an_execution_runs_once_also_when_it_failed() {
 async fn a_repeat_of_what_still_runs_is_told_to_wait() {
     let world = World::start().await;
     let portal = world.integration().await;
-    world.upstream.answers(
-        "GET",
-        "/contacts/1",
-        Answer::text(200, "slow").after(Duration::from_secs(1)),
-    );
+    world.upstream.answers("GET", "/contacts/1", Answer::text(200, "slow").after(Duration::from_secs(1)));
     let body = json!({"contact": {"id": "1"}});
     let path = execute("find");
     let first = portal.post_once(&path, "k-1", &body);
@@ -106,12 +91,6 @@ async fn a_new_key_is_given_again_and_not_kept_in_the_clear() {
 async fn a_key_that_is_none_is_refused() {
     let world = World::start().await;
     let portal = world.portal().await;
-    portal
-        .post_once("/api/v1/templates", &"k".repeat(256), &template("acme"))
-        .await
-        .problem(400, "invalid_request");
-    portal
-        .post_once("/api/v1/templates", " ", &template("acme"))
-        .await
-        .problem(400, "invalid_request");
+    portal.post_once("/api/v1/templates", &"k".repeat(256), &template("acme")).await.problem(400, "invalid_request");
+    portal.post_once("/api/v1/templates", " ", &template("acme")).await.problem(400, "invalid_request");
 }

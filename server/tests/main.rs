@@ -5,6 +5,7 @@
 
 mod api;
 mod calls;
+mod commands;
 mod errors;
 mod httpbin;
 mod idempotency;

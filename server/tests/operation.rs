@@ -32,10 +32,7 @@ async fn metrics_are_for_this_machine_or_an_administrators_key() {
 async fn the_egress_address_is_told_to_callers() {
     let world = World::with(&[("PATCHBAY_EGRESS_ADDRESS", "203.0.113.7")]).await;
     world.stranger().get("/api/v1/egress").await.problem(401, "unauthenticated");
-    assert_eq!(
-        world.portal().await.get("/api/v1/egress").await.expect(200).json()["address"],
-        "203.0.113.7"
-    );
+    assert_eq!(world.portal().await.get("/api/v1/egress").await.expect(200).json()["address"], "203.0.113.7");
 }
 
 #[tokio::test]
@@ -45,12 +42,8 @@ async fn the_document_describes_every_operation_and_leads_nowhere_else() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let mut names = HashSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in
-            item.as_object().unwrap().iter().filter(|(method, _)| method.len() <= 6)
-        {
-            let name = operation["operationId"]
-                .as_str()
-                .unwrap_or_else(|| panic!("{method} {path} has a name"));
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(method, _)| method.len() <= 6) {
+            let name = operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has a name"));
             assert!(names.insert(name.to_owned()), "{name} is there twice");
             assert!(operation["summary"].is_string(), "{name} says what it does");
             assert!(operation["responses"]["default"].is_object(), "{name} says how it fails");
@@ -61,11 +54,8 @@ async fn the_document_describes_every_operation_and_leads_nowhere_else() {
                 .filter(|p| p["in"] == "path")
                 .map(|p| p["name"].as_str().unwrap().to_owned())
                 .collect();
-            let used: HashSet<_> = path
-                .split('{')
-                .skip(1)
-                .map(|part| part.split('}').next().unwrap().to_owned())
-                .collect();
+            let used: HashSet<_> =
+                path.split('{').skip(1).map(|part| part.split('}').next().unwrap().to_owned()).collect();
             assert_eq!(declared, used, "{name}");
         }
     }
@@ -73,10 +63,7 @@ async fn the_document_describes_every_operation_and_leads_nowhere_else() {
     let mut references = Vec::new();
     collect(&document, &mut references);
     for reference in references {
-        assert!(
-            document.pointer(reference.trim_start_matches('#')).is_some(),
-            "{reference} leads nowhere"
-        );
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference} leads nowhere");
     }
 }
 

@@ -23,9 +23,7 @@ async fn a_page_runs_its_own_scripts_only_and_is_kept_nowhere() {
     let reply = person.get("/").await.expect(200);
     let policy = reply.header("content-security-policy");
     assert!(
-        policy.contains("'nonce-")
-            && !policy.contains("unsafe-inline")
-            && !policy.contains("'unsafe-eval'"),
+        policy.contains("'nonce-") && !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
         "{policy}"
     );
     for part in ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {
@@ -45,23 +43,15 @@ async fn a_page_that_is_not_there_says_so() {
     let world = World::start().await;
     let reply = world.stranger().get("/no/such/page").await.expect(404);
     assert!(reply.header("content-type").starts_with("text/html"));
-    assert_eq!(
-        Reply::of(world.stranger().request(Method::POST, "/no/such/page")).await.status,
-        404
-    );
+    assert_eq!(Reply::of(world.stranger().request(Method::POST, "/no/such/page")).await.status, 404);
 }
 
 #[tokio::test]
 async fn the_theme_is_chosen_without_script() {
     let world = World::start().await;
-    let reply = world
-        .stranger()
-        .post_form("/theme", &[("theme", "dark"), ("from", "/sign-in")])
-        .await
-        .expect(303);
+    let reply = world.stranger().post_form("/theme", &[("theme", "dark"), ("from", "/sign-in")]).await.expect(303);
     assert!(reply.header("set-cookie").starts_with("patchbay_theme=dark"));
     assert_eq!(reply.header("location"), "/sign-in");
-    let request =
-        world.stranger().request(Method::GET, "/sign-in").header("cookie", "patchbay_theme=dark");
+    let request = world.stranger().request(Method::GET, "/sign-in").header("cookie", "patchbay_theme=dark");
     assert!(Reply::of(request).await.text.contains("data-theme=\"dark\""));
 }

@@ -5,12 +5,12 @@ use patchbay_model::key::KeyDraft;
 use patchbay_model::user::UserDraft;
 use patchbay_server::services::Services;
 use patchbay_server::settings::Settings;
-use patchbay_server::{clock, router};
+use patchbay_server::{clock, connections, router};
 use patchbay_store::partitions;
 use patchbay_testkit::{Client, TestDatabase, Upstream};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::Command;
 use tokio::net::TcpListener;
 
 /// Good enough for a test, and long enough for the portal.
@@ -42,8 +42,7 @@ impl World {
     /// With settings besides those that a test needs.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
         let (database, upstream) = (TestDatabase::create().await, Upstream::start().await);
-        let data_dir =
-            std::env::temp_dir().join(format!("patchbay-test-{}", clock::new_id().simple()));
+        let data_dir = std::env::temp_dir().join(format!("patchbay-test-{}", clock::new_id().simple()));
         std::fs::create_dir_all(&data_dir).expect("a folder for the test");
         let process = Process::start(&database, &data_dir, &upstream, settings).await;
         partitions::create_ahead(&process.services.store, clock::now()).await.expect("partitions");
@@ -52,7 +51,20 @@ impl World {
 
     /// Another server on the same database.
     pub async fn another(&self) -> Process {
-        Process::start(&self.database, &self.data_dir, &self.upstream, &[]).await
+        self.another_with(&[]).await
+    }
+
+    /// Another server on the same database, with settings of its own.
+    pub async fn another_with(&self, settings: &[(&str, &str)]) -> Process {
+        Process::start(&self.database, &self.data_dir, &self.upstream, settings).await
+    }
+
+    /// The binary, on this world's database.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_patchbay"));
+        command.args(arguments).env("DATABASE_URL", self.database.url());
+        command.env("PATCHBAY_DATA_DIR", &self.data_dir).env("PATCHBAY_LOG", "warn");
+        command
     }
 
     /// A program with every scope of the portal.
@@ -110,17 +122,11 @@ impl World {
         portal.post("/api/v1/templates", &template("acme")).await.expect(201);
         portal.post("/api/v1/templates/acme/endpoints", &login()).await.expect(201);
         portal.post("/api/v1/templates/acme/endpoints", &find()).await.expect(201);
-        portal
-            .post("/api/v1/call-centers/cc-1/integrators", &self.integrator("acme"))
-            .await
-            .expect(201);
+        portal.post("/api/v1/call-centers/cc-1/integrators", &self.integrator("acme")).await.expect(201);
         self.upstream.answers(
             "POST",
             "/oauth/token",
-            patchbay_testkit::Answer::json(
-                200,
-                &json!({"access_token": "tok-1", "expires_in": 3600}),
-            ),
+            patchbay_testkit::Answer::json(200, &json!({"access_token": "tok-1", "expires_in": 3600})),
         );
         portal
     }
@@ -146,8 +152,7 @@ impl Process {
         let allowed = upstream.allowed();
         let data_dir = data_dir.display().to_string();
         let environment = |name: &str| {
-            let more =
-                more.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            let more = more.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
             more.or_else(|| match name {
                 "PATCHBAY_ALLOW_HOSTS" => Some(allowed.clone()),
                 "PATCHBAY_DATA_DIR" => Some(data_dir.clone()),
@@ -157,24 +162,17 @@ impl Process {
         };
         let (settings, _) = Settings::read(None, &environment).expect("settings");
         let services = Services::start(settings, database.store().await).await.expect("services");
-        let metrics =
-            metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle();
+        let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle();
         let router = router::router(services.state(metrics).expect("a state"));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(connections::answer(listener, router, services.stopping.clone()));
         Self { services, base }
     }
 }
 
 pub fn operator() -> Actor {
-    Actor {
-        identity: Identity::Operator,
-        call_center: None,
-        name: "test".to_owned(),
-        request_id: None,
-    }
+    Actor { identity: Identity::Operator, call_center: None, name: "test".to_owned(), request_id: None }
 }
 
 pub fn template(name: &str) -> Value {

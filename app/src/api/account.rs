@@ -41,11 +41,7 @@ pub async fn get_me() -> Result<Option<Me>, PageError> {
 
 /// Signs in and goes to `next`, a path of this portal.
 #[server(prefix = "/api/ui", endpoint = "account/sign-in")]
-pub async fn sign_in(
-    email: String,
-    password: String,
-    #[server(default)] next: String,
-) -> Result<(), PageError> {
+pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), PageError> {
     let visitor = crate::scope::Visitor::current()?;
     let user = visitor.portal.sign_in(&email, &password, &visitor.door.address()).await?;
     visitor.door.enter(&user).await?;
@@ -95,7 +91,6 @@ pub async fn accept_invitation(
 /// A path of this portal: a `next` that leads elsewhere is dropped (open redirect).
 #[cfg(feature = "ssr")]
 fn own_path(next: &str) -> &str {
-    let own =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    let own = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if own { next } else { "/" }
 }

@@ -25,10 +25,7 @@ pub struct CallCenterForm {
 
 /// Those within reach.
 #[server(prefix = "/api/ui", endpoint = "call-centers/list", protocol = Ask)]
-pub async fn list_call_centers(
-    search: Option<String>,
-    page: PageRequest,
-) -> Result<Page<CallCenter>, PageError> {
+pub async fn list_call_centers(search: Option<String>, page: PageRequest) -> Result<Page<CallCenter>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.list_call_centers(&actor, search, page).await?)
 }

@@ -132,9 +132,7 @@ impl EndpointForm {
         let triggers = named.chain(events.into_iter().map(Trigger::Events));
         let of_auth = |member: String| text(member).filter(|_| auth);
         let mut parameters = Vec::new();
-        for (index, row) in
-            self.parameters.into_iter().filter(|row| !row.name.trim().is_empty()).enumerate()
-        {
+        for (index, row) in self.parameters.into_iter().filter(|row| !row.name.trim().is_empty()).enumerate() {
             parameters.push(row.parameter(index)?);
         }
         Ok(patchbay_model::endpoint::EndpointDraft {
@@ -153,11 +151,7 @@ impl EndpointForm {
             auth_endpoint: text(self.auth_endpoint).filter(|_| !auth),
             timeout_seconds: self.timeout_seconds,
             enabled: self.enabled,
-            hard_params: self
-                .hard_params
-                .into_iter()
-                .filter(|row| !row.name.trim().is_empty())
-                .collect(),
+            hard_params: self.hard_params.into_iter().filter(|row| !row.name.trim().is_empty()).collect(),
             parameters,
             request: super::document(&self.request, "/request")?,
             response: super::document(&self.response, "/response")?,
@@ -167,10 +161,7 @@ impl EndpointForm {
 
 #[cfg(feature = "ssr")]
 impl EndpointParameterRow {
-    fn parameter(
-        self,
-        index: usize,
-    ) -> Result<patchbay_model::endpoint::EndpointParameter, PageError> {
+    fn parameter(self, index: usize) -> Result<patchbay_model::endpoint::EndpointParameter, PageError> {
         let text = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         Ok(patchbay_model::endpoint::EndpointParameter {
             name: self.name.trim().to_owned(),
@@ -187,11 +178,9 @@ impl EndpointParameterRow {
 impl From<&Endpoint> for EndpointForm {
     fn from(read: &Endpoint) -> Self {
         let draft = &read.draft;
-        let pretty = |value: &Option<serde_json::Value>| {
-            value.as_ref().map(|value| format!("{value:#}")).unwrap_or_default()
-        };
-        let events: Vec<_> =
-            draft.triggers.iter().filter(|trigger| matches!(trigger, Trigger::Events(_))).collect();
+        let pretty =
+            |value: &Option<serde_json::Value>| value.as_ref().map(|value| format!("{value:#}")).unwrap_or_default();
+        let events: Vec<_> = draft.triggers.iter().filter(|trigger| matches!(trigger, Trigger::Events(_))).collect();
         let json = |value: serde_json::Result<String>| value.unwrap_or_default();
         Self {
             name: draft.name.clone(),
@@ -208,11 +197,7 @@ impl From<&Endpoint> for EndpointForm {
                     Trigger::Events(_) => None,
                 })
                 .collect(),
-            event_triggers: if events.is_empty() {
-                String::new()
-            } else {
-                json(serde_json::to_string_pretty(&events))
-            },
+            event_triggers: if events.is_empty() { String::new() } else { json(serde_json::to_string_pretty(&events)) },
             response_type: draft.response_type.clone().unwrap_or_default(),
             expiry_path: draft.expiry_path.clone().unwrap_or_default(),
             expired: draft
@@ -231,10 +216,7 @@ impl From<&Endpoint> for EndpointForm {
                 .iter()
                 .map(|parameter| EndpointParameterRow {
                     name: parameter.name.clone(),
-                    location: parameter
-                        .location
-                        .map(|location| location.to_string())
-                        .unwrap_or_default(),
+                    location: parameter.location.map(|location| location.to_string()).unwrap_or_default(),
                     source: parameter.source,
                     field: parameter.field.clone().unwrap_or_default(),
                     path: parameter.path.clone().unwrap_or_default(),

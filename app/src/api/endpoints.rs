@@ -1,6 +1,7 @@
 //! The integrations' pages: endpoints.
 
 use super::PageError;
+use super::endpoint_form::EndpointForm;
 #[cfg(feature = "ssr")]
 use crate::paths;
 use crate::wire::Ask;
@@ -10,15 +11,11 @@ use patchbay_model::execution::TestRun;
 use patchbay_model::id::{EndpointId, IntegratorId, TemplateId, Version};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::view::{EndpointCheck, EndpointUsage};
-use super::endpoint_form::EndpointForm;
 use serde::{Deserialize, Serialize};
 
 /// A template's endpoints.
 #[server(prefix = "/api/ui", endpoint = "endpoints/list", protocol = Ask)]
-pub async fn list_endpoints(
-    template: TemplateId,
-    page: PageRequest,
-) -> Result<Page<Endpoint>, PageError> {
+pub async fn list_endpoints(template: TemplateId, page: PageRequest) -> Result<Page<Endpoint>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.list_endpoints(&actor, template, page).await?)
 }
@@ -32,10 +29,7 @@ pub async fn get_endpoint(template: TemplateId, id: EndpointId) -> Result<Endpoi
 
 /// Checks the form as saving would, for messages while typing.
 #[server(prefix = "/api/ui", endpoint = "endpoints/check", protocol = Ask)]
-pub async fn check_endpoint(
-    template: TemplateId,
-    form: EndpointForm,
-) -> Result<EndpointCheck, PageError> {
+pub async fn check_endpoint(template: TemplateId, form: EndpointForm) -> Result<EndpointCheck, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let draft = match form.clone().draft() {
         Ok(draft) => draft,
@@ -52,10 +46,7 @@ pub async fn check_endpoint(
 
 /// Creates one and leads to its page.
 #[server(prefix = "/api/ui", endpoint = "endpoints/create")]
-pub async fn create_endpoint(
-    template: TemplateId,
-    form: EndpointForm,
-) -> Result<Endpoint, PageError> {
+pub async fn create_endpoint(template: TemplateId, form: EndpointForm) -> Result<Endpoint, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let typed = form.clone();
     let outcome = async { Ok(portal.create_endpoint(&actor, template, form.draft()?).await?) };
@@ -66,11 +57,7 @@ pub async fn create_endpoint(
 
 /// Saves one.
 #[server(prefix = "/api/ui", endpoint = "endpoints/update")]
-pub async fn update_endpoint(
-    id: EndpointId,
-    version: Version,
-    form: EndpointForm,
-) -> Result<Endpoint, PageError> {
+pub async fn update_endpoint(id: EndpointId, version: Version, form: EndpointForm) -> Result<Endpoint, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let typed = form.clone();
     let outcome = async {

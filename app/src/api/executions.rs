@@ -9,10 +9,7 @@ use patchbay_model::page::{Page, PageRequest};
 
 /// Those within reach, newest first.
 #[server(prefix = "/api/ui", endpoint = "executions/list", protocol = Ask)]
-pub async fn list_executions(
-    query: ExecutionQuery,
-    page: PageRequest,
-) -> Result<Page<ExecutionSummary>, PageError> {
+pub async fn list_executions(query: ExecutionQuery, page: PageRequest) -> Result<Page<ExecutionSummary>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.list_executions(&actor, query, page).await?)
 }

@@ -40,9 +40,7 @@ pub(crate) fn place_in_text(typed: &str, prefix: &str, found: &mut [Violation]) 
         let Some(start) = json::locate(typed, pointer) else { continue };
         // How far into the value the mistake is does not depend on how the lines are broken.
         let within = match (json::locate(&tidy, pointer), violation.line, violation.column) {
-            (Some(start), Some(line), Some(column)) if line == start.line => {
-                column.saturating_sub(start.column)
-            }
+            (Some(start), Some(line), Some(column)) if line == start.line => column.saturating_sub(start.column),
             _ => 0,
         };
         violation.line = Some(start.line);
@@ -62,7 +60,7 @@ mod tests {
             line,
             column,
         };
-        // In the tidy text `{call.fone}` begins in line 3, column 13; the mistake is the seventh character.
+        // In the tidy text the `c` of `call` is in line 3, column 13: three characters into the value.
         let typed = r#"{"params": {"a": "x{call.fone}"}, "when": 1}"#;
         let mut told = [
             found("/request/params/a", Some(3), Some(13)),
@@ -72,14 +70,6 @@ mod tests {
         ];
         place_in_text(typed, "/request", &mut told);
         let places: Vec<_> = told.iter().map(|v| (v.line, v.column)).collect();
-        assert_eq!(
-            places,
-            [
-                (Some(1), Some(22)),
-                (Some(1), Some(43)),
-                (Some(1), Some(1)),
-                (None, None)
-            ]
-        );
+        assert_eq!(places, [(Some(1), Some(21)), (Some(1), Some(43)), (Some(1), Some(1)), (None, None)]);
     }
 }

@@ -44,10 +44,7 @@ pub struct ValueRow {
 impl std::fmt::Debug for ValueRow {
     // What was typed may be a secret.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ValueRow")
-            .field("name", &self.name)
-            .field("keep", &self.keep)
-            .finish_non_exhaustive()
+        f.debug_struct("ValueRow").field("name", &self.name).field("keep", &self.keep).finish_non_exhaustive()
     }
 }
 
@@ -59,10 +56,7 @@ impl IntegratorForm {
         error
     }
 
-    pub(super) fn draft(
-        self,
-        template: TemplateId,
-    ) -> Result<patchbay_model::integrator::IntegratorDraft, PageError> {
+    pub(super) fn draft(self, template: TemplateId) -> Result<patchbay_model::integrator::IntegratorDraft, PageError> {
         use patchbay_model::document::{IframeDocument, InfoDocument};
         // Read as the document first, for positions and unknown members; kept as typed.
         super::document::<InfoDocument>(&self.info, "/info")?;
@@ -100,16 +94,11 @@ impl ValueRow {
 
 impl From<&Integrator> for IntegratorForm {
     fn from(read: &Integrator) -> Self {
-        let pretty = |value: &Option<serde_json::Value>| {
-            value.as_ref().map(|value| format!("{value:#}")).unwrap_or_default()
-        };
+        let pretty =
+            |value: &Option<serde_json::Value>| value.as_ref().map(|value| format!("{value:#}")).unwrap_or_default();
         let field = |(name, value): (&String, &FieldValue)| match value {
-            FieldValue::Plain(text) => {
-                ValueRow { name: name.clone(), value: text.clone(), keep: false }
-            }
-            FieldValue::Secret(state) => {
-                ValueRow { name: name.clone(), value: String::new(), keep: state.set }
-            }
+            FieldValue::Plain(text) => ValueRow { name: name.clone(), value: text.clone(), keep: false },
+            FieldValue::Secret(state) => ValueRow { name: name.clone(), value: String::new(), keep: state.set },
             FieldValue::Missing(()) => ValueRow { name: name.clone(), ..ValueRow::default() },
         };
         Self {

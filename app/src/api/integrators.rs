@@ -1,12 +1,12 @@
 //! The integrations' pages: integrators.
 
 use super::PageError;
+use super::integrator_form::IntegratorForm;
 use crate::wire::Ask;
 use leptos::prelude::*;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId, Version};
 use patchbay_model::integrator::{Integrator, IntegratorQuery};
 use patchbay_model::page::{Page, PageRequest};
-use super::integrator_form::IntegratorForm;
 
 /// Those of a template, or of a call center, within reach.
 #[server(prefix = "/api/ui", endpoint = "integrators/list", protocol = Ask)]
@@ -28,10 +28,7 @@ pub async fn get_integrator(id: IntegratorId) -> Result<Integrator, PageError> {
 
 /// Creates one.
 #[server(prefix = "/api/ui", endpoint = "integrators/create")]
-pub async fn create_integrator(
-    template: TemplateId,
-    form: IntegratorForm,
-) -> Result<Integrator, PageError> {
+pub async fn create_integrator(template: TemplateId, form: IntegratorForm) -> Result<Integrator, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let typed = form.clone();
     let outcome = async {
@@ -64,14 +61,9 @@ pub async fn update_integrator(
 
 /// Makes another for a call center, without secrets.
 #[server(prefix = "/api/ui", endpoint = "integrators/copy")]
-pub async fn copy_integrator(
-    id: IntegratorId,
-    call_center_id: String,
-) -> Result<Integrator, PageError> {
+pub async fn copy_integrator(id: IntegratorId, call_center_id: String) -> Result<Integrator, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    let saved = portal
-        .copy_integrator(&actor, id, super::required(&call_center_id, "/callCenterId")?)
-        .await?;
+    let saved = portal.copy_integrator(&actor, id, super::required(&call_center_id, "/callCenterId")?).await?;
     super::back(crate::components::Done::Copied);
     Ok(saved)
 }

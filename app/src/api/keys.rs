@@ -23,10 +23,7 @@ pub struct KeyForm {
 
 /// Those within reach, newest first.
 #[server(prefix = "/api/ui", endpoint = "keys/list", protocol = Ask)]
-pub async fn list_keys(
-    call_center: Option<CallCenterId>,
-    page: PageRequest,
-) -> Result<Page<Key>, PageError> {
+pub async fn list_keys(call_center: Option<CallCenterId>, page: PageRequest) -> Result<Page<Key>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.list_keys(&actor, call_center, page).await?)
 }

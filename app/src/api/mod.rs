@@ -1,9 +1,6 @@
 //! Server functions, one file per noun: scope, one portal call. Their URLs are `/api/ui/<noun>/<verb>`.
 
-#![allow(
-    missing_docs,
-    reason = "the macro makes public structs of the arguments; the functions say what they mean"
-)]
+#![allow(missing_docs, reason = "the macro makes public structs of the arguments; the functions say what they mean")]
 
 pub mod account;
 pub mod audit;
@@ -32,19 +29,13 @@ use patchbay_model::valid::Violations;
 /// # Errors
 /// The position in the text, at `pointer`.
 #[cfg(feature = "ssr")]
-pub(crate) fn document<T: serde::de::DeserializeOwned>(
-    text: &str,
-    pointer: &str,
-) -> Result<Option<T>, PageError> {
+pub(crate) fn document<T: serde::de::DeserializeOwned>(text: &str, pointer: &str) -> Result<Option<T>, PageError> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     patchbay_model::json::parse(text).map(Some).map_err(|error| {
         let mut found = Violations::none();
-        found.push(patchbay_model::valid::Violation {
-            pointer: pointer.to_owned(),
-            ..error.into_violation()
-        });
+        found.push(patchbay_model::valid::Violation { pointer: pointer.to_owned(), ..error.into_violation() });
         found.into()
     })
 }
@@ -91,9 +82,8 @@ where
 /// without WASM: the browser follows a redirect, the router follows the header that stands for one.
 #[cfg(feature = "ssr")]
 pub(crate) fn back(done: crate::components::Done) {
-    let referer = leptos::prelude::use_context::<http::request::Parts>().and_then(|parts| {
-        parts.headers.get(http::header::REFERER)?.to_str().ok().map(str::to_owned)
-    });
+    let referer = leptos::prelude::use_context::<http::request::Parts>()
+        .and_then(|parts| parts.headers.get(http::header::REFERER)?.to_str().ok().map(str::to_owned));
     leptos_axum::redirect(&return_path(referer.as_deref().unwrap_or("/"), done.word()));
 }
 
@@ -114,8 +104,7 @@ pub(crate) async fn show_once(what: &impl serde::Serialize, path: &str) -> Resul
 /// Keeps something for the page that comes next, sealed in the session.
 #[cfg(feature = "ssr")]
 pub(crate) async fn keep_for_next_page(what: &impl serde::Serialize) -> Result<(), PageError> {
-    let text = serde_json::to_string(what)
-        .map_err(|error| crate::portal::PortalError::Internal(error.into()))?;
+    let text = serde_json::to_string(what).map_err(|error| crate::portal::PortalError::Internal(error.into()))?;
     Ok(crate::scope::Visitor::current()?.door.keep_once(text).await?)
 }
 
@@ -130,11 +119,9 @@ pub(crate) async fn shown_once<T: serde::de::DeserializeOwned>() -> Result<Optio
 #[cfg(feature = "ssr")]
 fn return_path(referer: &str, done: &str) -> String {
     const ONCE: [&str; 5] = ["dialog", "id", "done", "__path", "__err"];
-    let after_host = referer
-        .split_once("://")
-        .map_or(referer, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-    let (path, query) =
-        after_host.split('#').next().unwrap_or("/").split_once('?').unwrap_or((after_host, ""));
+    let after_host =
+        referer.split_once("://").map_or(referer, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    let (path, query) = after_host.split('#').next().unwrap_or("/").split_once('?').unwrap_or((after_host, ""));
     let kept = query.split('&').filter(|member| {
         let name = member.split('=').next().unwrap_or_default();
         !name.is_empty() && !ONCE.contains(&name)

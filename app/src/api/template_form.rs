@@ -61,8 +61,7 @@ pub struct ParameterRow {
 impl TemplateForm {
     pub(super) fn draft(self) -> Result<patchbay_model::template::TemplateDraft, PageError> {
         let name = self.name.trim().to_owned();
-        let label =
-            if self.label.trim().is_empty() { name.clone() } else { self.label.trim().to_owned() };
+        let label = if self.label.trim().is_empty() { name.clone() } else { self.label.trim().to_owned() };
         let parameters = self.parameters.into_iter().filter(|row| !row.name.trim().is_empty());
         Ok(patchbay_model::template::TemplateDraft {
             name,
@@ -101,11 +100,7 @@ impl From<&Template> for TemplateForm {
             info_enabled: read.info_enabled,
             iframe_enabled: read.iframe_enabled,
             visibility: read.visibility,
-            call_center_id: read
-                .call_center_id
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            call_center_id: read.call_center_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             parameters: read
                 .parameters
                 .iter()

@@ -1,20 +1,17 @@
 //! The integrations' pages: templates.
 
 use super::PageError;
+use super::template_form::TemplateForm;
 use crate::wire::Ask;
 use leptos::prelude::*;
 use patchbay_model::id::{ConfigurationVersionId, TemplateId, Version};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::template::{Template, TemplateQuery, TemplateSummary};
 use patchbay_model::view::{ConfigurationVersion, GalleryEntry, TemplateUsage};
-use super::template_form::TemplateForm;
 
 /// Those within reach.
 #[server(prefix = "/api/ui", endpoint = "templates/list", protocol = Ask)]
-pub async fn list_templates(
-    query: TemplateQuery,
-    page: PageRequest,
-) -> Result<Page<TemplateSummary>, PageError> {
+pub async fn list_templates(query: TemplateQuery, page: PageRequest) -> Result<Page<TemplateSummary>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.list_templates(&actor, query, page).await?)
 }
@@ -69,9 +66,7 @@ pub async fn copy_template(
     #[server(default)] call_center_id: String,
 ) -> Result<Template, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    let saved = portal
-        .copy_template(&actor, id, name, super::optional(&call_center_id, "/callCenterId")?)
-        .await?;
+    let saved = portal.copy_template(&actor, id, name, super::optional(&call_center_id, "/callCenterId")?).await?;
     super::back(crate::components::Done::Copied);
     Ok(saved)
 }
@@ -129,10 +124,7 @@ pub async fn get_gallery() -> Result<Vec<GalleryEntry>, PageError> {
 
 /// Creates one from the gallery by its name; `call_center_id` empty for a published one.
 #[server(prefix = "/api/ui", endpoint = "templates/install")]
-pub async fn install_template(
-    name: String,
-    #[server(default)] call_center_id: String,
-) -> Result<Template, PageError> {
+pub async fn install_template(name: String, #[server(default)] call_center_id: String) -> Result<Template, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let call_center = super::optional(&call_center_id, "/callCenterId")?;
     let entry = portal.gallery(&actor).await?.into_iter().find(|entry| entry.name == name);
@@ -155,10 +147,7 @@ pub async fn get_versions(
 
 /// Brings an earlier version back, as a new one.
 #[server(prefix = "/api/ui", endpoint = "templates/restore")]
-pub async fn restore_version(
-    template: TemplateId,
-    version: ConfigurationVersionId,
-) -> Result<(), PageError> {
+pub async fn restore_version(template: TemplateId, version: ConfigurationVersionId) -> Result<(), PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     portal.restore(&actor, template, version).await?;
     super::back(crate::components::Done::Saved);

@@ -27,10 +27,7 @@ pub struct UserForm {
 
 /// All, by e-mail address.
 #[server(prefix = "/api/ui", endpoint = "users/list", protocol = Ask)]
-pub async fn list_users(
-    search: Option<String>,
-    page: PageRequest,
-) -> Result<Page<User>, PageError> {
+pub async fn list_users(search: Option<String>, page: PageRequest) -> Result<Page<User>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     Ok(portal.list_users(&actor, search, page).await?)
 }
@@ -61,9 +58,7 @@ pub async fn renew_invitation(id: UserId) -> Result<(), PageError> {
 #[server(prefix = "/api/ui", endpoint = "users/update")]
 pub async fn update_user(id: UserId, version: Version, form: UserForm) -> Result<User, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    let saved = portal
-        .update_user(&actor, crate::portal::Change { id, version: Some(version) }, form.draft()?)
-        .await?;
+    let saved = portal.update_user(&actor, crate::portal::Change { id, version: Some(version) }, form.draft()?).await?;
     super::back(crate::components::Done::AccessChanged);
     Ok(saved)
 }

@@ -72,11 +72,8 @@ pub fn CheckboxField(
     pointer: Option<String>,
 ) -> impl IntoView {
     // Several boxes may share a name, so the value belongs to the id.
-    let field = FieldState::new(
-        &format!("{name}-{value}"),
-        Some(pointer.unwrap_or_else(|| format!("/{name}"))),
-        hint.clone(),
-    );
+    let field =
+        FieldState::new(&format!("{name}-{value}"), Some(pointer.unwrap_or_else(|| format!("/{name}"))), hint.clone());
     let (hint_id, error_id) = (field.hint_id(), field.error_id());
     view! {
         <div class="field check">

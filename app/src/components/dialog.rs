@@ -59,8 +59,7 @@ pub fn Dialog(
     // Escape closes the element by itself; the address follows.
     let on_close = move |_| {
         if open.get_untracked() {
-            let options =
-                NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+            let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
             navigate(&untrack(|| link.close_dialog()), options);
         }
     };

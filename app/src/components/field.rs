@@ -24,10 +24,7 @@ impl FieldState {
         if let Some(refusal) = refusal {
             refusal.claim(&pointer);
         }
-        let id: String = name
-            .chars()
-            .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
-            .collect();
+        let id: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
         let warned = pointer.clone();
         Self {
             id: format!("field-{id}"),
@@ -70,14 +67,8 @@ impl FieldState {
 
 /// Label, hint, input, error.
 #[component]
-pub(super) fn FieldFrame(
-    field: FieldState,
-    label: String,
-    optional: bool,
-    children: Children,
-) -> impl IntoView {
-    let (hint_id, error_id, refused, warned) =
-        (field.hint_id(), field.error_id(), field.refused, field.warned);
+pub(super) fn FieldFrame(field: FieldState, label: String, optional: bool, children: Children) -> impl IntoView {
+    let (hint_id, error_id, refused, warned) = (field.hint_id(), field.error_id(), field.refused, field.warned);
     let hint = field.hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> });
     view! {
         <div class="field">
@@ -97,19 +88,11 @@ pub(super) fn FieldFrame(
 /// What is probably not meant, below the field; read out when it appears.
 #[component]
 pub(super) fn FieldWarning(warned: Signal<Option<Violation>>) -> impl IntoView {
-    move || {
-        warned
-            .get()
-            .map(|warning| view! { <p class="hint warn" role="status">{describe(&warning)}</p> })
-    }
+    move || warned.get().map(|warning| view! { <p class="hint warn" role="status">{describe(&warning)}</p> })
 }
 
 /// What is wrong with a field, below it.
 #[component]
 pub(super) fn FieldError(id: String, refused: Signal<Option<Violation>>) -> impl IntoView {
-    move || {
-        refused
-            .get()
-            .map(|violation| view! { <p class="error" id=id.clone()>{describe(&violation)}</p> })
-    }
+    move || refused.get().map(|violation| view! { <p class="error" id=id.clone()>{describe(&violation)}</p> })
 }

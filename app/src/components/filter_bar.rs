@@ -30,8 +30,7 @@ pub fn FilterBar(
     let apply = move || {
         if let Some(form) = form.get_untracked() {
             // A filter is a state of the list, not a step: Back leaves the list.
-            let options =
-                NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&address(&link.path(), &form), options);
         }
     };
@@ -56,9 +55,8 @@ pub fn FilterBar(
         apply();
     };
     let kept = move || {
-        let hidden = |name: &&'static str| {
-            link.get(name).map(|value| view! { <input type="hidden" name=*name value=value /> })
-        };
+        let hidden =
+            |name: &&'static str| link.get(name).map(|value| view! { <input type="hidden" name=*name value=value /> });
         keep.iter().filter_map(hidden).collect_view()
     };
     view! {

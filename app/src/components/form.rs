@@ -35,16 +35,12 @@ impl Refusal {
 
     /// Everything wrong at `pointer` or below it, for an editor of many members.
     pub(super) fn below(self, pointer: &str) -> Vec<Violation> {
-        self.found.with(|found| {
-            found.iter().filter(|violation| covers(pointer, &violation.pointer)).cloned().collect()
-        })
+        self.found.with(|found| found.iter().filter(|violation| covers(pointer, &violation.pointer)).cloned().collect())
     }
 
     fn unclaimed(self, all: Signal<Vec<Violation>>) -> Vec<Violation> {
         let claimed = self.claimed.get_value();
-        let homeless = |violation: &Violation| {
-            !claimed.iter().any(|pointer| covers(pointer, &violation.pointer))
-        };
+        let homeless = |violation: &Violation| !claimed.iter().any(|pointer| covers(pointer, &violation.pointer));
         all.with(|all| all.iter().filter(|violation| homeless(violation)).cloned().collect())
     }
 }
@@ -94,10 +90,7 @@ pub fn FormBody(
     let summary = move |tone: Tone, all: Signal<Vec<Violation>>| {
         let lines = refusal.unclaimed(all);
         (!lines.is_empty()).then(|| {
-            let lines = lines
-                .into_iter()
-                .map(|violation| view! { <li>{describe(&violation)}</li> })
-                .collect_view();
+            let lines = lines.into_iter().map(|violation| view! { <li>{describe(&violation)}</li> }).collect_view();
             view! { <Notice tone><ul>{lines}</ul></Notice> }
         })
     };

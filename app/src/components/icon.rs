@@ -58,9 +58,7 @@ pub enum Icon {
 impl Icon {
     fn path(self) -> &'static str {
         match self {
-            Self::Eye => {
-                "M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7-10-7-10-7zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0"
-            }
+            Self::Eye => "M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7-10-7-10-7zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Pencil => "M4 20h4L19 9l-4-4L4 16zM13.5 6.5l4 4",
             Self::Copy => "M9 9h11v11H9zM5 15H4V4h11v1",
@@ -84,9 +82,7 @@ impl Icon {
             Self::Download => "M12 4v11M7 10.5l5 5 5-5M4 20h16",
             Self::Info => "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M12 11v5M12 8v.01",
             Self::Inbox => "M3 13l3-8h12l3 8v6H3zM3 13h5l1.5 3h5l1.5-3h5",
-            Self::Key => {
-                "M3.5 15.5a4.5 4.5 0 1 0 9 0 4.5 4.5 0 1 0-9 0M11.2 12.3L20 3.5M16 7.5l3 3"
-            }
+            Self::Key => "M3.5 15.5a4.5 4.5 0 1 0 9 0 4.5 4.5 0 1 0-9 0M11.2 12.3L20 3.5M16 7.5l3 3",
             Self::ArrowRight => "M5 12h14M13 6l6 6-6 6",
         }
     }

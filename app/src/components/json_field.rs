@@ -58,9 +58,7 @@ pub fn JsonField(
         server.track();
         touched.set(false);
     });
-    let refused = Signal::derive(move || {
-        local.get().or_else(|| if touched.get() { None } else { server.get() })
-    });
+    let refused = Signal::derive(move || local.get().or_else(|| if touched.get() { None } else { server.get() }));
     let field = field.refused_by(refused);
 
     let read = move || editor.get_untracked().map(|editor| editor.value()).unwrap_or_default();
@@ -140,11 +138,8 @@ pub fn JsonField(
 #[component]
 fn LineNumbers(text: RwSignal<String>, refused: Signal<Option<Violation>>) -> impl IntoView {
     let lines = Memo::new(move |_| text.with(|text| text.split('\n').count()));
-    let bad =
-        Memo::new(move |_| refused.with(|found| found.as_ref()?.line.map(|line| line as usize)));
-    let column = |from: usize, to: usize| {
-        (from..=to).map(|line| line.to_string()).collect::<Vec<_>>().join("\n")
-    };
+    let bad = Memo::new(move |_| refused.with(|found| found.as_ref()?.line.map(|line| line as usize)));
+    let column = |from: usize, to: usize| (from..=to).map(|line| line.to_string()).collect::<Vec<_>>().join("\n");
     let before = move || column(1, bad.get().map_or(lines.get(), |bad| bad.min(lines.get()) - 1));
     let mark = move || bad.get().map(|bad| bad.min(lines.get()).to_string());
     let after = move || bad.get().map(|bad| column(bad.min(lines.get()) + 1, lines.get()));
@@ -190,9 +185,8 @@ fn PlaceholderList(
 /// The editor's text with `inserted` in place of the selection. The browser counts in UTF-16 units.
 fn with_insertion(editor: &web_sys::HtmlTextAreaElement, inserted: &str) -> String {
     let units: Vec<u16> = editor.value().encode_utf16().collect();
-    let place = |found: Result<Option<u32>, _>| {
-        found.ok().flatten().map_or(units.len(), |at| (at as usize).min(units.len()))
-    };
+    let place =
+        |found: Result<Option<u32>, _>| found.ok().flatten().map_or(units.len(), |at| (at as usize).min(units.len()));
     let (start, end) = (place(editor.selection_start()), place(editor.selection_end()));
     format!(
         "{}{inserted}{}",

@@ -24,14 +24,8 @@ pub enum MenuEntry {
 
 impl MenuEntry {
     /// All places, in the menu's order.
-    pub const ALL: [Self; 6] = [
-        Self::CallCenters,
-        Self::Integration,
-        Self::Executions,
-        Self::Audit,
-        Self::Users,
-        Self::Keys,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::CallCenters, Self::Integration, Self::Executions, Self::Audit, Self::Users, Self::Keys];
 
     /// What it is called.
     #[must_use]
@@ -94,8 +88,7 @@ pub(super) fn Menu(
         }
     });
     let sections = entries.chunk_by(|one, other| one.section() == other.section()).map(|section| {
-        let links =
-            section.iter().map(|entry| view! { <MenuLink entry=*entry path /> }).collect_view();
+        let links = section.iter().map(|entry| view! { <MenuLink entry=*entry path /> }).collect_view();
         let name = section[0].section();
         let id = format!("menu-{}", name.to_ascii_lowercase());
         view! {
@@ -144,10 +137,7 @@ mod tests {
 
     #[test]
     fn a_place_holds_its_own_pages_only() {
-        assert!(
-            MenuEntry::Integration.holds("/integrations")
-                && MenuEntry::Integration.holds("/integrations/hubspot")
-        );
+        assert!(MenuEntry::Integration.holds("/integrations") && MenuEntry::Integration.holds("/integrations/hubspot"));
         assert!(!MenuEntry::Keys.holds("/keysmith") && !MenuEntry::Users.holds("/"));
     }
 }

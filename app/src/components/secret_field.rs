@@ -29,8 +29,7 @@ pub fn SecretField(
     pointer: Option<String>,
 ) -> impl IntoView {
     let Some(set_at) = set_at else {
-        return view! { <TextField name label hint kind=TextKind::NewPassword optional pointer /> }
-            .into_any();
+        return view! { <TextField name label hint kind=TextKind::NewPassword optional pointer /> }.into_any();
     };
     let field = FieldState::new(&name, pointer, hint.clone());
     let (hint_id, error_id) = (field.hint_id(), field.error_id());

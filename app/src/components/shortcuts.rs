@@ -48,16 +48,12 @@ pub fn Shortcuts() -> impl IntoView {
 /// A letter meant for a field is no command.
 fn types_text(event: &ev::KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-    })
+    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
 fn focus_search() -> bool {
     let found = document().query_selector("main input[type=search]").ok().flatten();
-    let Some(search) =
-        found.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok())
-    else {
+    let Some(search) = found.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
         return false;
     };
     search.select();

@@ -56,9 +56,11 @@ impl<S: ServerFn<Error = PageError>> Submission<S> {
         S::Output: DeserializeOwned + Send + Sync,
     {
         let outcome = self.run.action.value();
-        Signal::derive(move || outcome.with(|outcome| {
-            outcome.as_ref().map(|outcome| outcome.as_ref().map_err(Clone::clone).and_then(|text| read(text)))
-        }))
+        Signal::derive(move || {
+            outcome.with(|outcome| {
+                outcome.as_ref().map(|outcome| outcome.as_ref().map_err(Clone::clone).and_then(|text| read(text)))
+            })
+        })
     }
 }
 
@@ -75,18 +77,21 @@ impl Run {
         let refused = use_context::<ServerActionError>()
             .filter(|error| error.path() == path)
             .map(|error| Err(ServerFnUrlError::decode_err(error.err())));
-        Self { path, action: Action::new_with_value(refused, move |body: &String| {
-            post(path.to_owned(), "application/x-www-form-urlencoded", body.clone())
-        }) }
+        Self {
+            path,
+            action: Action::new_with_value(refused, move |body: &String| {
+                post(path.to_owned(), "application/x-www-form-urlencoded", body.clone())
+            }),
+        }
     }
 
     fn on_submit(self, event: &SubmitEvent) {
         if event.default_prevented() {
             return;
         }
-        let words = form_data_from_event(event).ok().and_then(|data| {
-            web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
-        });
+        let words = form_data_from_event(event)
+            .ok()
+            .and_then(|data| web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
         // Without it the browser sends the form itself.
         if let Some(words) = words {
             event.prevent_default();
@@ -107,13 +112,12 @@ pub fn SubmitForm<S: 'static>(
 }
 
 fn form(run: Run, children: Children) -> AnyView {
-    view! { <form action=run.path method="post" on:submit=move |event| run.on_submit(&event)>{children()}</form> }.into_any()
+    view! { <form action=run.path method="post" on:submit=move |event| run.on_submit(&event)>{children()}</form> }
+        .into_any()
 }
 
 /// Why the last sending failed: for `FormBody`.
 pub fn failure_of<S>(submission: Submission<S>) -> Signal<Option<PageError>> {
     let outcome = submission.run.action.value();
-    Signal::derive(move || {
-        outcome.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.as_ref().err().cloned()))
-    })
+    Signal::derive(move || outcome.with(|outcome| outcome.as_ref().and_then(|outcome| outcome.as_ref().err().cloned())))
 }

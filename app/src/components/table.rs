@@ -102,14 +102,12 @@ pub fn Table(
 #[component]
 fn TableHead(columns: Vec<Column>) -> impl IntoView {
     let link = use_query_link();
-    let header = move |column: Column| {
-        match column.sort {
+    let header = move |column: Column| match column.sort {
         Some(name) => view! { <SortHeader column name link /> }.into_any(),
         None if column.label.is_empty() => {
             view! { <th scope="col" class=column.class><span class="visually-hidden">"Actions"</span></th> }.into_any()
         }
         None => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
-    }
     };
     view! {
         <thead>
@@ -154,8 +152,7 @@ pub fn TableSkeleton(
 ) -> impl IntoView {
     let cells = columns.clone();
     let row = move |_| {
-        let cell =
-            |column: &Column| view! { <td class=column.class><span class="bone"></span></td> };
+        let cell = |column: &Column| view! { <td class=column.class><span class="bone"></span></td> };
         view! { <tr>{cells.iter().map(cell).collect_view()}</tr> }
     };
     view! {

@@ -120,8 +120,7 @@ pub fn ToastRegion() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(message) = done.get() {
             toasts.show(Tone::Ok, message);
-            let options =
-                NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&untrack(|| link.here()), options);
         }
     });

@@ -34,8 +34,7 @@ fn Page(me: Me) -> impl IntoView {
 #[component]
 fn ToSignIn() -> impl IntoView {
     let location = use_location();
-    let path =
-        format!("/sign-in?next={}", crate::query::escape(&location.pathname.get_untracked()));
+    let path = format!("/sign-in?next={}", crate::query::escape(&location.pathname.get_untracked()));
     view! { <Redirect path /> }
 }
 

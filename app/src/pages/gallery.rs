@@ -13,11 +13,7 @@ use patchbay_model::valid::Violation;
 /// The page.
 #[component]
 pub fn Gallery() -> impl IntoView {
-    if cfg!(debug_assertions) {
-        view! { <Samples /> }.into_any()
-    } else {
-        view! { <NotFound /> }.into_any()
-    }
+    if cfg!(debug_assertions) { view! { <Samples /> }.into_any() } else { view! { <NotFound /> }.into_any() }
 }
 
 fn at(seconds: i64) -> Timestamp {
@@ -76,9 +72,7 @@ fn Samples() -> impl IntoView {
 }
 
 fn types() -> Vec<(String, String)> {
-    [("crm", "CRM"), ("sms", "SMS")]
-        .map(|(value, words)| (value.to_owned(), words.to_owned()))
-        .to_vec()
+    [("crm", "CRM"), ("sms", "SMS")].map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec()
 }
 
 fn columns() -> Vec<Column> {
@@ -96,12 +90,7 @@ fn columns() -> Vec<Column> {
 #[component]
 fn Lists() -> impl IntoView {
     let link = use_query_link();
-    let row = move |(name, about, status, tone): (
-        &'static str,
-        &'static str,
-        &'static str,
-        Tone,
-    )| {
+    let row = move |(name, about, status, tone): (&'static str, &'static str, &'static str, Tone)| {
         view! {
             <tr>
                 <td><a href="/integrations">{name}</a><span class="sub">{about}</span></td>
@@ -142,10 +131,7 @@ fn Lists() -> impl IntoView {
 }
 
 fn sample_error(errors: Vec<Violation>) -> PageError {
-    let mut problem = Problem::new(
-        ProblemCode::Unavailable,
-        "The database does not answer. Nothing was changed.",
-    );
+    let mut problem = Problem::new(ProblemCode::Unavailable, "The database does not answer. Nothing was changed.");
     problem.request_id = Some("0199c0de-7a11-7000-8000-000000000001".to_owned());
     problem.errors = errors;
     problem.into()
@@ -153,12 +139,8 @@ fn sample_error(errors: Vec<Violation>) -> PageError {
 
 #[component]
 fn Wire() -> impl IntoView {
-    let phase = |label: &str, start_ms, duration_ms, tone| Phase {
-        label: label.to_owned(),
-        start_ms,
-        duration_ms,
-        tone,
-    };
+    let phase =
+        |label: &str, start_ms, duration_ms, tone| Phase { label: label.to_owned(), start_ms, duration_ms, tone };
     let phases = vec![
         phase("Resolve", 0.0, 0.1, Tone::Accent),
         phase("Sign in", 0.1, 12.0, Tone::Accent),
@@ -205,10 +187,8 @@ fn Forms() -> impl IntoView {
         violation("/info", "expected `:`", Some(3), Some(9)),
         violation("/fields/Region", "The template has no field Region any more.", None, None),
     ]);
-    let placeholders = vec![Placeholder {
-        text: "{call.phone}".to_owned(),
-        description: "The caller's number, E.164".to_owned(),
-    }];
+    let placeholders =
+        vec![Placeholder { text: "{call.phone}".to_owned(), description: "The caller's number, E.164".to_owned() }];
     view! {
         <form class="card pad form-card" method="post">
             <FormBody error=Signal::stored(Some(error))>

@@ -4,8 +4,9 @@
 //! What several groups share is put into chunks that only they load; what the frame needs too is in the main module.
 
 use super::{
-    AuditPage, CallCentersPage, EndpointPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage, IntegrationPage,
-    IntegrationsPage, InvitationPage, KeysPage, NewEndpointPage, PasswordPage, SignInPage, StartPage, UsersPage,
+    AuditPage, CallCentersPage, EndpointPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage,
+    IntegrationPage, IntegrationsPage, InvitationPage, KeysPage, NewEndpointPage, PasswordPage, SignInPage, StartPage,
+    UsersPage,
 };
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;

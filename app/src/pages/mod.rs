@@ -19,9 +19,7 @@ pub use call_centers::CallCentersPage;
 pub use executions::{ExecutionPage, ExecutionsPage};
 pub use frame::Frame;
 pub use gallery::Gallery;
-pub use integrations::{
-    EndpointPage, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, NewEndpointPage,
-};
+pub use integrations::{EndpointPage, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, NewEndpointPage};
 pub use keys::KeysPage;
 pub use not_found::NotFound;
 pub use start::StartPage;

@@ -32,10 +32,5 @@ pub trait Account {
     ///
     /// # Errors
     /// `NotFound`, `Invalid` at `/email` or `/password`.
-    async fn accept_invitation(
-        &self,
-        token: &str,
-        email: &str,
-        password: &str,
-    ) -> PortalResult<User>;
+    async fn accept_invitation(&self, token: &str, email: &str, password: &str) -> PortalResult<User>;
 }

@@ -7,10 +7,5 @@ use patchbay_model::page::{Page, PageRequest};
 #[async_trait]
 pub trait AuditTrail {
     /// Entries within the actor's reach, newest first.
-    async fn list_audit(
-        &self,
-        actor: &Actor,
-        query: AuditQuery,
-        page: PageRequest,
-    ) -> PortalResult<Page<AuditEntry>>;
+    async fn list_audit(&self, actor: &Actor, query: AuditQuery, page: PageRequest) -> PortalResult<Page<AuditEntry>>;
 }

@@ -20,11 +20,7 @@ pub trait CallCenters {
     async fn call_center(&self, actor: &Actor, id: &CallCenterId) -> PortalResult<CallCenter>;
 
     /// Creates one, with a data key of its own.
-    async fn create_call_center(
-        &self,
-        actor: &Actor,
-        draft: CallCenterDraft,
-    ) -> PortalResult<CallCenter>;
+    async fn create_call_center(&self, actor: &Actor, draft: CallCenterDraft) -> PortalResult<CallCenter>;
 
     /// Saves one; the id can't change.
     async fn update_call_center(
@@ -36,19 +32,10 @@ pub trait CallCenters {
     ) -> PortalResult<CallCenter>;
 
     /// What deleting one would take with it.
-    async fn call_center_usage(
-        &self,
-        actor: &Actor,
-        id: &CallCenterId,
-    ) -> PortalResult<CallCenterUsage>;
+    async fn call_center_usage(&self, actor: &Actor, id: &CallCenterId) -> PortalResult<CallCenterUsage>;
 
     /// Deletes one with all that belongs to it.
-    async fn delete_call_center(
-        &self,
-        actor: &Actor,
-        id: &CallCenterId,
-        version: Option<Version>,
-    ) -> PortalResult<()>;
+    async fn delete_call_center(&self, actor: &Actor, id: &CallCenterId, version: Option<Version>) -> PortalResult<()>;
 
     /// The outbound guard's allow-list and the limits in force.
     async fn limits(&self, actor: &Actor) -> PortalResult<Limits>;

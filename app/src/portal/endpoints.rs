@@ -21,12 +21,7 @@ pub trait Endpoints {
     ) -> PortalResult<Page<Endpoint>>;
 
     /// One by name or id.
-    async fn endpoint(
-        &self,
-        actor: &Actor,
-        template: TemplateId,
-        name_or_id: &str,
-    ) -> PortalResult<Endpoint>;
+    async fn endpoint(&self, actor: &Actor, template: TemplateId, name_or_id: &str) -> PortalResult<Endpoint>;
 
     /// Checks a draft as saving would, without saving.
     async fn check_endpoint(
@@ -53,12 +48,7 @@ pub trait Endpoints {
     ) -> PortalResult<Endpoint>;
 
     /// Makes another of the same template under `name`.
-    async fn copy_endpoint(
-        &self,
-        actor: &Actor,
-        id: EndpointId,
-        name: String,
-    ) -> PortalResult<Endpoint>;
+    async fn copy_endpoint(&self, actor: &Actor, id: EndpointId, name: String) -> PortalResult<Endpoint>;
 
     /// What deleting it would break.
     async fn endpoint_usage(&self, actor: &Actor, id: EndpointId) -> PortalResult<EndpointUsage>;
@@ -79,11 +69,7 @@ pub trait Endpoints {
     ///
     /// # Errors
     /// `Err` when nothing ran; `Ok(Err(problem))` when the execution failed.
-    async fn execute(
-        &self,
-        actor: &Actor,
-        call: EndpointCall,
-    ) -> PortalResult<Result<Executed, Box<Problem>>>;
+    async fn execute(&self, actor: &Actor, call: EndpointCall) -> PortalResult<Result<Executed, Box<Problem>>>;
 }
 
 /// A call of the execute API.

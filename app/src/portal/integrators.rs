@@ -44,11 +44,7 @@ pub trait Integrators {
     ) -> PortalResult<Integrator>;
 
     /// Deletes one.
-    async fn delete_integrator(
-        &self,
-        actor: &Actor,
-        change: Change<IntegratorId>,
-    ) -> PortalResult<()>;
+    async fn delete_integrator(&self, actor: &Actor, change: Change<IntegratorId>) -> PortalResult<()>;
 
     /// The circuit breaker's state of one, for the list: "closed", "open for 12 s", "half open".
     async fn circuit(&self, actor: &Actor, id: IntegratorId) -> PortalResult<String>;

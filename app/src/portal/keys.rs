@@ -22,12 +22,7 @@ pub trait Keys {
     async fn create_key(&self, actor: &Actor, draft: KeyDraft) -> PortalResult<CreatedKey>;
 
     /// Changes its name and scopes.
-    async fn update_key(
-        &self,
-        actor: &Actor,
-        change: Change<KeyId>,
-        draft: KeyDraft,
-    ) -> PortalResult<Key>;
+    async fn update_key(&self, actor: &Actor, change: Change<KeyId>, draft: KeyDraft) -> PortalResult<Key>;
 
     /// Ends it at once, in every server process.
     async fn revoke_key(&self, actor: &Actor, change: Change<KeyId>) -> PortalResult<()>;

@@ -83,10 +83,5 @@ pub trait Templates {
     ) -> PortalResult<Page<ConfigurationVersion>>;
 
     /// Brings the document of an earlier version of the template or of one of its endpoints back, as a new version.
-    async fn restore(
-        &self,
-        actor: &Actor,
-        template: TemplateId,
-        version: ConfigurationVersionId,
-    ) -> PortalResult<()>;
+    async fn restore(&self, actor: &Actor, template: TemplateId, version: ConfigurationVersionId) -> PortalResult<()>;
 }

@@ -8,12 +8,7 @@ use patchbay_model::user::{Invitation, User, UserDraft};
 #[async_trait]
 pub trait Users {
     /// All, by e-mail address.
-    async fn list_users(
-        &self,
-        actor: &Actor,
-        search: Option<String>,
-        page: PageRequest,
-    ) -> PortalResult<Page<User>>;
+    async fn list_users(&self, actor: &Actor, search: Option<String>, page: PageRequest) -> PortalResult<Page<User>>;
 
     /// One.
     async fn user(&self, actor: &Actor, id: UserId) -> PortalResult<User>;
@@ -25,12 +20,7 @@ pub trait Users {
     async fn renew_invitation(&self, actor: &Actor, id: UserId) -> PortalResult<Invitation>;
 
     /// Changes role, call center or state; disabling ends the sessions. The last administrator can't lose the role.
-    async fn update_user(
-        &self,
-        actor: &Actor,
-        change: Change<UserId>,
-        draft: UserDraft,
-    ) -> PortalResult<User>;
+    async fn update_user(&self, actor: &Actor, change: Change<UserId>, draft: UserDraft) -> PortalResult<User>;
 
     /// Deletes one; its audit entries stay.
     async fn delete_user(&self, actor: &Actor, change: Change<UserId>) -> PortalResult<()>;

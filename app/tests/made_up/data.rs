@@ -77,10 +77,7 @@ pub fn integrators() -> Vec<Integrator> {
         read(saved(value, id))
     };
     let set = json!({"set": true, "updatedAt": "2026-05-03T16:42:10.000Z"});
-    vec![
-        integrator(INTEGRATOR, "cc-1", set),
-        integrator(OTHER, "cc-2", json!({"set": false, "updatedAt": null})),
-    ]
+    vec![integrator(INTEGRATOR, "cc-1", set), integrator(OTHER, "cc-2", json!({"set": false, "updatedAt": null}))]
 }
 
 pub fn endpoints() -> Vec<Endpoint> {

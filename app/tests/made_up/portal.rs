@@ -55,14 +55,24 @@ impl Templates for MadeUp {
         let breaks = draft.parameters.iter().any(|parameter| parameter.name == "X-New");
         let broken = data::integrators().into_iter().filter(|_| breaks);
         Ok(broken
-            .map(|one| Breakage { call_center_id: one.call_center_id, host: one.host, reason: "lacks the required field X-New".into() })
+            .map(|one| Breakage {
+                call_center_id: one.call_center_id,
+                host: one.host,
+                reason: "lacks the required field X-New".into(),
+            })
             .collect())
     }
     async fn update_template(&self, _: &Actor, change: Change<TemplateId>, _: TemplateDraft) -> PortalResult<Template> {
         newest(&change)?;
         Ok(data::template())
     }
-    async fn copy_template(&self, _: &Actor, _: TemplateId, _: String, _: Option<CallCenterId>) -> PortalResult<Template> {
+    async fn copy_template(
+        &self,
+        _: &Actor,
+        _: TemplateId,
+        _: String,
+        _: Option<CallCenterId>,
+    ) -> PortalResult<Template> {
         Err(PortalError::Unavailable)
     }
     async fn template_usage(&self, _: &Actor, _: TemplateId) -> PortalResult<TemplateUsage> {
@@ -80,7 +90,13 @@ impl Templates for MadeUp {
     async fn gallery(&self, _: &Actor) -> PortalResult<Vec<GalleryEntry>> {
         Ok(data::gallery())
     }
-    async fn versions(&self, _: &Actor, _: TemplateId, _: uuid::Uuid, _: PageRequest) -> PortalResult<Page<ConfigurationVersion>> {
+    async fn versions(
+        &self,
+        _: &Actor,
+        _: TemplateId,
+        _: uuid::Uuid,
+        _: PageRequest,
+    ) -> PortalResult<Page<ConfigurationVersion>> {
         self.page(data::versions())
     }
     async fn restore(&self, _: &Actor, _: TemplateId, _: ConfigurationVersionId) -> PortalResult<()> {
@@ -90,7 +106,13 @@ impl Templates for MadeUp {
 
 #[async_trait]
 impl Integrators for MadeUp {
-    async fn list_integrators(&self, _: &Actor, _: Option<CallCenterId>, _: IntegratorQuery, _: PageRequest) -> PortalResult<Page<Integrator>> {
+    async fn list_integrators(
+        &self,
+        _: &Actor,
+        _: Option<CallCenterId>,
+        _: IntegratorQuery,
+        _: PageRequest,
+    ) -> PortalResult<Page<Integrator>> {
         self.page(data::integrators())
     }
     async fn integrator(&self, _: &Actor, id: IntegratorId) -> PortalResult<Integrator> {
@@ -99,7 +121,12 @@ impl Integrators for MadeUp {
     async fn create_integrator(&self, _: &Actor, _: &CallCenterId, _: IntegratorDraft) -> PortalResult<Integrator> {
         Err(PortalError::Unavailable)
     }
-    async fn update_integrator(&self, _: &Actor, change: Change<IntegratorId>, draft: IntegratorDraft) -> PortalResult<Integrator> {
+    async fn update_integrator(
+        &self,
+        _: &Actor,
+        change: Change<IntegratorId>,
+        draft: IntegratorDraft,
+    ) -> PortalResult<Integrator> {
         newest(&change)?;
         if draft.host != "api.hubapi.com" {
             return Err(PortalError::invalid("/fields/X-Api-Key", "the host changed: enter it again"));
@@ -164,7 +191,13 @@ impl CallCenters for MadeUp {
     async fn create_call_center(&self, _: &Actor, _: CallCenterDraft) -> PortalResult<CallCenter> {
         Err(PortalError::Unavailable)
     }
-    async fn update_call_center(&self, _: &Actor, _: &CallCenterId, _: Option<Version>, _: CallCenterDraft) -> PortalResult<CallCenter> {
+    async fn update_call_center(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: Option<Version>,
+        _: CallCenterDraft,
+    ) -> PortalResult<CallCenter> {
         Err(PortalError::Unavailable)
     }
     async fn call_center_usage(&self, _: &Actor, _: &CallCenterId) -> PortalResult<CallCenterUsage> {
@@ -206,7 +239,12 @@ impl AuditTrail for MadeUp {
 
 #[async_trait]
 impl Executions for MadeUp {
-    async fn list_executions(&self, _: &Actor, _: ExecutionQuery, _: PageRequest) -> PortalResult<Page<ExecutionSummary>> {
+    async fn list_executions(
+        &self,
+        _: &Actor,
+        _: ExecutionQuery,
+        _: PageRequest,
+    ) -> PortalResult<Page<ExecutionSummary>> {
         self.page(Vec::new())
     }
     async fn execution(&self, _: &Actor, _: ExecutionId) -> PortalResult<Execution> {

@@ -34,7 +34,12 @@ pub async fn run(plan: &Plan) -> Result<(), BenchError> {
     let client = reqwest::Client::builder().no_proxy().build()?;
 
     let upstream = Server::start(&own, ["upstream", "--listen", UPSTREAM], &[], &folder.join("upstream.log"))?;
-    let forwarder = Server::start(&own, ["forwarder", "--listen", FORWARDER, "--upstream", UPSTREAM], &[], &folder.join("forwarder.log"))?;
+    let forwarder = Server::start(
+        &own,
+        ["forwarder", "--listen", FORWARDER, "--upstream", UPSTREAM],
+        &[],
+        &folder.join("forwarder.log"),
+    )?;
     let environment = [
         ("PATCHBAY_LISTEN", PATCHBAY.to_owned()),
         ("PATCHBAY_DATA_DIR", folder.join("data").display().to_string()),
@@ -55,7 +60,8 @@ pub async fn run(plan: &Plan) -> Result<(), BenchError> {
     let execute = format!("http://{PATCHBAY}/api/v1/call-centers/bench/integrations/bench/endpoints/find/execute");
     let forward = format!("http://{FORWARDER}/forward");
     let (mut bare, mut ours) = (Side::default(), Side::default());
-    let round = |url, authorization, connections| Round { url, authorization, body: BODY, connections, seconds: plan.seconds };
+    let round =
+        |url, authorization, connections| Round { url, authorization, body: BODY, connections, seconds: plan.seconds };
     for _ in 0..plan.rounds {
         for connections in [BUSY, CALM] {
             bare.note(connections, load::run(&round(&forward, None, connections), &folder)?);
@@ -100,7 +106,13 @@ fn print(bare: &Side, ours: &Side) {
     };
     println!("{:<26} {:>10} {:>10}", "medians of all rounds", "bare", "patchbay");
     let throughput = (median(&bare.busy, |f| f.throughput), median(&ours.busy, |f| f.throughput));
-    line(&format!("throughput, {BUSY} connections"), throughput.0, throughput.1, "/s", format!("ratio {:.2}", throughput.1 / throughput.0));
+    line(
+        &format!("throughput, {BUSY} connections"),
+        throughput.0,
+        throughput.1,
+        "/s",
+        format!("ratio {:.2}", throughput.1 / throughput.0),
+    );
     for (connections, bare, ours) in [(BUSY, &bare.busy, &ours.busy), (CALM, &bare.calm, &ours.calm)] {
         let p50 = (median(bare, |f| f.p50_ms), median(ours, |f| f.p50_ms));
         let p99 = (median(bare, |f| f.p99_ms), median(ours, |f| f.p99_ms));
@@ -125,7 +137,8 @@ async fn set_up(client: &reqwest::Client, plan: &Plan, environment: &[(&str, Str
         .map_err(BenchError::io("making a key"))?;
     let key = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let post = async |path: &str, body: Value| -> Result<(), BenchError> {
-        let response = client.post(format!("http://{PATCHBAY}/api/v1{path}")).bearer_auth(&key).json(&body).send().await?;
+        let response =
+            client.post(format!("http://{PATCHBAY}/api/v1{path}")).bearer_auth(&key).json(&body).send().await?;
         let status = response.status().as_u16();
         if (200..300).contains(&status) {
             return Ok(());
@@ -133,16 +146,22 @@ async fn set_up(client: &reqwest::Client, plan: &Plan, environment: &[(&str, Str
         Err(BenchError::Refused { path: path.to_owned(), status, body: response.text().await? })
     };
     post("/call-centers", json!({"id": "bench", "name": "Bench", "timeZone": "UTC", "language": "en"})).await?;
-    post("/templates", json!({
-        "name": "bench", "label": "Bench", "type": "crm", "visibility": "published", "callCenterId": null,
-        "parameters": [{"name": "X-Key", "location": "header", "required": true, "secret": true}]
-    }))
+    post(
+        "/templates",
+        json!({
+            "name": "bench", "label": "Bench", "type": "crm", "visibility": "published", "callCenterId": null,
+            "parameters": [{"name": "X-Key", "location": "header", "required": true, "secret": true}]
+        }),
+    )
     .await?;
-    post("/templates/bench/endpoints", json!({
-        "name": "login", "label": "login", "type": "auth", "method": "POST", "url": "/oauth/token",
-        "responseType": "access_token", "bodyFormat": "form",
-        "hardParams": [{"name": "grant_type", "location": "body", "value": "client_credentials"}]
-    }))
+    post(
+        "/templates/bench/endpoints",
+        json!({
+            "name": "login", "label": "login", "type": "auth", "method": "POST", "url": "/oauth/token",
+            "responseType": "access_token", "bodyFormat": "form",
+            "hardParams": [{"name": "grant_type", "location": "body", "value": "client_credentials"}]
+        }),
+    )
     .await?;
     post("/templates/bench/endpoints", json!({
         "name": "find", "label": "find", "type": "getData", "method": "GET", "url": "/contacts/{id}", "authEndpoint": "login",
@@ -155,7 +174,11 @@ async fn set_up(client: &reqwest::Client, plan: &Plan, environment: &[(&str, Str
         ]
     }))
     .await?;
-    post("/call-centers/bench/integrators", json!({"template": "bench", "host": UPSTREAM, "fields": {"X-Key": "s3cret"}, "credentials": []})).await?;
+    post(
+        "/call-centers/bench/integrators",
+        json!({"template": "bench", "host": UPSTREAM, "fields": {"X-Key": "s3cret"}, "credentials": []}),
+    )
+    .await?;
     Ok(key)
 }
 

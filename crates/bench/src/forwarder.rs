@@ -18,7 +18,8 @@ struct Forwarder {
 pub async fn serve(listen: SocketAddr, upstream: SocketAddr) -> Result<(), BenchError> {
     let client = reqwest::Client::builder().no_proxy().build()?;
     let router = Router::new().route("/forward", post(forward)).with_state(Forwarder { client, upstream });
-    let listener = tokio::net::TcpListener::bind(listen).await.map_err(BenchError::io(format!("listening on {listen}")))?;
+    let listener =
+        tokio::net::TcpListener::bind(listen).await.map_err(BenchError::io(format!("listening on {listen}")))?;
     axum::serve(listener, router).await.map_err(BenchError::io("serving the forwarder"))
 }
 

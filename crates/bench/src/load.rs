@@ -34,7 +34,8 @@ pub struct Figures {
 /// Runs it. A round with a single answer that is no success is no measurement.
 pub fn run(round: &Round<'_>, folder: &Path) -> Result<Figures, BenchError> {
     let script = folder.join("round.lua");
-    let authorization = round.authorization.map(|value| format!("wrk.headers[\"Authorization\"] = \"{value}\"\n")).unwrap_or_default();
+    let authorization =
+        round.authorization.map(|value| format!("wrk.headers[\"Authorization\"] = \"{value}\"\n")).unwrap_or_default();
     let text = format!(
         "wrk.method = \"POST\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\n{authorization}wrk.body = [[{}]]\n",
         round.body
@@ -54,7 +55,8 @@ fn read(text: &str) -> Result<Figures, BenchError> {
         return Err(BenchError::Load(line.trim().to_owned()));
     }
     let missing = || BenchError::Load(format!("unexpected output:\n{text}"));
-    let after = |label: &str| text.lines().find_map(|line| line.trim().strip_prefix(label).map(|rest| rest.trim().to_owned()));
+    let after =
+        |label: &str| text.lines().find_map(|line| line.trim().strip_prefix(label).map(|rest| rest.trim().to_owned()));
     Ok(Figures {
         throughput: after("Requests/sec:").and_then(|value| value.parse().ok()).ok_or_else(missing)?,
         p50_ms: after("50%").and_then(|value| milliseconds(&value)).ok_or_else(missing)?,

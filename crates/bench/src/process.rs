@@ -36,7 +36,8 @@ impl Server {
     pub fn resident_bytes(&self) -> Result<u64, BenchError> {
         let path = format!("/proc/{}/status", self.child.id());
         let text = std::fs::read_to_string(&path).map_err(BenchError::io(path))?;
-        let kilobytes = text.lines().find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<u64>().ok());
+        let kilobytes =
+            text.lines().find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<u64>().ok());
         Ok(kilobytes.unwrap_or_default() * 1024)
     }
 

@@ -9,7 +9,8 @@ use std::net::SocketAddr;
 /// Serves until it is stopped.
 pub async fn serve(listen: SocketAddr) -> Result<(), BenchError> {
     let router = Router::new().route("/oauth/token", post(token)).route("/contacts/{id}", get(contact));
-    let listener = tokio::net::TcpListener::bind(listen).await.map_err(BenchError::io(format!("listening on {listen}")))?;
+    let listener =
+        tokio::net::TcpListener::bind(listen).await.map_err(BenchError::io(format!("listening on {listen}")))?;
     axum::serve(listener, router).await.map_err(BenchError::io("serving the upstream"))
 }
 

@@ -53,8 +53,7 @@ impl Options {
                 "--name" => options.name = value,
                 "--wasm-opt" => options.wasm_opt = Some(value.into()),
                 "--budget-bytes" => {
-                    options.budget_bytes =
-                        Some(value.parse().context("--budget-bytes takes a number")?)
+                    options.budget_bytes = Some(value.parse().context("--budget-bytes takes a number")?)
                 }
                 _ => bail!("unknown option {flag}"),
             }

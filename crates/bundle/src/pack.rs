@@ -80,7 +80,8 @@ mod tests {
     use super::*;
 
     fn bundle(chunks: &[(&str, usize)]) -> (Vec<File>, Manifest) {
-        let mut files: Vec<File> = chunks.iter().map(|(name, bytes)| (format!("{name}.wasm"), vec![b'x'; *bytes])).collect();
+        let mut files: Vec<File> =
+            chunks.iter().map(|(name, bytes)| (format!("{name}.wasm"), vec![b'x'; *bytes])).collect();
         let script: String = files.iter().map(|(path, _)| format!("a(() => {};\n", fetch(path))).collect();
         files.push(("loader.js".to_owned(), script.into_bytes()));
         let all: Vec<String> = chunks.iter().map(|(name, _)| (*name).to_owned()).collect();

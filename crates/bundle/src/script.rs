@@ -37,12 +37,9 @@ pub struct Script {
 
 /// Splits the module, runs wasm-bindgen and, where there is one, wasm-opt; or takes what an earlier run made of the same module.
 pub fn build(options: &Options) -> Result<Script> {
-    let module = fs::read(&options.wasm)
-        .with_context(|| format!("can't read {}", options.wasm.display()))?;
-    let optimiser =
-        options.wasm_opt.as_deref().filter(|_| options.compression == Compression::Best);
-    let key =
-        format!("{RECIPE} {:?} {} {:?}\n", options.compression, site::hash(&module), optimiser);
+    let module = fs::read(&options.wasm).with_context(|| format!("can't read {}", options.wasm.display()))?;
+    let optimiser = options.wasm_opt.as_deref().filter(|_| options.compression == Compression::Best);
+    let key = format!("{RECIPE} {:?} {} {:?}\n", options.compression, site::hash(&module), optimiser);
 
     let work = options.site.with_extension("work");
     let marker = work.join("key");
@@ -117,16 +114,16 @@ fn bindgen(module: Vec<u8>, name: &str, compression: Compression, out: &Path) ->
         .keep_lld_exports(true)
         .demangle(false)
         .generate(out)
-        .context(
-            "wasm-bindgen failed; does the workspace pin the version that patchbay-bundle uses?",
-        )
+        .context("wasm-bindgen failed; does the workspace pin the version that patchbay-bundle uses?")
 }
 
 fn optimise_all(optimiser: &Path, work: &Path) -> Result<()> {
     for folder in [work, &split::folder(work)] {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "wasm") && fs::metadata(&path)?.len() >= WORTH_OPTIMISING_BYTES {
+            if path.extension().is_some_and(|extension| extension == "wasm")
+                && fs::metadata(&path)?.len() >= WORTH_OPTIMISING_BYTES
+            {
                 optimise(optimiser, &path)?;
             }
         }

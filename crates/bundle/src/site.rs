@@ -11,8 +11,7 @@ use std::{
 };
 
 /// Formats that are compressed already gain nothing; these do.
-const COMPRESSIBLE: [&str; 9] =
-    ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+const COMPRESSIBLE: [&str; 9] = ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 /// Below this the compressed form saves no packet, and may be larger.
 const WORTH_COMPRESSING_BYTES: usize = 500;
@@ -96,8 +95,7 @@ impl Site {
                 .is_some_and(|extension| COMPRESSIBLE.iter().any(|known| extension == *known));
         let mut brotli_bytes = None;
         if compressible && self.compression == Compression::Best {
-            brotli_bytes =
-                Some(self.put_compressed(format!("{path}.br"), changed, || brotli(&content))?);
+            brotli_bytes = Some(self.put_compressed(format!("{path}.br"), changed, || brotli(&content))?);
             self.put_compressed(format!("{path}.gz"), changed, || gzip(&content))?;
         }
         Ok(Written { raw_bytes, brotli_bytes })
@@ -153,8 +151,7 @@ fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     const QUALITY: u32 = 11;
     const WINDOW_BITS: u32 = 22;
     let mut out = Vec::new();
-    brotli::CompressorWriter::new(&mut out, BUFFER_BYTES, QUALITY, WINDOW_BITS)
-        .write_all(content)?;
+    brotli::CompressorWriter::new(&mut out, BUFFER_BYTES, QUALITY, WINDOW_BITS).write_all(content)?;
     Ok(out)
 }
 
@@ -173,8 +170,7 @@ pub mod tests {
 
     impl Scratch {
         pub fn new(name: &str) -> Self {
-            let folder =
-                std::env::temp_dir().join(format!("patchbay-bundle-{name}-{}", std::process::id()));
+            let folder = std::env::temp_dir().join(format!("patchbay-bundle-{name}-{}", std::process::id()));
             fs::create_dir_all(&folder).unwrap();
             Self(folder)
         }
@@ -213,11 +209,7 @@ pub mod tests {
         bundle(&folder, &"b {} ".repeat(200), Compression::Best);
         let after = folder.names();
         assert_eq!(before.len(), after.len());
-        assert_eq!(
-            after.len(),
-            5,
-            "style sheet, .br, .gz, favicon without either, hash.txt: {after:?}"
-        );
+        assert_eq!(after.len(), 5, "style sheet, .br, .gz, favicon without either, hash.txt: {after:?}");
         assert_ne!(before, after);
     }
 
@@ -239,15 +231,10 @@ pub mod tests {
         assert!(written.brotli_bytes.unwrap() < written.raw_bytes);
         let path = folder.path(&format!("pkg/patchbay.{}.css", hash(text.as_bytes())));
         let (mut from_brotli, mut from_gzip) = (Vec::new(), Vec::new());
-        brotli::BrotliDecompress(
-            &mut fs::File::open(path.with_extension("css.br")).unwrap(),
-            &mut from_brotli,
-        )
-        .unwrap();
+        brotli::BrotliDecompress(&mut fs::File::open(path.with_extension("css.br")).unwrap(), &mut from_brotli)
+            .unwrap();
         std::io::copy(
-            &mut flate2::read::GzDecoder::new(
-                fs::File::open(path.with_extension("css.gz")).unwrap(),
-            ),
+            &mut flate2::read::GzDecoder::new(fs::File::open(path.with_extension("css.gz")).unwrap()),
             &mut from_gzip,
         )
         .unwrap();

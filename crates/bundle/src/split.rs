@@ -34,8 +34,7 @@ pub fn split(module: &[u8], name: &str, work: &Path) -> Result<Vec<u8>> {
     let folder = folder(work);
     fs::create_dir_all(&folder)?;
     let main = work.join("main.wasm");
-    let (loader, script) =
-        (format!("./{}", loader_name()), format!("./{name}.{PLACEHOLDER}.js"));
+    let (loader, script) = (format!("./{}", loader_name()), format!("./{name}.{PLACEHOLDER}.js"));
 
     let mut options = Options::new(module);
     options.output_dir = &folder;

@@ -72,11 +72,7 @@ impl Dispatcher {
             client,
             clock,
         };
-        let dispatcher = Self {
-            core: Arc::new(core),
-            runs: TaskTracker::new(),
-            stopping: CancellationToken::new(),
-        };
+        let dispatcher = Self { core: Arc::new(core), runs: TaskTracker::new(), stopping: CancellationToken::new() };
         tokio::spawn(dispatcher.clone().listen(changes));
         Ok(dispatcher)
     }
@@ -91,9 +87,7 @@ impl Dispatcher {
         if let Some(missing) = recipe.disabled {
             return Err(missing.into());
         }
-        self.run(recipe, call, Cause::Execute, Steps::unseen(), started)
-            .await
-            .map(|(outcome, _)| outcome)
+        self.run(recipe, call, Cause::Execute, Steps::unseen(), started).await.map(|(outcome, _)| outcome)
     }
 
     /// Runs one endpoint by name, the same way, and shows each step. Its effects are shown and not applied. What is
@@ -108,9 +102,7 @@ impl Dispatcher {
         Ok(TestRun {
             execution_id: Some(outcome.execution_id),
             status: outcome.status,
-            failure: outcome
-                .failure
-                .map(|failure| Failure { code: failure.code, detail: failure.detail }),
+            failure: outcome.failure.map(|failure| Failure { code: failure.code, detail: failure.detail }),
             response_status: outcome.response.map(|response| response.status),
             steps,
             effects: outcome.effects,

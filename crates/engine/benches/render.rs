@@ -29,15 +29,10 @@ fn planned(draft: Value) -> Plan {
     let around = Surroundings {
         template_type: TemplateType::Crm,
         parameters: &parameters,
-        siblings: vec![Sibling {
-            name: "login",
-            endpoint_type: EndpointType::Auth,
-            default: false,
-        }],
+        siblings: vec![Sibling { name: "login", endpoint_type: EndpointType::Auth, default: false }],
         credentials: Known::Any,
     };
-    let draft: EndpointDraft =
-        serde_json::from_value(draft).unwrap_or_else(|error| panic!("{error}"));
+    let draft: EndpointDraft = serde_json::from_value(draft).unwrap_or_else(|error| panic!("{error}"));
     compile(&around, &draft).unwrap_or_else(|found| panic!("{found:?}"))
 }
 
@@ -78,11 +73,9 @@ fn integrator() -> IntegratorValues {
 fn benches(criterion: &mut Criterion) {
     let integrator = integrator();
     let token = Secret::new("tok-1");
-    let client = json!({"contact": {"id": "a/b c", "values": (0..20).map(|n| format!("value {n}")).collect::<Vec<_>>()}});
-    let inputs = Inputs {
-        token: Some(&token),
-        ..Inputs::new(&integrator, &client, ExecutionId(uuid::Uuid::nil()))
-    };
+    let client =
+        json!({"contact": {"id": "a/b c", "values": (0..20).map(|n| format!("value {n}")).collect::<Vec<_>>()}});
+    let inputs = Inputs { token: Some(&token), ..Inputs::new(&integrator, &client, ExecutionId(uuid::Uuid::nil())) };
     let (small, large) = (five_parameters(), large_body());
     criterion.bench_function("render five parameters", |bencher| {
         bencher.iter(|| render(black_box(&small), black_box(&inputs)))
@@ -106,19 +99,10 @@ fn benches(criterion: &mut Criterion) {
         ..Answer::default()
     };
     criterion.bench_function("redact request and 1 KB answer", |bencher| {
-        bencher.iter(|| {
-            (
-                redactor.request(black_box(&request)),
-                redactor.response(black_box(&answer), Recorded::Data),
-            )
-        });
+        bencher.iter(|| (redactor.request(black_box(&request)), redactor.response(black_box(&answer), Recorded::Data)));
     });
-    criterion.bench_function("read 1 KB answer", |bencher| {
-        bencher.iter(|| View::of(black_box(&answer)))
-    });
-    criterion.bench_function("build a redactor", |bencher| {
-        bencher.iter(|| Redactor::new(black_box(&secrets)))
-    });
+    criterion.bench_function("read 1 KB answer", |bencher| bencher.iter(|| View::of(black_box(&answer))));
+    criterion.bench_function("build a redactor", |bencher| bencher.iter(|| Redactor::new(black_box(&secrets))));
     criterion.bench_function("compile five parameters", |bencher| bencher.iter(five_parameters));
 }
 

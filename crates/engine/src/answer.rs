@@ -37,7 +37,6 @@ impl Answer {
         let essence = content_type.split(';').next().unwrap_or_default().trim();
         let subtype = essence.rsplit('/').next().unwrap_or_default();
         subtype.eq_ignore_ascii_case("json")
-            || subtype.len() >= 5
-                && subtype.as_bytes()[subtype.len() - 5..].eq_ignore_ascii_case(b"+json")
+            || subtype.len() >= 5 && subtype.as_bytes()[subtype.len() - 5..].eq_ignore_ascii_case(b"+json")
     }
 }

@@ -28,18 +28,14 @@ pub(crate) fn surroundings(parameters: &[Parameter]) -> Surroundings<'_> {
     Surroundings {
         template_type: TemplateType::Crm,
         parameters,
-        siblings: vec![
-            sibling("login", EndpointType::Auth),
-            sibling("find", EndpointType::GetData),
-        ],
+        siblings: vec![sibling("login", EndpointType::Auth), sibling("find", EndpointType::GetData)],
         credentials: Known::Any,
     }
 }
 
 /// An endpoint: the defaults of a GET with `changes` over them.
 pub(crate) fn endpoint(changes: Value) -> EndpointDraft {
-    let mut draft =
-        json!({"name": "e", "label": "E", "type": "getData", "method": "GET", "url": "/contacts"});
+    let mut draft = json!({"name": "e", "label": "E", "type": "getData", "method": "GET", "url": "/contacts"});
     let members = draft.as_object_mut().unwrap();
     members.extend(changes.as_object().unwrap().clone());
     serde_json::from_value(draft).unwrap()
@@ -76,8 +72,7 @@ pub(crate) fn integrator() -> IntegratorValues {
     }
 }
 
-pub(crate) const EXECUTION: ExecutionId =
-    ExecutionId(uuid::Uuid::from_u128(0x0193_4f5e_0000_7000_8000_0000_0000_0001));
+pub(crate) const EXECUTION: ExecutionId = ExecutionId(uuid::Uuid::from_u128(0x0193_4f5e_0000_7000_8000_0000_0000_0001));
 
 pub(crate) fn token() -> Secret {
     "t0ken".into()
@@ -90,10 +85,7 @@ pub(crate) fn redactor() -> Redactor {
 }
 
 /// Renders the endpoint for the integrator above.
-pub(crate) fn rendered(
-    changes: Value,
-    client: &Value,
-) -> Result<RenderedRequest, crate::error::EngineError> {
+pub(crate) fn rendered(changes: Value, client: &Value) -> Result<RenderedRequest, crate::error::EngineError> {
     let plan = plan(changes);
     let (integrator, token) = (integrator(), token());
     render(&plan, &Inputs { token: Some(&token), ..Inputs::new(&integrator, client, EXECUTION) })
@@ -112,10 +104,7 @@ pub(crate) fn wire(request: &RenderedRequest) -> String {
         text.push_str(&format!("signed by {authentication:?}\n"));
     }
     if let Some(body) = &request.body {
-        text.push_str(&format!(
-            "\n{}",
-            String::from_utf8_lossy(&body.bytes).replace("\r\n", "␍\n")
-        ));
+        text.push_str(&format!("\n{}", String::from_utf8_lossy(&body.bytes).replace("\r\n", "␍\n")));
     }
     text
 }

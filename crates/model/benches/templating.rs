@@ -31,13 +31,7 @@ impl Values for Execution {
 
 /// 2 KB with 20 placeholders: typed, in text, secret, nested.
 fn body() -> Value {
-    let paths = [
-        "client.phone",
-        "client.customer.name",
-        "contact.queue.id",
-        "client.amount",
-        "field.X-Api-Key",
-    ];
+    let paths = ["client.phone", "client.customer.name", "contact.queue.id", "client.amount", "field.X-Api-Key"];
     let mut members = Map::new();
     for (index, path) in paths.iter().cycle().take(20).enumerate() {
         let filler = "The quick brown fox jumps over the lazy dog, again";
@@ -66,14 +60,9 @@ fn rendering(criterion: &mut Criterion) {
     criterion.bench_function("render 2 KB JSON with 20 placeholders", |bencher| {
         bencher.iter(|| black_box(&template).render(black_box(&values)))
     });
-    criterion.bench_function("redact it", |bencher| {
-        bencher.iter(|| black_box(&rendered).redacted().len())
-    });
+    criterion.bench_function("redact it", |bencher| bencher.iter(|| black_box(&rendered).redacted().len()));
     criterion.bench_function("parse it", |bencher| {
-        bencher.iter(|| {
-            JsonTemplate::parse(black_box(&body), Scope::new(Site::RequestBody, &context), "")
-                .unwrap()
-        });
+        bencher.iter(|| JsonTemplate::parse(black_box(&body), Scope::new(Site::RequestBody, &context), "").unwrap());
     });
 
     let url = UrlTemplate::parse(
@@ -81,12 +70,9 @@ fn rendering(criterion: &mut Criterion) {
         Scope::new(Site::EndpointUrl, &context),
     )
     .unwrap();
-    let query = FormTemplate::parse(
-        &json!({"key": "{field.k}", "limit": 10}),
-        Scope::new(Site::RequestQuery, &context),
-        "",
-    )
-    .unwrap();
+    let query =
+        FormTemplate::parse(&json!({"key": "{field.k}", "limit": 10}), Scope::new(Site::RequestQuery, &context), "")
+            .unwrap();
     criterion.bench_function("render a URL with 4 placeholders", |bencher| {
         bencher.iter(|| black_box(&url).render(black_box(&values), &query).unwrap())
     });

@@ -218,11 +218,7 @@ impl Role {
             ),
             Self::TenantViewer => matches!(
                 permission,
-                P::ReadCallCenters
-                    | P::ReadIntegrations
-                    | P::ReadExecutions
-                    | P::ReadKeys
-                    | P::ReadAudit
+                P::ReadCallCenters | P::ReadIntegrations | P::ReadExecutions | P::ReadKeys | P::ReadAudit
             ),
         }
     }
@@ -305,19 +301,10 @@ mod tests {
             (P::ReadAudit, mine, [Y, Y, Y, Y]),
             (P::ReadAudit, portal, [Y, Y, N, N]),
         ];
-        let roles = [
-            Role::PortalAdministrator,
-            Role::PortalViewer,
-            Role::TenantAdministrator,
-            Role::TenantViewer,
-        ];
+        let roles = [Role::PortalAdministrator, Role::PortalViewer, Role::TenantAdministrator, Role::TenantViewer];
         for (permission, owner, verdicts) in table {
             for (role, expected) in roles.into_iter().zip(verdicts) {
-                assert_eq!(
-                    user(role).may(permission, owner),
-                    expected,
-                    "{role} {permission} {owner:?}"
-                );
+                assert_eq!(user(role).may(permission, owner), expected, "{role} {permission} {owner:?}");
             }
         }
     }
@@ -325,8 +312,7 @@ mod tests {
     #[test]
     fn a_key_holds_what_its_scopes_say_and_nothing_else() {
         let mut key = user(Role::PortalAdministrator);
-        key.identity =
-            Identity::Key { id: KeyId(uuid::Uuid::nil()), scopes: vec![Scope::EndpointsExecute] };
+        key.identity = Identity::Key { id: KeyId(uuid::Uuid::nil()), scopes: vec![Scope::EndpointsExecute] };
         for permission in Permission::ALL.iter().copied() {
             let expected = permission == Permission::ExecuteEndpoints;
             assert_eq!(key.holds(permission), expected, "{permission}");

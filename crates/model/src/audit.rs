@@ -115,12 +115,7 @@ pub fn changes_between(before: &serde_json::Value, after: &serde_json::Value) ->
     changes
 }
 
-fn collect(
-    pointer: String,
-    before: &serde_json::Value,
-    after: &serde_json::Value,
-    changes: &mut Vec<Change>,
-) {
+fn collect(pointer: String, before: &serde_json::Value, after: &serde_json::Value, changes: &mut Vec<Change>) {
     use serde_json::Value::{Null, Object};
     if before == after {
         return;
@@ -148,8 +143,7 @@ mod tests {
     fn only_what_differs_is_told() {
         let before = json!({"host": "a", "fields": {"x": 1, "y": 2}, "gone": true});
         let after = json!({"host": "b", "fields": {"x": 1, "y": 3}, "new": [1]});
-        let pointers: Vec<_> =
-            changes_between(&before, &after).into_iter().map(|c| c.pointer).collect();
+        let pointers: Vec<_> = changes_between(&before, &after).into_iter().map(|c| c.pointer).collect();
         assert_eq!(pointers, ["/host", "/fields/y", "/gone", "/new"]);
     }
 }

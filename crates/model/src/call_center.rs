@@ -49,19 +49,13 @@ impl Validate for CallCenterDraft {
         let zone_shape = self.time_zone == "UTC"
             || (self.time_zone.contains('/')
                 && self.time_zone.len() <= 64
-                && self
-                    .time_zone
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-' | b'+')));
-        found.require(
-            zone_shape,
-            "/timeZone",
-            "name an IANA time zone such as Asia/Ho_Chi_Minh, or UTC",
-        );
+                && self.time_zone.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-' | b'+')));
+        found.require(zone_shape, "/timeZone", "name an IANA time zone such as Asia/Ho_Chi_Minh, or UTC");
         let language_shape = (2..=35).contains(&self.language.len())
-            && self.language.split('-').all(|part| {
-                (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-            });
+            && self
+                .language
+                .split('-')
+                .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
         found.require(language_shape, "/language", "name a language such as en, id or vi");
         found
     }

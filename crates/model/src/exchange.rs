@@ -59,11 +59,7 @@ impl TemplateDocument {
             description: self.description.clone(),
             info_enabled: self.info_enabled,
             iframe_enabled: self.iframe_enabled,
-            visibility: if call_center.is_some() {
-                Visibility::Private
-            } else {
-                Visibility::Published
-            },
+            visibility: if call_center.is_some() { Visibility::Private } else { Visibility::Published },
             call_center_id: call_center,
             parameters: self.parameters.clone(),
         }

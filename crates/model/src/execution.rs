@@ -1,8 +1,6 @@
 //! One run of one endpoint (spec/execution.md, Record).
 
-use crate::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId,
-};
+use crate::id::{CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId};
 use crate::time::Timestamp;
 use crate::trigger::closed_set;
 use serde::{Deserialize, Serialize};

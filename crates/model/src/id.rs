@@ -51,9 +51,7 @@ pub struct CallCenterId(String);
 
 /// Why a text is not a call center id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit"
-)]
+#[error("use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit")]
 pub struct InvalidCallCenterId;
 
 impl CallCenterId {

@@ -173,11 +173,7 @@ impl Validate for IntegratorDraft {
         for (pointer, document) in [("/info", &self.info), ("/iframe", &self.iframe)] {
             if let Some(document) = document {
                 found.require(document.is_object(), pointer, "give a JSON object");
-                found.require(
-                    document.to_string().len() <= MAXIMUM_DOCUMENT_BYTES,
-                    pointer,
-                    "use at most 64 KiB",
-                );
+                found.require(document.to_string().len() <= MAXIMUM_DOCUMENT_BYTES, pointer, "use at most 64 KiB");
             }
         }
         for (name, value) in &self.fields {
@@ -190,7 +186,11 @@ impl Validate for IntegratorDraft {
         for (index, credential) in self.credentials.iter().enumerate() {
             let pointer = format!("/credentials/{index}/id");
             let id = &credential.id;
-            found.require(!id.trim().is_empty() && id.len() <= 200 && !id.contains(['{', '}']), &pointer, "name it basic:<user>, digest:<user> or freely, in at most 200 characters without braces");
+            found.require(
+                !id.trim().is_empty() && id.len() <= 200 && !id.contains(['{', '}']),
+                &pointer,
+                "name it basic:<user>, digest:<user> or freely, in at most 200 characters without braces",
+            );
             found.require(ids.insert(id), &pointer, "another credential has this id already");
             for scheme in ["basic:", "digest:"] {
                 found.require(id != scheme, &pointer, "write the user name after the colon");
@@ -212,9 +212,7 @@ pub fn check_host(host: &str) -> Result<(), &'static str> {
         return Err("leave the scheme out: write api.example.com, https:// is prepended");
     }
     if host.contains(['/', '?', '#', '@', '\\', ' ', '{', '}', '%']) || host.is_empty() {
-        return Err(
-            "write a bare host such as api.example.com or api.example.com:8443, without path or user",
-        );
+        return Err("write a bare host such as api.example.com or api.example.com:8443, without path or user");
     }
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => {
@@ -245,9 +243,7 @@ pub fn check_host(host: &str) -> Result<(), &'static str> {
             && !label.ends_with('-')
     };
     if name.len() > 253 || !name.trim_end_matches('.').split('.').all(label_fits) {
-        return Err(
-            "a host has letters, digits, dots and hyphens; write other alphabets in their xn-- form",
-        );
+        return Err("a host has letters, digits, dots and hyphens; write other alphabets in their xn-- form");
     }
     Ok(())
 }
@@ -268,14 +264,9 @@ mod tests {
 
     #[test]
     fn a_host_is_bare() {
-        for good in [
-            "api.acme.test",
-            "localhost",
-            "127.0.0.1:9099",
-            "api.acme.test:8443",
-            "[::1]:80",
-            "xn--bcher-kva.example",
-        ] {
+        for good in
+            ["api.acme.test", "localhost", "127.0.0.1:9099", "api.acme.test:8443", "[::1]:80", "xn--bcher-kva.example"]
+        {
             assert_eq!(check_host(good), Ok(()), "{good}");
         }
         for bad in [

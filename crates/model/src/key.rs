@@ -54,11 +54,7 @@ impl Validate for KeyDraft {
         found.require(!self.scopes.is_empty(), "/scopes", "choose at least one scope");
         for (index, scope) in self.scopes.iter().enumerate() {
             let pointer = format!("/scopes/{index}");
-            found.require(
-                !self.scopes[..index].contains(scope),
-                &pointer,
-                "this scope is in the list already",
-            );
+            found.require(!self.scopes[..index].contains(scope), &pointer, "this scope is in the list already");
             let portal_only = *scope == Scope::PortalAdmin && self.call_center_id.is_some();
             found.require(!portal_only, &pointer, "only a key of the portal can have portal:admin");
         }

@@ -77,6 +77,9 @@ pub struct Problem {
     /// What came back from the other side, when something did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<ResponseView>,
+    /// When to try again, as far as somebody said so. Travels as the header `Retry-After`, not in the document.
+    #[serde(skip)]
+    pub retry_after_seconds: Option<u64>,
 }
 
 impl Problem {
@@ -102,11 +105,7 @@ impl Problem {
         let detail = first.as_ref().map_or_else(
             || "the document breaks a rule".to_owned(),
             |v| {
-                if v.pointer.is_empty() {
-                    v.message.clone()
-                } else {
-                    format!("{}: {}", v.pointer, v.message)
-                }
+                if v.pointer.is_empty() { v.message.clone() } else { format!("{}: {}", v.pointer, v.message) }
             },
         );
         let mut problem = Self::new(ProblemCode::Invalid, detail);
@@ -132,6 +131,7 @@ impl Problem {
             execution_id: None,
             errors: Vec::new(),
             response: None,
+            retry_after_seconds: None,
         }
     }
 
@@ -191,10 +191,7 @@ impl ErrorCode {
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::ConfigInvalid
-            | Self::InputMissing
-            | Self::PlaceholderUnresolved
-            | Self::CredentialMissing => 422,
+            Self::ConfigInvalid | Self::InputMissing | Self::PlaceholderUnresolved | Self::CredentialMissing => 422,
             Self::RateLimited => 429,
             Self::AuthFailed
             | Self::DestinationRefused

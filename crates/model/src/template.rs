@@ -145,18 +145,11 @@ impl Validate for TemplateDraft {
                 found.add("/callCenterId", "a private template belongs to a call center: name it");
             }
             (Visibility::Published, Some(_)) => {
-                found.add(
-                    "/callCenterId",
-                    "a published template belongs to no call center: leave this null",
-                );
+                found.add("/callCenterId", "a published template belongs to no call center: leave this null");
             }
             _ => {}
         }
-        found.require(
-            self.parameters.len() <= MAXIMUM_PARAMETERS,
-            "/parameters",
-            "use at most 64 parameters",
-        );
+        found.require(self.parameters.len() <= MAXIMUM_PARAMETERS, "/parameters", "use at most 64 parameters");
         let mut names = HashSet::new();
         for (index, parameter) in self.parameters.iter().enumerate() {
             let at = |member: &str| format!("/parameters/{index}/{member}");
@@ -166,10 +159,7 @@ impl Validate for TemplateDraft {
                 found.add(at("name"), "another parameter has this name already");
             }
             if parameter.secret && parameter.default.is_some() {
-                found.add(
-                    at("default"),
-                    "a secret can't have a default: every tenant enters its own",
-                );
+                found.add(at("default"), "a secret can't have a default: every tenant enters its own");
             }
         }
         found
@@ -182,20 +172,14 @@ pub fn check_parameter_name(found: &mut Violations, pointer: &str, name: &str, l
         Location::Header | Location::Md5 => {
             let token = !name.is_empty()
                 && name.len() <= 100
-                && name
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+                && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
             found.require(token, pointer, "a header's name has letters, digits and hyphens only");
         }
         Location::Path => {
             let identifier = !name.is_empty()
                 && name.len() <= 100
                 && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
-            found.require(
-                identifier,
-                pointer,
-                "a path parameter's name has letters, digits, _ and - only",
-            );
+            found.require(identifier, pointer, "a path parameter's name has letters, digits, _ and - only");
         }
         Location::Body | Location::Query => check_name(found, pointer, name),
     }

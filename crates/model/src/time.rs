@@ -31,9 +31,9 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        DateTime::parse_from_rfc3339(&text).map(|at| Self(at.with_timezone(&Utc))).map_err(|_| {
-            serde::de::Error::custom("write an instant as 2026-11-20T09:30:00.000Z (RFC 3339)")
-        })
+        DateTime::parse_from_rfc3339(&text)
+            .map(|at| Self(at.with_timezone(&Utc)))
+            .map_err(|_| serde::de::Error::custom("write an instant as 2026-11-20T09:30:00.000Z (RFC 3339)"))
     }
 }
 

@@ -65,9 +65,7 @@ impl Validate for UserDraft {
     fn validate(&self) -> Violations {
         let mut found = Violations::none();
         let address = self.email.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty()
-                && domain.contains('.') | (domain == "localhost")
-                && !domain.starts_with('.')
+            !local.is_empty() && domain.contains('.') | (domain == "localhost") && !domain.starts_with('.')
         });
         let printable = !self.email.chars().any(|c| c.is_whitespace() || c.is_control());
         found.require(
@@ -76,12 +74,8 @@ impl Validate for UserDraft {
             "enter an e-mail address such as ann@example.com",
         );
         match (self.role.is_tenant(), &self.call_center_id) {
-            (true, None) => {
-                found.add("/callCenterId", "a tenant's role needs a call center: choose one")
-            }
-            (false, Some(_)) => {
-                found.add("/callCenterId", "a portal role spans all call centers: leave this empty")
-            }
+            (true, None) => found.add("/callCenterId", "a tenant's role needs a call center: choose one"),
+            (false, Some(_)) => found.add("/callCenterId", "a portal role spans all call centers: leave this empty"),
             _ => {}
         }
         found
@@ -107,11 +101,7 @@ pub const MINIMUM_PASSWORD_CHARACTERS: usize = 12;
 /// Checks a new password.
 pub fn check_password(found: &mut Violations, pointer: &str, password: &str) {
     let count = password.chars().count();
-    found.require(
-        count >= MINIMUM_PASSWORD_CHARACTERS,
-        pointer,
-        "use at least 12 characters; a sentence is fine",
-    );
+    found.require(count >= MINIMUM_PASSWORD_CHARACTERS, pointer, "use at least 12 characters; a sentence is fine");
     found.require(password.len() <= 512, pointer, "use at most 512 bytes");
     let first = password.chars().next();
     found.require(

@@ -32,12 +32,7 @@ impl Violations {
 
     /// Notes one violation.
     pub fn add(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Violation {
-            pointer: pointer.into(),
-            message: message.into(),
-            line: None,
-            column: None,
-        });
+        self.0.push(Violation { pointer: pointer.into(), message: message.into(), line: None, column: None });
     }
 
     /// Notes one violation with its place inside a text member.
@@ -54,12 +49,7 @@ impl Violations {
 
     /// Takes over what another check found, below `prefix`.
     pub fn nest(&mut self, prefix: &str, other: Violations) {
-        self.0.extend(
-            other
-                .0
-                .into_iter()
-                .map(|v| Violation { pointer: format!("{prefix}{}", v.pointer), ..v }),
-        );
+        self.0.extend(other.0.into_iter().map(|v| Violation { pointer: format!("{prefix}{}", v.pointer), ..v }));
     }
 
     /// True when nothing is wrong.
@@ -118,14 +108,8 @@ pub fn pointer_token(name: &str) -> String {
 
 /// Checks a name that people type and programs call: 1 to 100 characters, no control characters, no surrounding space.
 pub fn check_name(violations: &mut Violations, pointer: &str, name: &str) {
-    let fits = (1..=100).contains(&name.chars().count())
-        && name.trim() == name
-        && !name.chars().any(char::is_control);
-    violations.require(
-        fits,
-        pointer,
-        "use 1 to 100 characters without surrounding spaces or line breaks",
-    );
+    let fits = (1..=100).contains(&name.chars().count()) && name.trim() == name && !name.chars().any(char::is_control);
+    violations.require(fits, pointer, "use 1 to 100 characters without surrounding spaces or line breaks");
 }
 
 /// Checks a free text of at most 2 000 characters.

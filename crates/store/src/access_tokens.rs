@@ -78,10 +78,7 @@ impl Row {
 }
 
 /// Finds the token of a place, good or expired; none: there is none, or it was found to be no good.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    place: TokenPlace,
-) -> Result<Option<AccessToken>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, place: TokenPlace) -> Result<Option<AccessToken>, StoreError> {
     let found = sqlx::query_as!(
         Row,
         r#"SELECT version AS "version?", sealed, obtained_at, expires_at, leased_until FROM access_tokens
@@ -176,11 +173,7 @@ pub async fn settle<'c>(
 }
 
 /// Ends the lease without a token: getting one failed, and the next caller may try at once.
-pub async fn release<'c>(
-    db: impl Db<'c>,
-    place: TokenPlace,
-    owner: Uuid,
-) -> Result<(), StoreError> {
+pub async fn release<'c>(db: impl Db<'c>, place: TokenPlace, owner: Uuid) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE access_tokens SET lease_owner = NULL, leased_until = NULL
          WHERE integrator_id = $1 AND auth_endpoint_id = $2 AND lease_owner = $3",
@@ -194,11 +187,7 @@ pub async fn release<'c>(
 }
 
 /// Forgets a token that the other side refused, unless a newer one stands there by now.
-pub async fn invalidate<'c>(
-    db: impl Db<'c>,
-    place: TokenPlace,
-    version: TokenVersion,
-) -> Result<(), StoreError> {
+pub async fn invalidate<'c>(db: impl Db<'c>, place: TokenPlace, version: TokenVersion) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE access_tokens SET sealed = NULL, obtained_at = NULL, expires_at = NULL
          WHERE integrator_id = $1 AND auth_endpoint_id = $2 AND version = $3",

@@ -115,7 +115,15 @@ pub async fn list<'c>(
     };
     let executor = db.executor();
     let found = match (a.object.and(a.object_id), a.actor, a.call_center) {
-        (Some(_), ..) => select!("", "AND object = $3 AND object_id = $4 AND ($5::text IS NULL OR strpos(lower(actor), lower($5)) > 0)", &a).fetch_all(executor).await?,
+        (Some(_), ..) => {
+            select!(
+                "",
+                "AND object = $3 AND object_id = $4 AND ($5::text IS NULL OR strpos(lower(actor), lower($5)) > 0)",
+                &a
+            )
+            .fetch_all(executor)
+            .await?
+        }
         // The actors are few, their entries many: jump from one name to the next in the index, then take the newest
         // entries of each that fits.
         (None, Some(_), _) => {
@@ -135,7 +143,9 @@ pub async fn list<'c>(
             .fetch_all(executor)
             .await?
         }
-        (None, None, Some(_)) => select!("", "AND call_center_id = $6 AND $5::text IS NULL", &a).fetch_all(executor).await?,
+        (None, None, Some(_)) => {
+            select!("", "AND call_center_id = $6 AND $5::text IS NULL", &a).fetch_all(executor).await?
+        }
         (None, None, None) => select!("", "AND $5::text IS NULL", &a).fetch_all(executor).await?,
     };
     cursor::end(page, found, |row| row.id, Row::read)

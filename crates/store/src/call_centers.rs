@@ -42,11 +42,7 @@ impl Row {
 }
 
 /// Finds a call center.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: &CallCenterId,
-) -> Result<Option<CallCenter>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: &CallCenterId) -> Result<Option<CallCenter>, StoreError> {
     sqlx::query_as!(
         Row,
         r#"SELECT id, name, time_zone, language, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
@@ -61,11 +57,7 @@ pub async fn find<'c>(
 }
 
 /// Finds a call center that has to be there.
-pub async fn get<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: &CallCenterId,
-) -> Result<CallCenter, StoreError> {
+pub async fn get<'c>(db: impl Db<'c>, reach: &Reach, id: &CallCenterId) -> Result<CallCenter, StoreError> {
     find(db, reach, id).await?.ok_or(StoreError::NotFound)
 }
 
@@ -100,11 +92,7 @@ pub async fn list<'c>(
 ///
 /// # Errors
 /// A conflict with [`CALL_CENTER_ID`](crate::constraint::CALL_CENTER_ID).
-pub async fn insert(
-    unit: &mut Unit,
-    draft: &Valid<CallCenterDraft>,
-    at: Timestamp,
-) -> Result<CallCenter, StoreError> {
+pub async fn insert(unit: &mut Unit, draft: &Valid<CallCenterDraft>, at: Timestamp) -> Result<CallCenter, StoreError> {
     sqlx::query!(
         "INSERT INTO call_centers (id, name, time_zone, language, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)",
         draft.id.as_str(),
@@ -151,18 +139,12 @@ pub async fn delete(
     version: Option<Version>,
 ) -> Result<(), StoreError> {
     lock(unit, reach, id, version).await?;
-    sqlx::query!("DELETE FROM call_centers WHERE id = $1", id.as_str())
-        .execute(unit.connection())
-        .await?;
+    sqlx::query!("DELETE FROM call_centers WHERE id = $1", id.as_str()).execute(unit.connection()).await?;
     announce(unit, &Change::CallCenter(id.clone())).await
 }
 
 /// Counts what would be deleted with a call center.
-pub async fn usage<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: &CallCenterId,
-) -> Result<CallCenterUsage, StoreError> {
+pub async fn usage<'c>(db: impl Db<'c>, reach: &Reach, id: &CallCenterId) -> Result<CallCenterUsage, StoreError> {
     let found = sqlx::query_as!(
         CallCenterUsage,
         r#"SELECT
@@ -177,12 +159,7 @@ pub async fn usage<'c>(
     Ok(found.fetch_one(db.executor()).await?)
 }
 
-async fn lock(
-    unit: &mut Unit,
-    reach: &Reach,
-    id: &CallCenterId,
-    version: Option<Version>,
-) -> Result<(), StoreError> {
+async fn lock(unit: &mut Unit, reach: &Reach, id: &CallCenterId, version: Option<Version>) -> Result<(), StoreError> {
     let current = sqlx::query_scalar!(
         "SELECT version FROM call_centers WHERE id = $1 AND ($2::text IS NULL OR id = $2) FOR UPDATE",
         id.as_str(),

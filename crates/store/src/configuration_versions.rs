@@ -6,9 +6,7 @@ use crate::reach::Reach;
 use crate::unit::{Db, Stamp, Unit};
 use crate::words::to_json_text;
 use chrono::{DateTime, Utc};
-use patchbay_model::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId, Version,
-};
+use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId, Version};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::view::ConfigurationVersion;
 use serde_json::Value;
@@ -101,12 +99,7 @@ pub async fn list<'c>(
         reach.id(),
         rows(page),
     );
-    cursor::end(
-        page,
-        found.fetch_all(db.executor()).await?,
-        |row| row.version,
-        |row| Ok(row.read()),
-    )
+    cursor::end(page, found.fetch_all(db.executor()).await?, |row| row.version, |row| Ok(row.read()))
 }
 
 /// Keeps what a save made. Called by every save itself, so that none can forget.

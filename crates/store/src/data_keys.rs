@@ -20,14 +20,9 @@ pub struct WrappedDataKey {
 }
 
 /// Finds the data key of a call center.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    call_center: &CallCenterId,
-) -> Result<Option<WrappedDataKey>, StoreError> {
-    let found = sqlx::query!(
-        "SELECT wrapped, master_key_id FROM data_keys WHERE call_center_id = $1",
-        call_center.as_str()
-    );
+pub async fn find<'c>(db: impl Db<'c>, call_center: &CallCenterId) -> Result<Option<WrappedDataKey>, StoreError> {
+    let found =
+        sqlx::query!("SELECT wrapped, master_key_id FROM data_keys WHERE call_center_id = $1", call_center.as_str());
     Ok(found.fetch_optional(db.executor()).await?.map(|row| WrappedDataKey {
         call_center_id: call_center.clone(),
         wrapped: Sealed(row.wrapped),
@@ -36,11 +31,7 @@ pub async fn find<'c>(
 }
 
 /// Keeps a new data key, unless another process kept one first: what counts is the one that comes back.
-pub async fn insert(
-    unit: &mut Unit,
-    key: &WrappedDataKey,
-    at: Timestamp,
-) -> Result<WrappedDataKey, StoreError> {
+pub async fn insert(unit: &mut Unit, key: &WrappedDataKey, at: Timestamp) -> Result<WrappedDataKey, StoreError> {
     sqlx::query!(
         "INSERT INTO data_keys (call_center_id, wrapped, master_key_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
          ON CONFLICT (call_center_id) DO NOTHING",

@@ -152,7 +152,7 @@ fn sort(error: &dyn DatabaseError) -> Option<StoreError> {
 /// Whether the same statement may succeed later: connections (08), resources (53), shutting down and the like (57),
 /// deadlocks and serialization failures (40), lock timeouts (55P03).
 fn passes(error: &dyn DatabaseError) -> bool {
-    error.code().is_some_and(|code| {
-        ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class)) || code == "55P03"
-    })
+    error
+        .code()
+        .is_some_and(|code| ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class)) || code == "55P03")
 }

@@ -35,8 +35,7 @@ impl Tally {
         }
         let at = created_at.0.trunc_subsecs(0);
         let hour = at.with_minute(0).and_then(|at| at.with_second(0)).unwrap_or(at);
-        *self.0.entry((template.0, hour, call_center.to_string(), status.as_str())).or_default() +=
-            by;
+        *self.0.entry((template.0, hour, call_center.to_string(), status.as_str())).or_default() += by;
     }
 
     pub async fn settle(self, unit: &mut Unit) -> Result<(), StoreError> {
@@ -69,11 +68,7 @@ impl Tally {
 }
 
 /// Reads the figures of a reach; executions since the hour of `since`.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    since: Timestamp,
-) -> Result<Figures, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, since: Timestamp) -> Result<Figures, StoreError> {
     let executor = db.executor();
     // Of one call center: the index by call center. Of all: the primary key, once per template that there is.
     let figures = match reach {

@@ -102,11 +102,7 @@ pub async fn claim(
 }
 
 /// Keeps the answer. False: the lease was lost, and somebody else answers.
-pub async fn settle<'c>(
-    db: impl Db<'c>,
-    lease: &Lease,
-    answer: &Answer,
-) -> Result<bool, StoreError> {
+pub async fn settle<'c>(db: impl Db<'c>, lease: &Lease, answer: &Answer) -> Result<bool, StoreError> {
     let settled = sqlx::query!(
         "UPDATE idempotency_keys SET lease_id = NULL, leased_until = NULL, response_status = $4, response_headers = $5::text::json,
              response_body = $6

@@ -36,12 +36,9 @@ pub async fn insert(
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     let user = purpose.user();
-    sqlx::query!(
-        "DELETE FROM invitations WHERE user_id IS NOT DISTINCT FROM $1 AND used_at IS NULL",
-        user
-    )
-    .execute(unit.connection())
-    .await?;
+    sqlx::query!("DELETE FROM invitations WHERE user_id IS NOT DISTINCT FROM $1 AND used_at IS NULL", user)
+        .execute(unit.connection())
+        .await?;
     sqlx::query!(
         "INSERT INTO invitations (token_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
         token_hash,
@@ -55,11 +52,7 @@ pub async fn insert(
 }
 
 /// Finds what a link is good for, unless it was used or has expired.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    token_hash: &[u8; 32],
-    now: Timestamp,
-) -> Result<Option<Purpose>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<Purpose>, StoreError> {
     let found = sqlx::query_scalar!(
         "SELECT user_id FROM invitations WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2",
         token_hash,
@@ -69,11 +62,7 @@ pub async fn find<'c>(
 }
 
 /// Uses a link up. None: unknown, expired, or somebody else was faster.
-pub async fn claim(
-    unit: &mut Unit,
-    token_hash: &[u8; 32],
-    now: Timestamp,
-) -> Result<Option<Purpose>, StoreError> {
+pub async fn claim(unit: &mut Unit, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<Purpose>, StoreError> {
     let claimed = sqlx::query_scalar!(
         "UPDATE invitations SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING user_id",
         token_hash,

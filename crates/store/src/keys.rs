@@ -35,11 +35,7 @@ impl Row {
             name: self.name,
             prefix: self.prefix,
             call_center_id: place.call_center_option(self.call_center_id.as_deref())?,
-            scopes: self
-                .scopes
-                .into_iter()
-                .map(|scope| place.word(scope))
-                .collect::<Result<_, _>>()?,
+            scopes: self.scopes.into_iter().map(|scope| place.word(scope)).collect::<Result<_, _>>()?,
             last_used_at: self.last_used_at.map(Timestamp),
             revoked_at: self.revoked_at.map(Timestamp),
             version: Version(self.version),
@@ -61,11 +57,7 @@ macro_rules! select {
 }
 
 /// Finds a key.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: KeyId,
-) -> Result<Option<Key>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: KeyId) -> Result<Option<Key>, StoreError> {
     select!("WHERE id = $1 AND ($2::text IS NULL OR call_center_id = $2)", id.0, reach.id())
         .fetch_optional(db.executor())
         .await?
@@ -84,18 +76,12 @@ pub async fn find_by_hash<'c>(db: impl Db<'c>, hash: &[u8; 32]) -> Result<Option
 }
 
 /// Lists keys, newest first.
-pub async fn list<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    page: &PageRequest,
-) -> Result<Page<Key>, StoreError> {
+pub async fn list<'c>(db: impl Db<'c>, reach: &Reach, page: &PageRequest) -> Result<Page<Key>, StoreError> {
     let before: Uuid = cursor::begin(page, AFTER_EVERY_ID)?;
     let executor = db.executor();
     let found = match reach {
         Reach::All => {
-            select!("WHERE id < $1 ORDER BY id DESC LIMIT $2", before, rows(page))
-                .fetch_all(executor)
-                .await?
+            select!("WHERE id < $1 ORDER BY id DESC LIMIT $2", before, rows(page)).fetch_all(executor).await?
         }
         Reach::One(call_center) => {
             select!(
@@ -196,8 +182,7 @@ pub async fn revoke(
 
 /// Notes when keys were last used, many at once. Not a save: the version stays.
 pub async fn touch<'c>(db: impl Db<'c>, uses: &[(KeyId, Timestamp)]) -> Result<(), StoreError> {
-    let (ids, times): (Vec<Uuid>, Vec<DateTime<Utc>>) =
-        uses.iter().map(|(id, at)| (id.0, at.0)).unzip();
+    let (ids, times): (Vec<Uuid>, Vec<DateTime<Utc>>) = uses.iter().map(|(id, at)| (id.0, at.0)).unzip();
     // In the order of ids: two processes that touch the same keys must not wait for each other in a circle.
     sqlx::query!(
         "UPDATE keys SET last_used_at = used.at

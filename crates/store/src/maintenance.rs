@@ -25,11 +25,7 @@ pub struct Swept {
 
 /// Creates the partitions to come, drops those that retention ends, and deletes what has expired. Safe to run in several
 /// processes at once.
-pub async fn sweep(
-    store: &Store,
-    now: Timestamp,
-    retention: Retention,
-) -> Result<Swept, StoreError> {
+pub async fn sweep(store: &Store, now: Timestamp, retention: Retention) -> Result<Swept, StoreError> {
     partitions::create_ahead(store, now).await?;
     let days_ago = |days| Timestamp(now.0 - Duration::days(days));
     let rows = sessions::delete_expired(store, now).await?

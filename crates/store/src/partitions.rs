@@ -72,9 +72,9 @@ pub fn time_of(id: ExecutionId) -> Timestamp {
 pub async fn create_ahead(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     for (table, span) in TABLES {
         let times: Vec<_> = match span {
-            Span::Month => (0..=MONTHS_AHEAD)
-                .filter_map(|months| now.0.checked_add_months(Months::new(months)))
-                .collect(),
+            Span::Month => {
+                (0..=MONTHS_AHEAD).filter_map(|months| now.0.checked_add_months(Months::new(months))).collect()
+            }
             Span::Day => (0..=DAYS_AHEAD).map(|days| now.0 + Duration::days(days)).collect(),
         };
         create(store, table, span, &times).await?;
@@ -88,26 +88,18 @@ pub(crate) async fn create_for(
     executions: impl IntoIterator<Item = ExecutionId>,
 ) -> Result<(), StoreError> {
     let days: BTreeSet<_> = executions.into_iter().map(|id| time_of(id).0.date_naive()).collect();
-    let times: Vec<_> =
-        days.into_iter().map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()).collect();
+    let times: Vec<_> = days.into_iter().map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()).collect();
     for (table, span) in TABLES {
         create(store, table, span, &times).await?;
     }
     Ok(())
 }
 
-async fn create(
-    store: &Store,
-    table: &str,
-    span: Span,
-    times: &[DateTime<Utc>],
-) -> Result<(), StoreError> {
+async fn create(store: &Store, table: &str, span: Span, times: &[DateTime<Utc>]) -> Result<(), StoreError> {
     for at in times {
         let mut unit = store.begin().await?;
         // A long transaction may hold the table; better to fail here and try again than to queue behind it.
-        sqlx::query_scalar!("SELECT set_config('lock_timeout', '5s', true)")
-            .fetch_one(unit.connection())
-            .await?;
+        sqlx::query_scalar!("SELECT set_config('lock_timeout', '5s', true)").fetch_one(unit.connection()).await?;
         sqlx::query_scalar!("SELECT create_partition($1, $2, $3)", table, span.word(), at)
             .fetch_one(unit.connection())
             .await?;
@@ -119,11 +111,7 @@ async fn create(
 /// Drops partitions that are older than `retention` says. Whoever reads the history meanwhile keeps it from being locked;
 /// a partition that can't be locked within a moment is left for the next call, because everybody else would queue behind
 /// the wait.
-pub async fn drop_expired(
-    store: &Store,
-    now: Timestamp,
-    retention: Retention,
-) -> Result<Dropped, StoreError> {
+pub async fn drop_expired(store: &Store, now: Timestamp, retention: Retention) -> Result<Dropped, StoreError> {
     let mut dropped = Dropped::default();
     for (table, span) in TABLES {
         let days = match span {
@@ -146,15 +134,9 @@ pub async fn drop_expired(
     Ok(dropped)
 }
 
-async fn drop_oldest(
-    store: &Store,
-    table: &str,
-    before: DateTime<Utc>,
-) -> Result<Option<String>, StoreError> {
+async fn drop_oldest(store: &Store, table: &str, before: DateTime<Utc>) -> Result<Option<String>, StoreError> {
     let mut unit = store.begin().await?;
-    sqlx::query_scalar!("SELECT set_config('lock_timeout', '100ms', true)")
-        .fetch_one(unit.connection())
-        .await?;
+    sqlx::query_scalar!("SELECT set_config('lock_timeout', '100ms', true)").fetch_one(unit.connection()).await?;
     let dropped = sqlx::query_scalar!("SELECT drop_oldest_partition($1, $2)", table, before);
     let dropped = dropped.fetch_one(unit.connection()).await?;
     unit.commit().await?;

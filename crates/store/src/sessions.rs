@@ -22,11 +22,7 @@ pub struct Session {
 }
 
 /// Finds a session that has not expired.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    id: &SessionHash,
-    now: Timestamp,
-) -> Result<Option<Session>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, id: &SessionHash, now: Timestamp) -> Result<Option<Session>, StoreError> {
     let found = sqlx::query!(
         "SELECT user_id, data, created_at, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2",
         id,
@@ -41,11 +37,7 @@ pub async fn find<'c>(
 }
 
 /// Begins a session. False: the id is taken, choose another.
-pub async fn insert<'c>(
-    db: impl Db<'c>,
-    id: &SessionHash,
-    session: &Session,
-) -> Result<bool, StoreError> {
+pub async fn insert<'c>(db: impl Db<'c>, id: &SessionHash, session: &Session) -> Result<bool, StoreError> {
     let inserted = sqlx::query!(
         "INSERT INTO sessions (id_hash, user_id, data, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (id_hash) DO NOTHING",
@@ -59,11 +51,7 @@ pub async fn insert<'c>(
 }
 
 /// Saves a session. False: it was ended meanwhile, and stays so. A save must not bring back what disabling a user ended.
-pub async fn update<'c>(
-    db: impl Db<'c>,
-    id: &SessionHash,
-    session: &Session,
-) -> Result<bool, StoreError> {
+pub async fn update<'c>(db: impl Db<'c>, id: &SessionHash, session: &Session) -> Result<bool, StoreError> {
     let updated = sqlx::query!(
         "UPDATE sessions SET user_id = $2, data = $3, expires_at = $4 WHERE id_hash = $1",
         id,
@@ -81,11 +69,7 @@ pub async fn delete<'c>(db: impl Db<'c>, id: &SessionHash) -> Result<(), StoreEr
 }
 
 /// Ends every session of a user, except `keep`: a changed password ends the others.
-pub async fn delete_by_user<'c>(
-    db: impl Db<'c>,
-    user: UserId,
-    keep: Option<&SessionHash>,
-) -> Result<u64, StoreError> {
+pub async fn delete_by_user<'c>(db: impl Db<'c>, user: UserId, keep: Option<&SessionHash>) -> Result<u64, StoreError> {
     let deleted = sqlx::query!(
         "DELETE FROM sessions WHERE user_id = $1 AND id_hash IS DISTINCT FROM $2",
         user.0,

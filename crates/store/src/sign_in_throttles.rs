@@ -49,10 +49,7 @@ pub async fn find<'c>(
         subject,
         window_start.0,
     );
-    Ok(found
-        .fetch_optional(db.executor())
-        .await?
-        .map(|row| throttle(row.failures, row.last_failed_at)))
+    Ok(found.fetch_optional(db.executor()).await?.map(|row| throttle(row.failures, row.last_failed_at)))
 }
 
 /// Counts one more failure, or the first one of a new window when the old one began at `window_start` or before.
@@ -83,13 +80,9 @@ pub async fn count<'c>(
 
 /// Forgets the failures: the owner signed in.
 pub async fn delete<'c>(db: impl Db<'c>, scope: Scope, subject: &str) -> Result<(), StoreError> {
-    sqlx::query!(
-        "DELETE FROM sign_in_throttles WHERE scope = $1 AND subject = $2",
-        scope.word(),
-        subject
-    )
-    .execute(db.executor())
-    .await?;
+    sqlx::query!("DELETE FROM sign_in_throttles WHERE scope = $1 AND subject = $2", scope.word(), subject)
+        .execute(db.executor())
+        .await?;
     Ok(())
 }
 

@@ -47,14 +47,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`], or [`StoreError::Internal`] when `url` is no URL.
     pub async fn connect(url: &str, options: &ConnectOptions) -> Result<Self, StoreError> {
-        let connect =
-            PgConnectOptions::from_str(url)?.application_name(&options.application_name).options([
-                ("statement_timeout", options.statement_timeout.as_millis().to_string()),
-                // A transaction that nobody ends would keep vacuum and partition drops waiting.
-                ("idle_in_transaction_session_timeout", "30000".to_owned()),
-                // Our statements are short; compiling those that touch many partitions costs more than it saves.
-                ("jit", "off".to_owned()),
-            ]);
+        let connect = PgConnectOptions::from_str(url)?.application_name(&options.application_name).options([
+            ("statement_timeout", options.statement_timeout.as_millis().to_string()),
+            // A transaction that nobody ends would keep vacuum and partition drops waiting.
+            ("idle_in_transaction_session_timeout", "30000".to_owned()),
+            // Our statements are short; compiling those that touch many partitions costs more than it saves.
+            ("jit", "off".to_owned()),
+        ]);
         let pool = PgPoolOptions::new()
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
@@ -77,12 +76,8 @@ impl Store {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         // A connection of its own, closed at the end: its changed limits must not leak back into the pool.
         let mut connection = self.pool.acquire().await?.detach();
-        sqlx::query_scalar!("SELECT set_config('statement_timeout', '0', false)")
-            .fetch_one(&mut connection)
-            .await?;
-        sqlx::query_scalar!("SELECT set_config('lock_timeout', '10s', false)")
-            .fetch_one(&mut connection)
-            .await?;
+        sqlx::query_scalar!("SELECT set_config('statement_timeout', '0', false)").fetch_one(&mut connection).await?;
+        sqlx::query_scalar!("SELECT set_config('lock_timeout', '10s', false)").fetch_one(&mut connection).await?;
         let outcome = MIGRATOR.run(&mut connection).await;
         connection.close().await?;
         outcome.map_err(|why| StoreError::from(sqlx::Error::from(why)))
@@ -93,11 +88,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when it doesn't answer, [`StoreError::NotFound`] when migrations are missing.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let applied = sqlx::query_scalar!(
-            r#"SELECT to_regclass('idempotency_keys') IS NOT NULL AS "applied!""#
-        )
-        .fetch_one(&self.pool)
-        .await?;
+        let applied = sqlx::query_scalar!(r#"SELECT to_regclass('idempotency_keys') IS NOT NULL AS "applied!""#)
+            .fetch_one(&self.pool)
+            .await?;
         if applied { Ok(()) } else { Err(StoreError::NotFound) }
     }
 

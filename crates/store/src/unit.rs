@@ -76,9 +76,7 @@ mod sealed {
 /// Compares what the caller read with what stands there now, under the row's lock.
 pub(crate) fn check_version(expected: Option<Version>, current: i64) -> Result<(), StoreError> {
     match expected {
-        Some(Version(expected)) if expected != current => {
-            Err(StoreError::Stale { current: Version(current) })
-        }
+        Some(Version(expected)) if expected != current => Err(StoreError::Stale { current: Version(current) }),
         _ => Ok(()),
     }
 }

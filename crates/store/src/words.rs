@@ -36,10 +36,7 @@ impl Place<'_> {
     }
 
     /// A call center's id, where there may be none.
-    pub fn call_center_option(
-        self,
-        text: Option<&str>,
-    ) -> Result<Option<CallCenterId>, StoreError> {
+    pub fn call_center_option(self, text: Option<&str>) -> Result<Option<CallCenterId>, StoreError> {
         text.map(|text| self.call_center(text)).transpose()
     }
 
@@ -60,14 +57,11 @@ pub(crate) fn to_json(value: &impl Serialize) -> Result<Value, StoreError> {
 /// A document as the columns of type json take it, to be cast by `$n::text::json`. Bound as a value it would travel as
 /// jsonb, which sorts the members and refuses `\u0000`.
 pub(crate) fn to_json_text(value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value)
-        .map_err(|why| StoreError::Internal(sqlx::Error::Encode(why.into())))
+    serde_json::to_string(value).map_err(|why| StoreError::Internal(sqlx::Error::Encode(why.into())))
 }
 
 /// The same of a document that may be missing.
-pub(crate) fn to_json_text_option(
-    value: Option<&impl Serialize>,
-) -> Result<Option<String>, StoreError> {
+pub(crate) fn to_json_text_option(value: Option<&impl Serialize>) -> Result<Option<String>, StoreError> {
     value.map(to_json_text).transpose()
 }
 

@@ -28,9 +28,7 @@ impl Client {
     /// Somebody without a key; cookies are kept.
     #[must_use]
     pub fn stranger(base: &str) -> Self {
-        let http = reqwest::Client::builder()
-            .cookie_store(true)
-            .redirect(reqwest::redirect::Policy::none());
+        let http = reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
         Self { http: http.build().expect("a client"), base: base.to_owned(), key: None }
     }
 
@@ -66,14 +64,12 @@ impl Client {
 
     /// POST of bytes that need not be a document.
     pub async fn post_text(&self, path: &str, kind: &str, body: impl Into<String>) -> Reply {
-        Reply::of(self.request(Method::POST, path).header("content-type", kind).body(body.into()))
-            .await
+        Reply::of(self.request(Method::POST, path).header("content-type", kind).body(body.into())).await
     }
 
     /// POST of a form, as a browser without script does it.
     pub async fn post_form(&self, path: &str, form: &[(&str, &str)]) -> Reply {
-        let pairs: Vec<String> =
-            form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let pairs: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.post_text(path, "application/x-www-form-urlencoded", pairs.join("&")).await
     }
 
@@ -95,22 +91,14 @@ impl Client {
 
 fn matching(request: RequestBuilder, version: Option<&str>) -> RequestBuilder {
     match version {
-        Some(version) => {
-            request.header("if-match", HeaderValue::from_str(version).expect("a version"))
-        }
+        Some(version) => request.header("if-match", HeaderValue::from_str(version).expect("a version")),
         None => request,
     }
 }
 
 fn encoded(text: &str) -> String {
     text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
 
@@ -132,10 +120,7 @@ impl Reply {
     /// One header as text; empty when it is absent.
     #[must_use]
     pub fn header(&self, name: &'static str) -> &str {
-        self.headers
-            .get(HeaderName::from_static(name))
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(HeaderName::from_static(name)).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The reply, if it has this status.
@@ -169,7 +154,5 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() 
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), asked)
-        .await
-        .unwrap_or_else(|_| panic!("waited in vain: {what}"))
+    tokio::time::timeout(Duration::from_secs(10), asked).await.unwrap_or_else(|_| panic!("waited in vain: {what}"))
 }

@@ -44,13 +44,9 @@ impl Drop for TestDatabase {
         let (server, name) = (self.server.clone(), self.name.clone());
         // A thread of its own: the test's runtime is ending, and a failed test drops while it unwinds.
         let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime");
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
-                let mut connection =
-                    server.connect().await.expect("the server that made the database");
+                let mut connection = server.connect().await.expect("the server that made the database");
                 run(&mut connection, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
             });
         });
@@ -72,12 +68,7 @@ async fn template(server: &PgConnectOptions, connection: &mut PgConnection) -> S
         let unfinished = format!("{name}_new");
         run(connection, format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)")).await;
         run(connection, format!("CREATE DATABASE {unfinished}")).await;
-        let mut inside = server
-            .clone()
-            .database(&unfinished)
-            .connect()
-            .await
-            .expect("the database was just made");
+        let mut inside = server.clone().database(&unfinished).connect().await.expect("the database was just made");
         MIGRATOR.run(&mut inside).await.expect("the migrations of this build");
         inside.close().await.expect("a connection closes");
         run(connection, format!("ALTER DATABASE {unfinished} RENAME TO {name}")).await;
@@ -87,9 +78,7 @@ async fn template(server: &PgConnectOptions, connection: &mut PgConnection) -> S
 }
 
 async fn exists(connection: &mut PgConnection, name: &str) -> bool {
-    let found = connection
-        .fetch_optional(safe(format!("SELECT 1 FROM pg_database WHERE datname = '{name}'")))
-        .await;
+    let found = connection.fetch_optional(safe(format!("SELECT 1 FROM pg_database WHERE datname = '{name}'"))).await;
     found.expect("a query").is_some()
 }
 
@@ -98,10 +87,7 @@ async fn run(connection: &mut PgConnection, statement: String) {
 }
 
 /// Names of databases can't be parameters; those here are made of letters and digits.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "names of databases can't be parameters, and these are our own"
-)]
+#[expect(clippy::disallowed_methods, reason = "names of databases can't be parameters, and these are our own")]
 fn safe(statement: String) -> AssertSqlSafe<String> {
     AssertSqlSafe(statement)
 }

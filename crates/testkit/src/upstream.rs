@@ -150,18 +150,13 @@ async fn answer(State(memory): State<Arc<Mutex<Memory>>>, request: Request) -> R
 fn note(memory: &Mutex<Memory>, received: &Received, path: &str) -> Answer {
     let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
     memory.received.push(received.clone());
-    let told =
-        memory.answers.iter().find(|(method, at, _)| *method == received.method && at == path);
+    let told = memory.answers.iter().find(|(method, at, _)| *method == received.method && at == path);
     told.map_or_else(|| Answer::json(200, &echo(received)), |(_, _, answer)| answer.clone())
 }
 
 fn echo(received: &Received) -> Value {
-    let text =
-        |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers: serde_json::Map<String, Value> = received
-        .headers
-        .iter()
-        .map(|(name, value)| (name.to_string(), text(value).into()))
-        .collect();
+    let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers: serde_json::Map<String, Value> =
+        received.headers.iter().map(|(name, value)| (name.to_string(), text(value).into())).collect();
     json!({ "method": received.method, "path": received.target, "headers": headers, "body": received.body })
 }

@@ -6,9 +6,7 @@ use crate::sealing::KeyId;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
     /// The operator's `PATCHBAY_SECRET_KEY` can't be used: the process must not start.
-    #[error(
-        "key {position} of PATCHBAY_SECRET_KEY is not 32 bytes written in base64 or hexadecimal"
-    )]
+    #[error("key {position} of PATCHBAY_SECRET_KEY is not 32 bytes written in base64 or hexadecimal")]
     MasterKeyInvalid {
         /// Which of the comma-separated keys, from 1.
         position: usize,

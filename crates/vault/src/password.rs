@@ -59,11 +59,7 @@ impl PasswordHasher {
     /// # Errors
     /// [`VaultError::StoredPasswordInvalid`] when `stored` is no PHC string of argon2, [`VaultError::Unavailable`]
     /// without memory or a thread.
-    pub async fn verify(
-        &self,
-        password: Secret,
-        stored: Option<String>,
-    ) -> Result<PasswordCheck, VaultError> {
+    pub async fn verify(&self, password: Secret, stored: Option<String>) -> Result<PasswordCheck, VaultError> {
         self.run(move || verify(&password, stored.as_deref())).await
     }
 
@@ -90,8 +86,8 @@ impl Default for PasswordHasher {
 }
 
 fn hash(password: &Secret) -> Result<String, VaultError> {
-    let parameters = Params::new(MEMORY_KIB, PASSES, LANES, None)
-        .map_err(|_| VaultError::Unavailable("password hashing"))?;
+    let parameters =
+        Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| VaultError::Unavailable("password hashing"))?;
     let hashed: PasswordHash = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
         .hash_password_with_salt(password.expose().as_bytes(), &random::bytes::<SALT_BYTES>()?)
         .map_err(|_| VaultError::Unavailable("memory for password hashing"))?;
@@ -100,8 +96,7 @@ fn hash(password: &Secret) -> Result<String, VaultError> {
 
 fn verify(password: &Secret, stored: Option<&str>) -> Result<PasswordCheck, VaultError> {
     use argon2::password_hash::Error;
-    let parsed = PasswordHash::new(stored.unwrap_or(DECOY))
-        .map_err(|_| VaultError::StoredPasswordInvalid)?;
+    let parsed = PasswordHash::new(stored.unwrap_or(DECOY)).map_err(|_| VaultError::StoredPasswordInvalid)?;
     if parsed.salt.is_none() || parsed.hash.is_none() {
         return Err(VaultError::StoredPasswordInvalid);
     }
@@ -120,9 +115,8 @@ fn verify(password: &Secret, stored: Option<&str>) -> Result<PasswordCheck, Vaul
 fn is_current(hashed: &PasswordHash) -> bool {
     hashed.algorithm.as_str() == "argon2id"
         && hashed.version == Some(Version::V0x13.into())
-        && Params::try_from(hashed).is_ok_and(|used| {
-            (used.m_cost(), used.t_cost(), used.p_cost()) == (MEMORY_KIB, PASSES, LANES)
-        })
+        && Params::try_from(hashed)
+            .is_ok_and(|used| (used.m_cost(), used.t_cost(), used.p_cost()) == (MEMORY_KIB, PASSES, LANES))
 }
 
 #[cfg(test)]
@@ -137,21 +131,14 @@ mod tests {
     async fn a_password_is_recognised_and_another_is_not() {
         let stored = hasher().hash("correct horse".into()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
-        assert_eq!(
-            hasher().verify("correct horse".into(), Some(stored.clone())).await,
-            Ok(PasswordCheck::Right)
-        );
-        assert_eq!(
-            hasher().verify("battery staple".into(), Some(stored)).await,
-            Ok(PasswordCheck::Wrong)
-        );
+        assert_eq!(hasher().verify("correct horse".into(), Some(stored.clone())).await, Ok(PasswordCheck::Right));
+        assert_eq!(hasher().verify("battery staple".into(), Some(stored)).await, Ok(PasswordCheck::Wrong));
     }
 
     #[tokio::test]
     async fn the_same_password_gets_another_hash_each_time() {
-        let (first, second) = tokio::join!(async { hasher().hash("x".into()).await }, async {
-            hasher().hash("x".into()).await
-        });
+        let (first, second) =
+            tokio::join!(async { hasher().hash("x".into()).await }, async { hasher().hash("x".into()).await });
         assert_ne!(first.unwrap(), second.unwrap());
     }
 
@@ -163,22 +150,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_with_other_parameters_is_right_but_outdated() {
-        let weaker = Argon2::new(
-            Algorithm::Argon2id,
-            Version::V0x13,
-            Params::new(8 * 1024, 1, 1, None).unwrap(),
-        );
-        let stored: PasswordHash =
-            weaker.hash_password_with_salt(b"old", b"0123456789abcdef").unwrap();
+        let weaker = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8 * 1024, 1, 1, None).unwrap());
+        let stored: PasswordHash = weaker.hash_password_with_salt(b"old", b"0123456789abcdef").unwrap();
         let check = hasher().verify("old".into(), Some(stored.to_string())).await;
         assert_eq!(check, Ok(PasswordCheck::RightButOutdated));
     }
 
     #[tokio::test]
     async fn a_stored_text_that_is_no_hash_is_an_error_and_not_a_wrong_password() {
-        for stored in
-            ["", "hunter2", "$2b$12$abcdefghijklmnopqrstuu", "$argon2id$v=19$m=19456,t=2,p=1"]
-        {
+        for stored in ["", "hunter2", "$2b$12$abcdefghijklmnopqrstuu", "$argon2id$v=19$m=19456,t=2,p=1"] {
             let check = hasher().verify("hunter2".into(), Some(stored.to_owned())).await;
             assert_eq!(check, Err(VaultError::StoredPasswordInvalid), "{stored}");
         }

@@ -173,10 +173,7 @@ async fn get_call_center_usage(
     tag = "Call centers",
     responses((status = 200, body = Limits))
 )]
-async fn get_limits(
-    State(portal): State<AnyPortal>,
-    caller: Caller,
-) -> ApiResult<axum::Json<Limits>> {
+async fn get_limits(State(portal): State<AnyPortal>, caller: Caller) -> ApiResult<axum::Json<Limits>> {
     Ok(axum::Json(portal.limits(&caller).await?))
 }
 

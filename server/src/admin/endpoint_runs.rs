@@ -53,8 +53,7 @@ async fn check_endpoint(
     Query(of): Query<OfCallCenter>,
     Json(draft): Json<EndpointDraft>,
 ) -> ApiResult<axum::Json<EndpointCheck>> {
-    let Template { id, .. } =
-        portal.template(&caller, &template, of.call_center_id.as_ref()).await?;
+    let Template { id, .. } = portal.template(&caller, &template, of.call_center_id.as_ref()).await?;
     Ok(axum::Json(portal.check_endpoint(&caller, id, draft).await?))
 }
 
@@ -75,9 +74,7 @@ async fn test_endpoint(
     Json(trial): Json<Trial>,
 ) -> ApiResult<axum::Json<TestRun>> {
     let Endpoint { id, .. } = find(&portal, &caller, &names, &of).await?;
-    Ok(axum::Json(
-        portal.test_endpoint(&caller, id, trial.integrator_id, Value::Object(trial.body)).await?,
-    ))
+    Ok(axum::Json(portal.test_endpoint(&caller, id, trial.integrator_id, Value::Object(trial.body)).await?))
 }
 
 /// Tells what deleting an endpoint would break.

@@ -66,8 +66,7 @@ async fn list_endpoints(
     Query(query): Query<ListQuery>,
 ) -> ApiResult<axum::Json<Page<Endpoint>>> {
     let page = page(query.limit, query.cursor)?;
-    let Template { id, .. } =
-        portal.template(&caller, &template, query.call_center_id.as_ref()).await?;
+    let Template { id, .. } = portal.template(&caller, &template, query.call_center_id.as_ref()).await?;
     Ok(axum::Json(portal.list_endpoints(&caller, id, page).await?))
 }
 
@@ -87,8 +86,7 @@ async fn create_endpoint(
     Query(of): Query<OfCallCenter>,
     Json(draft): Json<EndpointDraft>,
 ) -> ApiResult<Response> {
-    let Template { id, .. } =
-        portal.template(&caller, &template, of.call_center_id.as_ref()).await?;
+    let Template { id, .. } = portal.template(&caller, &template, of.call_center_id.as_ref()).await?;
     Ok(answer_created(&portal.create_endpoint(&caller, id, draft).await?))
 }
 
@@ -205,11 +203,7 @@ pub(super) async fn find(
 }
 
 fn answer_created(made: &Endpoint) -> Response {
-    created(
-        format!("/api/v1/templates/{}/endpoints/{}", made.template_id, made.id),
-        made,
-        made.version,
-    )
+    created(format!("/api/v1/templates/{}/endpoints/{}", made.template_id, made.id), made, made.version)
 }
 
 fn versioned(body: Endpoint) -> Versioned<Endpoint> {

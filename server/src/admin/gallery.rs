@@ -22,10 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     tag = "Templates",
     responses((status = 200, body = Page<GalleryEntry>))
 )]
-async fn list_gallery(
-    State(portal): State<AnyPortal>,
-    caller: Caller,
-) -> ApiResult<Json<Page<GalleryEntry>>> {
+async fn list_gallery(State(portal): State<AnyPortal>, caller: Caller) -> ApiResult<Json<Page<GalleryEntry>>> {
     Ok(Json(Page { items: portal.gallery(&caller).await?, next_cursor: None }))
 }
 

@@ -1,8 +1,6 @@
 //! An integrator as it would be written, for a patch to be laid over.
 
-use patchbay_model::integrator::{
-    Credential, CredentialDraft, FieldValue, Integrator, IntegratorDraft, ValueInput,
-};
+use patchbay_model::integrator::{Credential, CredentialDraft, FieldValue, Integrator, IntegratorDraft, ValueInput};
 
 /// What could be written to leave `read` as it is.
 pub(super) fn draft_of(read: &Integrator) -> IntegratorDraft {

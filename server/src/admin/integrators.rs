@@ -213,11 +213,7 @@ async fn find(portal: &AnyPortal, actor: &Actor, (of, id): &Names) -> ApiResult<
 }
 
 fn answer_created(made: &Integrator) -> Response {
-    created(
-        format!("/api/v1/call-centers/{}/integrators/{}", made.call_center_id, made.id),
-        made,
-        made.version,
-    )
+    created(format!("/api/v1/call-centers/{}/integrators/{}", made.call_center_id, made.id), made, made.version)
 }
 
 fn versioned(body: Integrator) -> Versioned<Integrator> {

@@ -22,9 +22,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_keys, create_key))
-        .routes(routes!(get_key, put_key, patch_key, delete_key))
+    OpenApiRouter::new().routes(routes!(list_keys, create_key)).routes(routes!(get_key, put_key, patch_key, delete_key))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -81,11 +79,7 @@ async fn create_key(
     params(("keyId" = uuid::Uuid, Path)),
     responses((status = 200, body = Key))
 )]
-async fn get_key(
-    State(portal): State<AnyPortal>,
-    caller: Caller,
-    Path(id): Path<KeyId>,
-) -> ApiResult<Versioned<Key>> {
+async fn get_key(State(portal): State<AnyPortal>, caller: Caller, Path(id): Path<KeyId>) -> ApiResult<Versioned<Key>> {
     Ok(versioned(portal.key(&caller, id).await?))
 }
 

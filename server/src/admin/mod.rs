@@ -48,6 +48,5 @@ pub fn routes() -> OpenApiRouter<AppState> {
 
 /// 201 with where the new object is and its version.
 fn created<T: Serialize>(location: String, body: T, version: Version) -> Response {
-    (StatusCode::CREATED, [(header::LOCATION, location)], Versioned { body, version })
-        .into_response()
+    (StatusCode::CREATED, [(header::LOCATION, location)], Versioned { body, version }).into_response()
 }

@@ -20,9 +20,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_parameters, put_parameters, create_parameter))
-        .routes(routes!(get_parameter, put_parameter, patch_parameter, delete_parameter))
+    OpenApiRouter::new().routes(routes!(list_parameters, put_parameters, create_parameter)).routes(routes!(
+        get_parameter,
+        put_parameter,
+        patch_parameter,
+        delete_parameter
+    ))
 }
 
 /// Lists a template's parameters, in the order of the form.
@@ -200,8 +203,5 @@ fn position(template: &Template, name: &str) -> ApiResult<usize> {
 
 /// A template has at most 64 parameters: they are one page.
 fn all(template: Template) -> Versioned<Page<Parameter>> {
-    Versioned {
-        body: Page { items: template.parameters, next_cursor: None },
-        version: template.version,
-    }
+    Versioned { body: Page { items: template.parameters, next_cursor: None }, version: template.version }
 }

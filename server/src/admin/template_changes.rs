@@ -94,8 +94,7 @@ async fn list_versions(
     Query(query): Query<VersionQuery>,
 ) -> ApiResult<axum::Json<Page<ConfigurationVersion>>> {
     let page = page(query.limit, query.cursor)?;
-    let Template { id, .. } =
-        portal.template(&caller, &name, query.call_center_id.as_ref()).await?;
+    let Template { id, .. } = portal.template(&caller, &name, query.call_center_id.as_ref()).await?;
     Ok(axum::Json(portal.versions(&caller, id, query.object_id.unwrap_or(id.0), page).await?))
 }
 

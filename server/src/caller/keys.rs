@@ -44,8 +44,8 @@ impl Callers {
     /// Allows each key `per_second` requests over the long run, twice that in a burst.
     #[must_use]
     pub fn new(store: Store, per_second: NonZeroU32, uses: KeyUses) -> Self {
-        let quota = Quota::per_second(per_second)
-            .allow_burst(per_second.saturating_mul(NonZeroU32::MIN.saturating_add(1)));
+        let quota =
+            Quota::per_second(per_second).allow_burst(per_second.saturating_mul(NonZeroU32::MIN.saturating_add(1)));
         Self {
             store,
             known: Cache::builder().max_capacity(REMEMBERED).time_to_live(LONGEST).build(),
@@ -95,8 +95,7 @@ impl Callers {
     fn check_rate(&self, id: KeyId) -> ApiResult<()> {
         self.limiter.check_key(&id).map_err(|refusal| {
             let wait = refusal.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            ApiError::new(ProblemCode::TooManyRequests, "this key sends too many requests")
-                .retry_after(wait)
+            ApiError::new(ProblemCode::TooManyRequests, "this key sends too many requests").retry_after(wait)
         })
     }
 
@@ -107,10 +106,11 @@ impl Callers {
                 Change::Key(_) | Change::CallCenter(_) | Change::Everything => {
                     self.generation.fetch_add(1, Ordering::SeqCst);
                     self.known.invalidate_all();
+                    // Keys come and go with these changes: what is counted of those that are idle can go too.
+                    self.limiter.retain_recent();
                 }
                 _ => {}
             }
-            self.limiter.retain_recent();
         }
     }
 }

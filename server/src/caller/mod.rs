@@ -40,18 +40,10 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 }
 
 /// The layer in front of the API. A key counts before a session: who sends one means it.
-pub async fn authenticate(
-    State(callers): State<Arc<Callers>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn authenticate(State(callers): State<Arc<Callers>>, mut request: Request, next: Next) -> Response {
     let actor = match Presented::by(&request) {
         Some(presented) => presented.actor(&callers).await,
-        None => request
-            .extensions()
-            .get::<SignedIn>()
-            .map(|SignedIn(actor)| actor.clone())
-            .ok_or_else(unauthenticated),
+        None => request.extensions().get::<SignedIn>().map(|SignedIn(actor)| actor.clone()).ok_or_else(unauthenticated),
     };
     match actor {
         Ok(actor) => {
@@ -63,11 +55,7 @@ pub async fn authenticate(
 }
 
 /// Notes the caller where there need not be one.
-pub async fn recognise(
-    State(callers): State<Arc<Callers>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn recognise(State(callers): State<Arc<Callers>>, mut request: Request, next: Next) -> Response {
     if let Some(presented) = Presented::by(&request) {
         match presented.actor(&callers).await {
             Ok(actor) => drop(request.extensions_mut().insert(Caller(actor))),
@@ -106,10 +94,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The same words for no key, a broken one, an unknown one and a revoked one: whoever guesses learns nothing.
 fn unauthenticated() -> ApiError {
-    ApiError::new(
-        ProblemCode::Unauthenticated,
-        "send Authorization: Bearer with a valid key, or sign in",
-    )
+    ApiError::new(ProblemCode::Unauthenticated, "send Authorization: Bearer with a valid key, or sign in")
 }
 
 #[cfg(test)]

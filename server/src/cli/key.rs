@@ -27,20 +27,13 @@ pub(super) struct Create {
     name: String,
 }
 
-pub(super) async fn run(
-    deployment: &Deployment,
-    Command::Create(create): Command,
-) -> Result<(), ServerError> {
-    let draft =
-        KeyDraft { name: create.name, call_center_id: create.call_center, scopes: create.scopes };
+pub(super) async fn run(deployment: &Deployment, Command::Create(create): Command) -> Result<(), ServerError> {
+    let draft = KeyDraft { name: create.name, call_center_id: create.call_center, scopes: create.scopes };
     print(&deployment.portal.create_key(&operator(), draft).await?.key)
 }
 
 fn scope(text: &str) -> Result<Scope, String> {
     text.parse().map_err(|_| {
-        format!(
-            "use one of {}",
-            Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ")
-        )
+        format!("use one of {}", Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", "))
     })
 }

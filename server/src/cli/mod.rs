@@ -95,12 +95,7 @@ fn read(arguments: &Arguments) -> Result<(Settings, Vec<Origin>), ServerError> {
 
 /// Whoever can run commands on the server's machine may do everything; the audit trail names the command line.
 pub(crate) fn operator() -> Actor {
-    Actor {
-        identity: Identity::Operator,
-        call_center: None,
-        name: "command line".to_owned(),
-        request_id: None,
-    }
+    Actor { identity: Identity::Operator, call_center: None, name: "command line".to_owned(), request_id: None }
 }
 
 /// Writes to the standard output. A reader that went away, such as `head`, is no failure.

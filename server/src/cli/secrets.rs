@@ -18,10 +18,7 @@ pub(super) enum Command {
     Rotate,
 }
 
-pub(super) async fn run(
-    deployment: &Deployment,
-    Command::Rotate: Command,
-) -> Result<(), ServerError> {
+pub(super) async fn run(deployment: &Deployment, Command::Rotate: Command) -> Result<(), ServerError> {
     let count = rotate(&deployment.store, &deployment.keys).await?;
     print(&format!("{count} data keys are wrapped with {} now", deployment.keys.current_id()))
 }
@@ -37,9 +34,7 @@ async fn rotate(store: &Store, keys: &KeyRing) -> Result<usize, ServerError> {
         }
         for key in batch {
             // Wrapped with the current key although the row says otherwise: then the row is put right.
-            let wrapped = keys
-                .rewrap(&key.call_center_id, &key.wrapped.0)?
-                .unwrap_or_else(|| key.wrapped.0.clone());
+            let wrapped = keys.rewrap(&key.call_center_id, &key.wrapped.0)?.unwrap_or_else(|| key.wrapped.0.clone());
             let mut unit = store.begin().await?;
             if data_keys::update(&mut unit, &key, &Sealed(wrapped), &current, clock::now()).await? {
                 count += 1;

@@ -29,18 +29,14 @@ pub(super) struct Export {
 
 pub(super) async fn import(deployment: &Deployment, command: Import) -> Result<(), ServerError> {
     let text = read(&command.file)?;
-    let document = json::parse(&text)
-        .map_err(|error| ServerError::Refused(format!("{}: {error}", command.file.display())))?;
-    let made =
-        deployment.portal.import_template(&operator(), document, command.call_center).await?;
+    let document =
+        json::parse(&text).map_err(|error| ServerError::Refused(format!("{}: {error}", command.file.display())))?;
+    let made = deployment.portal.import_template(&operator(), document, command.call_center).await?;
     print(&made.id.to_string())
 }
 
 pub(super) async fn export(deployment: &Deployment, command: Export) -> Result<(), ServerError> {
-    let found = deployment
-        .portal
-        .template(&operator(), &command.template, command.call_center.as_ref())
-        .await?;
+    let found = deployment.portal.template(&operator(), &command.template, command.call_center.as_ref()).await?;
     print(&format!("{:#}", deployment.portal.export_template(&operator(), found.id).await?))
 }
 

@@ -30,16 +30,9 @@ pub(super) struct Create {
     password_stdin: bool,
 }
 
-pub(super) async fn run(
-    deployment: &Deployment,
-    Command::Create(create): Command,
-) -> Result<(), ServerError> {
-    let draft = UserDraft {
-        email: create.email,
-        role: create.role,
-        call_center_id: create.call_center,
-        disabled: false,
-    };
+pub(super) async fn run(deployment: &Deployment, Command::Create(create): Command) -> Result<(), ServerError> {
+    let draft =
+        UserDraft { email: create.email, role: create.role, call_center_id: create.call_center, disabled: false };
     // Read before anything is made: a forgotten pipe must not leave a user behind.
     let password = create.password_stdin.then(read_password).transpose()?;
     let invitation = deployment.portal.invite_user(&operator(), draft).await?;
@@ -60,9 +53,7 @@ fn read_password() -> Result<String, ServerError> {
     std::io::stdin().read_line(&mut line).map_err(ServerError::file("standard input"))?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
-        return Err(ServerError::Refused(
-            "give the password as the first line of the standard input".to_owned(),
-        ));
+        return Err(ServerError::Refused("give the password as the first line of the standard input".to_owned()));
     }
     Ok(password.to_owned())
 }
@@ -72,10 +63,7 @@ fn role(text: &str) -> Result<Role, String> {
     let plain = |text: &str| text.replace(['-', '_'], "").to_lowercase();
     let found = Role::ALL.iter().copied().find(|role| plain(role.as_str()) == plain(text));
     found.ok_or_else(|| {
-        format!(
-            "use one of {}",
-            Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")
-        )
+        format!("use one of {}", Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "))
     })
 }
 

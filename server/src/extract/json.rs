@@ -41,27 +41,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OptionalJson<T> {
 }
 
 fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
-    let stated =
-        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let json = essence == "application/json"
-        || (essence.starts_with("application/") && essence.ends_with("+json"));
-    let refusal = || {
-        ApiError::new(
-            ProblemCode::UnsupportedMediaType,
-            "send the body with content-type application/json",
-        )
-    };
+    let json = essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
+    let refusal =
+        || ApiError::new(ProblemCode::UnsupportedMediaType, "send the body with content-type application/json");
     if json { Ok(()) } else { Err(refusal()) }
 }
 
 async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
     Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return ApiError::new(
-                ProblemCode::BodyTooLarge,
-                "the body is over the limit of this deployment",
-            );
+            return ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment");
         }
         ApiError::new(ProblemCode::InvalidRequest, "the body ended before it was complete")
     })
@@ -69,10 +60,7 @@ async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Api
 
 fn read<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let detail = format!(
-            "the body is not UTF-8: the first wrong byte is number {}",
-            error.valid_up_to() + 1
-        );
+        let detail = format!("the body is not UTF-8: the first wrong byte is number {}", error.valid_up_to() + 1);
         ApiError::new(ProblemCode::MalformedJson, detail)
     })?;
     Ok(json::parse(text)?)

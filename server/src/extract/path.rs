@@ -14,7 +14,6 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let read = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        read.map(|axum::extract::Path(value)| Self(value))
-            .map_err(|_| ApiError::not_found("address"))
+        read.map(|axum::extract::Path(value)| Self(value)).map_err(|_| ApiError::not_found("address"))
     }
 }

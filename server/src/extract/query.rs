@@ -17,12 +17,8 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
         let read = axum::extract::Query::<T>::try_from_uri(&parts.uri);
         read.map(|axum::extract::Query(value)| Self(value)).map_err(|rejection| {
             let text = rejection.body_text();
-            let reason =
-                text.rsplit_once("query string: ").map_or(text.as_str(), |(_, reason)| reason);
-            ApiError::new(
-                ProblemCode::InvalidRequest,
-                format!("the query string can't be read: {reason}"),
-            )
+            let reason = text.rsplit_once("query string: ").map_or(text.as_str(), |(_, reason)| reason);
+            ApiError::new(ProblemCode::InvalidRequest, format!("the query string can't be read: {reason}"))
         })
     }
 }

@@ -16,8 +16,7 @@ const HEADERS: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header
 /// refused did nothing, and its repeat is welcome.
 pub(super) fn is_kept(response: &Response) -> bool {
     let refusal = response.extensions().get::<ApiError>();
-    response.status().is_success()
-        || refusal.is_some_and(|refusal| refusal.problem().execution_id.is_some())
+    response.status().is_success() || refusal.is_some_and(|refusal| refusal.problem().execution_id.is_some())
 }
 
 /// What to keep of `response`, and the response itself. Its body is bounded by the limits of what it was made of.
@@ -33,13 +32,10 @@ pub(super) async fn parts_of(
     let bytes = to_bytes(body, usize::MAX).await.map_err(|error| broken(error.to_string()))?;
     let (text, kind) = match parts.extensions.get::<ApiError>() {
         // Written later, by the layer that knows the request's id.
-        Some(refusal) => (
-            serde_json::to_string(refusal.problem()).map_err(|error| broken(error.to_string()))?,
-            Some(PROBLEM_JSON),
-        ),
-        None => {
-            (String::from_utf8(bytes.to_vec()).map_err(|error| broken(error.to_string()))?, None)
+        Some(refusal) => {
+            (serde_json::to_string(refusal.problem()).map_err(|error| broken(error.to_string()))?, Some(PROBLEM_JSON))
         }
+        None => (String::from_utf8(bytes.to_vec()).map_err(|error| broken(error.to_string()))?, None),
     };
     let mut headers = noted(&parts.headers);
     if let Some(kind) = kind.as_ref().and_then(|kind| kind.to_str().ok()) {
@@ -51,9 +47,7 @@ pub(super) async fn parts_of(
 }
 
 fn noted(headers: &HeaderMap) -> Map<String, Value> {
-    let text = |name: &HeaderName| {
-        headers.get(name).and_then(|value| value.to_str().ok()).map(Value::from)
-    };
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(Value::from);
     HEADERS.iter().filter_map(|name| Some((name.to_string(), text(name)?))).collect()
 }
 

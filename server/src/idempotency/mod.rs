@@ -58,11 +58,7 @@ pub fn current() -> Option<Lease> {
 }
 
 /// The layer: runs a request with a key once, and answers its repeats with what the first one was answered.
-pub async fn replay(
-    State(idempotency): State<Arc<Idempotency>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn replay(State(idempotency): State<Arc<Idempotency>>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST || !request.headers().contains_key(IDEMPOTENCY_KEY) {
         return next.run(request).await;
     }
@@ -75,23 +71,16 @@ pub async fn replay(
 impl Idempotency {
     async fn once(self: Arc<Self>, request: Request, next: Next) -> ApiResult<Response> {
         let (parts, body) = request.into_parts();
-        let body = axum::body::to_bytes(body, self.body_limit).await.map_err(|_| {
-            ApiError::new(
-                ProblemCode::BodyTooLarge,
-                "the body is over the limit of this deployment",
-            )
-        })?;
+        let body = axum::body::to_bytes(body, self.body_limit)
+            .await
+            .map_err(|_| ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment"))?;
         let lease = lease(&parts)?;
         let now = clock::now();
         let until = |delta| Timestamp(now.0 + delta);
         let hash = fingerprint(&parts, &body);
-        let claim =
-            idempotency_keys::claim(&self.store, &lease, &hash, now, until(LEASE), until(LIFE))
-                .await;
+        let claim = idempotency_keys::claim(&self.store, &lease, &hash, now, until(LEASE), until(LIFE)).await;
         match claim.map_err(stored)? {
-            Claim::Claimed => {
-                self.run(lease, Request::from_parts(parts, Body::from(body)), next).await
-            }
+            Claim::Claimed => self.run(lease, Request::from_parts(parts, Body::from(body)), next).await,
             Claim::Answered(answer) => self.again(&lease, &answer),
             Claim::Abandoned(execution) => self.abandoned(&lease, execution).await,
             Claim::Busy(until) => Err(busy(now, until)),
@@ -103,12 +92,7 @@ impl Idempotency {
     }
 
     /// In a task of its own: a caller who hangs up and asks again gets the answer of what was begun.
-    async fn run(
-        self: Arc<Self>,
-        lease: Lease,
-        request: Request,
-        next: Next,
-    ) -> ApiResult<Response> {
+    async fn run(self: Arc<Self>, lease: Lease, request: Request, next: Next) -> ApiResult<Response> {
         let held = lease.clone();
         let work = async move {
             let response = next.run(request).await;
@@ -117,10 +101,7 @@ impl Idempotency {
         let task = tokio::spawn(CURRENT.scope(lease, work).in_current_span());
         task.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a request under an idempotency key did not end");
-            Err(ApiError::new(
-                ProblemCode::Internal,
-                "something went wrong here: the request id names it in the log",
-            ))
+            Err(ApiError::new(ProblemCode::Internal, "something went wrong here: the request id names it in the log"))
         })
     }
 
@@ -129,8 +110,7 @@ impl Idempotency {
             idempotency_keys::release(&self.store, lease).await.map_err(stored)?;
             return Ok(response);
         }
-        let (answer, response) =
-            parts_of(response, |text| self.seal.close(&purpose(lease), text)).await?;
+        let (answer, response) = parts_of(response, |text| self.seal.close(&purpose(lease), text)).await?;
         // The caller gets the answer in any case: it happened.
         if let Err(error) = idempotency_keys::settle(&self.store, lease, &answer).await {
             tracing::error!(%error, "an answer under an idempotency key was not kept");
@@ -141,10 +121,7 @@ impl Idempotency {
     fn again(&self, lease: &Lease, answer: &idempotency_keys::Answer) -> ApiResult<Response> {
         let body = self.seal.open(&purpose(lease), &answer.body).map_err(|error| {
             tracing::warn!(%error, "an answer under an idempotency key can't be opened");
-            ApiError::new(
-                ProblemCode::Conflict,
-                "the request was done, but its answer can't be read any more",
-            )
+            ApiError::new(ProblemCode::Conflict, "the request was done, but its answer can't be read any more")
         })?;
         let mut response = restored(answer, body.expose());
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
@@ -161,12 +138,8 @@ impl Idempotency {
 }
 
 fn lease(parts: &Parts) -> ApiResult<Lease> {
-    let key = parts
-        .headers
-        .get(IDEMPOTENCY_KEY)
-        .and_then(|value| value.to_str().ok())
-        .map(str::trim)
-        .unwrap_or_default();
+    let key =
+        parts.headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok()).map(str::trim).unwrap_or_default();
     if key.is_empty() || key.len() > LONGEST_KEY {
         return Err(ApiError::new(
             ProblemCode::InvalidRequest,
@@ -202,11 +175,8 @@ fn fingerprint(parts: &Parts, body: &Bytes) -> [u8; 32] {
 fn busy(now: Timestamp, until: Timestamp) -> ApiError {
     // Most requests are done long before their lease ends.
     let seconds = until.0.signed_duration_since(now.0).num_seconds().clamp(1, 5);
-    ApiError::new(
-        ProblemCode::Conflict,
-        "the first request with this Idempotency-Key is still running",
-    )
-    .retry_after(seconds.unsigned_abs())
+    ApiError::new(ProblemCode::Conflict, "the first request with this Idempotency-Key is still running")
+        .retry_after(seconds.unsigned_abs())
 }
 
 fn stored(error: StoreError) -> ApiError {

@@ -30,14 +30,11 @@ pub async fn site_file(settings: &Settings, question: Request) -> Option<Respons
     let hashed = question.uri().path().starts_with(HASHED);
     let files = ServeDir::new(&settings.site_root).append_index_html_on_directories(false);
     let found = files.precompressed_br().precompressed_gzip().oneshot(question).await.ok()?;
-    if found.status().is_client_error() || found.status().is_redirection() && !is_unchanged(&found)
-    {
+    if found.status().is_client_error() || found.status().is_redirection() && !is_unchanged(&found) {
         return None;
     }
     let mut response = found.map(Body::new).into_response();
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, if hashed { FOR_EVER } else { REVALIDATE });
+    response.headers_mut().insert(header::CACHE_CONTROL, if hashed { FOR_EVER } else { REVALIDATE });
     Some(response)
 }
 
@@ -49,8 +46,7 @@ fn is_unchanged<B>(response: &axum::http::Response<B>) -> bool {
 /// work, only without script and style.
 #[must_use]
 pub fn leptos_options(settings: &Settings) -> LeptosOptions {
-    let root =
-        std::path::absolute(&settings.site_root).unwrap_or_else(|_| settings.site_root.clone());
+    let root = std::path::absolute(&settings.site_root).unwrap_or_else(|_| settings.site_root.clone());
     let hashes: PathBuf = root.join("hash.txt");
     let built = hashes.is_file();
     if !built {

@@ -19,9 +19,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, get, on};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::{
-    generate_route_list, handle_server_fns_with_context, render_app_async_with_context,
-};
+use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
 use patchbay_app::scope::{Door, Scope, Visitor};
 use patchbay_app::{App, shell};
 use std::sync::Arc;
@@ -33,9 +31,7 @@ const OPEN_PAGES: [&str; 2] = ["/sign-in", "/invitation/"];
 /// A route for each page of the portal.
 pub fn page_routes() -> Router<AppState> {
     let listed = generate_route_list(App);
-    listed
-        .iter()
-        .fold(Router::new(), |router, page| router.route(page.path(), get(page_or_sign_in)))
+    listed.iter().fold(Router::new(), |router, page| router.route(page.path(), get(page_or_sign_in)))
 }
 
 /// A route for each server function.
@@ -47,11 +43,7 @@ pub fn function_routes() -> Router<AppState> {
 }
 
 /// What is no route: a file of the site, or the page that says so.
-pub async fn file_or_not_found(
-    State(state): State<AppState>,
-    session: Session,
-    request: Request,
-) -> Response {
+pub async fn file_or_not_found(State(state): State<AppState>, session: Session, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::NOT_FOUND.into_response();
     }
@@ -73,11 +65,7 @@ pub async fn hashed_file(State(settings): State<Arc<Settings>>, request: Request
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 
-async fn page_or_sign_in(
-    State(state): State<AppState>,
-    session: Session,
-    request: Request,
-) -> Response {
+async fn page_or_sign_in(State(state): State<AppState>, session: Session, request: Request) -> Response {
     let path = request.uri().path();
     let open = OPEN_PAGES.iter().any(|open| path.starts_with(open));
     if !open && request.extensions().get::<SignedIn>().is_none() {
@@ -99,11 +87,7 @@ async fn call(State(state): State<AppState>, session: Session, request: Request<
 }
 
 /// What pages and functions find: the visitor always, the scope only behind a session.
-fn context(
-    state: &AppState,
-    session: Session,
-    request: &Request,
-) -> impl Fn() + Clone + Send + Sync + 'static {
+fn context(state: &AppState, session: Session, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static {
     let address = client_address(request, state.settings.trusted_proxies);
     let door: Arc<dyn Door> = Arc::new(SessionDoor::new(session, address, Arc::clone(&state.seal)));
     let visitor = Visitor { portal: Arc::clone(&state.portal), door };
@@ -124,9 +108,7 @@ fn sign_in_address(wanted: &Uri) -> String {
 
 fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-            char::from(byte).to_string()
-        }
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     };
     text.bytes().map(byte).collect()

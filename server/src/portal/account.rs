@@ -33,8 +33,7 @@ impl Account for ServerPortal {
         let mut unit = self.begin().await?;
         users::touch(&mut unit, found.user.id, now).await.map_err(refusal::of_store(NOUN))?;
         let actor = actor_of(&found.user);
-        trail::note(&mut unit, &actor, now, session_deed(AuditAction::SignedIn, &found.user))
-            .await?;
+        trail::note(&mut unit, &actor, now, session_deed(AuditAction::SignedIn, &found.user)).await?;
         self.commit(unit).await?;
         attempt.succeeded().await?;
         Ok(found.user)
@@ -43,13 +42,7 @@ impl Account for ServerPortal {
     async fn sign_out(&self, actor: &Actor) -> PortalResult<()> {
         let user = self.own_user(actor).await?;
         let mut unit = self.begin().await?;
-        trail::note(
-            &mut unit,
-            actor,
-            clock::now(),
-            session_deed(AuditAction::SignedOut, &user.user),
-        )
-        .await?;
+        trail::note(&mut unit, actor, clock::now(), session_deed(AuditAction::SignedOut, &user.user)).await?;
         self.commit(unit).await
     }
 
@@ -58,11 +51,7 @@ impl Account for ServerPortal {
         let (id, now) = (own.user.id, clock::now());
         let mut found = Violations::none();
         check_password(&mut found, "/new", new);
-        found.require(
-            current != new,
-            "/new",
-            "this is the password that you have: choose another one",
-        );
+        found.require(current != new, "/new", "this is the password that you have: choose another one");
         if !found.is_empty() {
             return Err(found.into());
         }
@@ -75,11 +64,8 @@ impl Account for ServerPortal {
         let hash = self.passwords.hash(Secret::from(new)).await.map_err(refusal::of_vault)?;
         let mut unit = self.begin().await?;
         users::set_password(&mut unit, id, &hash, now).await.map_err(refusal::of_store(NOUN))?;
-        sessions::delete_by_user(&mut unit, id, session::current().as_ref())
-            .await
-            .map_err(refusal::of_store(NOUN))?;
-        let deed =
-            user_portal::deed(AuditAction::PasswordChanged, &own.user, Value::Null, Value::Null);
+        sessions::delete_by_user(&mut unit, id, session::current().as_ref()).await.map_err(refusal::of_store(NOUN))?;
+        let deed = user_portal::deed(AuditAction::PasswordChanged, &own.user, Value::Null, Value::Null);
         trail::note(&mut unit, actor, now, deed).await?;
         self.commit(unit).await?;
         attempt.succeeded().await
@@ -97,12 +83,7 @@ impl Account for ServerPortal {
         }
     }
 
-    async fn accept_invitation(
-        &self,
-        token: &str,
-        email: &str,
-        password: &str,
-    ) -> PortalResult<User> {
+    async fn accept_invitation(&self, token: &str, email: &str, password: &str) -> PortalResult<User> {
         let invited = self.invitation(token).await?;
         let mut found = Violations::none();
         check_password(&mut found, "/password", password);
@@ -114,23 +95,16 @@ impl Account for ServerPortal {
             return Err(found.into());
         }
         // Before the unit of work: hashing takes longer than everything in it.
-        let password_hash =
-            self.passwords.hash(Secret::from(password)).await.map_err(refusal::of_vault)?;
+        let password_hash = self.passwords.hash(Secret::from(password)).await.map_err(refusal::of_vault)?;
         let (now, hash) = (clock::now(), TokenHash::of(token));
         let mut unit = self.begin().await?;
-        let claimed = invitations::claim(&mut unit, hash.as_bytes(), now)
-            .await
-            .map_err(refusal::of_store(LINK))?;
+        let claimed = invitations::claim(&mut unit, hash.as_bytes(), now).await.map_err(refusal::of_store(LINK))?;
         let id = match (claimed, draft) {
             (Some(Purpose::Password(id)), _) => id,
-            (Some(Purpose::SetUp), Some(draft)) => {
-                first_user::insert(&mut unit, &draft, now).await?.id
-            }
+            (Some(Purpose::SetUp), Some(draft)) => first_user::insert(&mut unit, &draft, now).await?.id,
             _ => return Err(PortalError::NotFound(LINK)),
         };
-        users::set_password(&mut unit, id, &password_hash, now)
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+        users::set_password(&mut unit, id, &password_hash, now).await.map_err(refusal::of_store(NOUN))?;
         // Whoever knew the password before is out: the link may be the way back after it was stolen.
         sessions::delete_by_user(&mut unit, id, None).await.map_err(refusal::of_store(NOUN))?;
         users::touch(&mut unit, id, now).await.map_err(refusal::of_store(NOUN))?;
@@ -154,16 +128,11 @@ impl ServerPortal {
         };
         let active = found.filter(|found| found.user.state == UserState::Active);
         let stored = active.as_ref().and_then(|found| found.password_hash.clone());
-        let check = self
-            .passwords
-            .verify(Secret::from(password), stored.clone())
-            .await
-            .map_err(refusal::of_vault)?;
+        let check = self.passwords.verify(Secret::from(password), stored.clone()).await.map_err(refusal::of_vault)?;
         match (check, active, stored) {
             (PasswordCheck::Right, found, _) => Ok(found),
             (PasswordCheck::RightButOutdated, Some(found), Some(old)) => {
-                let new =
-                    self.passwords.hash(Secret::from(password)).await.map_err(refusal::of_vault)?;
+                let new = self.passwords.hash(Secret::from(password)).await.map_err(refusal::of_vault)?;
                 users::refresh_password_hash(&self.store, found.user.id, &old, &new)
                     .await
                     .map_err(refusal::of_store(NOUN))?;
@@ -181,8 +150,7 @@ impl ServerPortal {
     }
 
     async fn invited(&self, id: UserId) -> PortalResult<User> {
-        let found =
-            users::find(&self.store, &Reach::All, id).await.map_err(refusal::of_store(LINK))?;
+        let found = users::find(&self.store, &Reach::All, id).await.map_err(refusal::of_store(LINK))?;
         found.filter(|user| user.state != UserState::Disabled).ok_or(PortalError::NotFound(LINK))
     }
 }

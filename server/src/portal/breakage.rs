@@ -29,8 +29,7 @@ pub(super) async fn of(
             .await
             .map_err(refusal::of_store("template"))?;
         for integrator in affected {
-            let lacks =
-                integrator.lacks.iter().map(|name| format!("lacks the required field {name}"));
+            let lacks = integrator.lacks.iter().map(|name| format!("lacks the required field {name}"));
             let loses = integrator.loses.iter().map(|name| format!("loses the value of {name}"));
             found.extend(lacks.chain(loses).map(|reason| Breakage {
                 call_center_id: integrator.call_center_id.clone(),
@@ -44,21 +43,13 @@ pub(super) async fn of(
     if info_ends || iframe_ends {
         for integrator in all(store, reach, before.id).await? {
             let carries = [
-                (
-                    info_ends && integrator.info.is_some(),
-                    "carries Info JSON, which is switched off",
-                ),
-                (
-                    iframe_ends && integrator.iframe.is_some(),
-                    "carries Iframe JSON, which is switched off",
-                ),
+                (info_ends && integrator.info.is_some(), "carries Info JSON, which is switched off"),
+                (iframe_ends && integrator.iframe.is_some(), "carries Iframe JSON, which is switched off"),
             ];
-            found.extend(carries.into_iter().filter(|(breaks, _)| *breaks).map(|(_, reason)| {
-                Breakage {
-                    call_center_id: integrator.call_center_id.clone(),
-                    host: integrator.host.clone(),
-                    reason: reason.to_owned(),
-                }
+            found.extend(carries.into_iter().filter(|(breaks, _)| *breaks).map(|(_, reason)| Breakage {
+                call_center_id: integrator.call_center_id.clone(),
+                host: integrator.host.clone(),
+                reason: reason.to_owned(),
             }));
         }
     }
@@ -67,10 +58,7 @@ pub(super) async fn of(
 }
 
 /// Parameters that an integrator without a value breaks on from now on.
-fn newly_required<'a>(
-    before: &'a [Parameter],
-    after: &'a [Parameter],
-) -> impl Iterator<Item = String> + 'a {
+fn newly_required<'a>(before: &'a [Parameter], after: &'a [Parameter]) -> impl Iterator<Item = String> + 'a {
     let needs = |parameter: &Parameter| parameter.required && parameter.default.is_none();
     after
         .iter()
@@ -83,9 +71,7 @@ fn newly_required<'a>(
 fn lost<'a>(before: &'a [Parameter], after: &'a [Parameter]) -> impl Iterator<Item = String> + 'a {
     before
         .iter()
-        .filter(move |old| {
-            !after.iter().any(|new| new.name == old.name && (new.secret || !old.secret))
-        })
+        .filter(move |old| !after.iter().any(|new| new.name == old.name && (new.secret || !old.secret)))
         .map(|old| old.name.clone())
 }
 
@@ -94,9 +80,7 @@ async fn all(store: &Store, reach: &Reach, template: TemplateId) -> PortalResult
     let mut found = Vec::new();
     let mut page = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
     loop {
-        let read = integrators::list(store, reach, &query, &page)
-            .await
-            .map_err(refusal::of_store("template"))?;
+        let read = integrators::list(store, reach, &query, &page).await.map_err(refusal::of_store("template"))?;
         found.extend(read.items);
         page.cursor = read.next_cursor;
         if page.cursor.is_none() || found.len() >= MAXIMUM_NAMED {

@@ -28,28 +28,19 @@ impl CallCenters for ServerPortal {
     ) -> PortalResult<Page<CallCenter>> {
         let reach = rights::reach(actor, Permission::ReadCallCenters, None)?;
         let search = search.as_deref().filter(|search| !search.is_empty());
-        call_centers::list(&self.store, &reach, search, &page)
-            .await
-            .map_err(refusal::of_store(NOUN))
+        call_centers::list(&self.store, &reach, search, &page).await.map_err(refusal::of_store(NOUN))
     }
 
     async fn call_center(&self, actor: &Actor, id: &CallCenterId) -> PortalResult<CallCenter> {
         rights::require_in(actor, Permission::ReadCallCenters, id, NOUN)?;
-        call_centers::get(&self.store, &Reach::from(actor), id)
-            .await
-            .map_err(refusal::of_store(NOUN))
+        call_centers::get(&self.store, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))
     }
 
-    async fn create_call_center(
-        &self,
-        actor: &Actor,
-        draft: CallCenterDraft,
-    ) -> PortalResult<CallCenter> {
+    async fn create_call_center(&self, actor: &Actor, draft: CallCenterDraft) -> PortalResult<CallCenter> {
         rights::require(actor, Permission::WriteCallCenters, Owner::Portal, NOUN)?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
-        let created =
-            call_centers::insert(&mut unit, &draft, at).await.map_err(refusal::of_store(NOUN))?;
+        let created = call_centers::insert(&mut unit, &draft, at).await.map_err(refusal::of_store(NOUN))?;
         secrets::create_data_key(&mut unit, &self.keys, &created.id, at).await?;
         let deed = deed(AuditAction::Created, &created, Value::Null, trail::document(&created)?);
         trail::note(&mut unit, actor, at, deed).await?;
@@ -67,49 +58,30 @@ impl CallCenters for ServerPortal {
         rights::require_in(actor, Permission::WriteCallCenters, id, NOUN)?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
-        let before =
-            call_centers::get(&mut unit, &Reach::All, id).await.map_err(refusal::of_store(NOUN))?;
+        let before = call_centers::get(&mut unit, &Reach::All, id).await.map_err(refusal::of_store(NOUN))?;
         if draft.id != before.id {
-            return Err(PortalError::invalid(
-                "/id",
-                "the id of a call center never changes: leave it as it is",
-            ));
+            return Err(PortalError::invalid("/id", "the id of a call center never changes: leave it as it is"));
         }
         let after = call_centers::update(&mut unit, &Reach::All, id, &draft, version, at)
             .await
             .map_err(refusal::of_store(NOUN))?;
-        let deed =
-            deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
+        let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit(unit).await?;
         Ok(after)
     }
 
-    async fn call_center_usage(
-        &self,
-        actor: &Actor,
-        id: &CallCenterId,
-    ) -> PortalResult<CallCenterUsage> {
+    async fn call_center_usage(&self, actor: &Actor, id: &CallCenterId) -> PortalResult<CallCenterUsage> {
         rights::require_in(actor, Permission::ReadCallCenters, id, NOUN)?;
-        call_centers::usage(&self.store, &Reach::from(actor), id)
-            .await
-            .map_err(refusal::of_store(NOUN))
+        call_centers::usage(&self.store, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))
     }
 
-    async fn delete_call_center(
-        &self,
-        actor: &Actor,
-        id: &CallCenterId,
-        version: Option<Version>,
-    ) -> PortalResult<()> {
+    async fn delete_call_center(&self, actor: &Actor, id: &CallCenterId, version: Option<Version>) -> PortalResult<()> {
         rights::require_in(actor, Permission::WriteCallCenters, id, NOUN)?;
         let at = clock::now();
         let mut unit = self.begin().await?;
-        let before =
-            call_centers::get(&mut unit, &Reach::All, id).await.map_err(refusal::of_store(NOUN))?;
-        call_centers::delete(&mut unit, &Reach::All, id, version)
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+        let before = call_centers::get(&mut unit, &Reach::All, id).await.map_err(refusal::of_store(NOUN))?;
+        call_centers::delete(&mut unit, &Reach::All, id, version).await.map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Deleted, &before, trail::document(&before)?, Value::Null);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit_change(unit, &Change::CallCenter(before.id.clone())).await

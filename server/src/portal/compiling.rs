@@ -18,10 +18,7 @@ pub(super) struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     /// The frame with the endpoints in it.
-    pub(super) fn around(
-        self,
-        endpoints: impl IntoIterator<Item = &'a EndpointDraft>,
-    ) -> Surroundings<'a> {
+    pub(super) fn around(self, endpoints: impl IntoIterator<Item = &'a EndpointDraft>) -> Surroundings<'a> {
         let sibling = |draft: &'a EndpointDraft| Sibling {
             name: &draft.name,
             endpoint_type: draft.endpoint_type,

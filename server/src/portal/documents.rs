@@ -3,9 +3,7 @@
 
 use patchbay_model::document::{HookFunction, IframeDocument, IframeSection, InfoDocument};
 use patchbay_model::json;
-use patchbay_model::templating::{
-    Context, JsonTemplate, Known, Path, Scope, Site, TemplateError, TextTemplate,
-};
+use patchbay_model::templating::{Context, JsonTemplate, Known, Path, Scope, Site, TemplateError, TextTemplate};
 use patchbay_model::valid::{Violation, Violations};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -20,25 +18,16 @@ pub(super) fn check(info: Option<&Value>, iframe: Option<&Value>) -> Violations 
         let scope = Scope::new(Site::CallboxHook, &context);
         check_info(info, &mut Check { prefix: "/info", tidy, scope, found: &mut found });
     }
-    if let Some((iframe, tidy)) =
-        iframe.and_then(|value| read::<IframeDocument>(value, "/iframe", &mut found))
-    {
+    if let Some((iframe, tidy)) = iframe.and_then(|value| read::<IframeDocument>(value, "/iframe", &mut found)) {
         let scope = Scope::new(Site::Iframe, &context);
-        check_iframe(
-            &iframe,
-            &mut Check { prefix: "/iframe", tidy: &tidy, scope, found: &mut found },
-        );
+        check_iframe(&iframe, &mut Check { prefix: "/iframe", tidy: &tidy, scope, found: &mut found });
     }
     found
 }
 
 /// Reads a document strictly. The text that was typed is gone: lines are counted in the tidy text of the value, which
 /// comes back too.
-fn read<T: DeserializeOwned>(
-    value: &Value,
-    prefix: &str,
-    found: &mut Violations,
-) -> Option<(T, String)> {
+fn read<T: DeserializeOwned>(value: &Value, prefix: &str, found: &mut Violations) -> Option<(T, String)> {
     let tidy = format!("{value:#}");
     match json::parse(&tidy) {
         Ok(document) => Some((document, tidy)),
@@ -60,9 +49,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn text(&mut self, pointer: &str, text: &str) {
-        self.note(
-            TextTemplate::parse(text, self.scope).map_err(|error| error.at_pointer(pointer)).err(),
-        );
+        self.note(TextTemplate::parse(text, self.scope).map_err(|error| error.at_pointer(pointer)).err());
     }
 
     fn path(&mut self, pointer: &str, text: &str) {

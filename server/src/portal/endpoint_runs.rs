@@ -19,13 +19,10 @@ pub(super) async fn test(
     integrator: IntegratorId,
     body: Value,
 ) -> PortalResult<TestRun> {
-    let integrator =
-        integrators::permitted(&portal.store, actor, Permission::ExecuteEndpoints, integrator)
-            .await?;
+    let integrator = integrators::permitted(&portal.store, actor, Permission::ExecuteEndpoints, integrator).await?;
     let endpoint = endpoints::find(&portal.store, actor, id).await?;
     if endpoint.template_id != integrator.template_id {
-        let message =
-            "this integrator belongs to another template: choose one of the endpoint's own";
+        let message = "this integrator belongs to another template: choose one of the endpoint's own";
         return Err(PortalError::invalid("/integratorId", message));
     }
     let call = Call {
@@ -89,12 +86,13 @@ fn answer(outcome: Outcome) -> Result<Executed, Box<Problem>> {
             problem.execution_id = Some(outcome.execution_id);
             problem.pointer = failure.pointer;
             problem.response = response;
+            // Rounded up: a second early is a second refusal.
+            problem.retry_after_seconds = failure.retry_after.map(|wait| wait.as_millis().div_ceil(1000) as u64);
             Err(Box::new(problem))
         }
         (None, None) => {
             let detail = "the execution ended without an answer";
-            let mut problem =
-                Problem::execution(patchbay_model::execution::ErrorCode::Internal, detail);
+            let mut problem = Problem::execution(patchbay_model::execution::ErrorCode::Internal, detail);
             problem.execution_id = Some(outcome.execution_id);
             Err(Box::new(problem))
         }
@@ -111,10 +109,9 @@ fn not_run(error: DispatchError) -> PortalError {
             Missing::EndpointDisabled => "endpoint that can be called: it is switched off",
             Missing::IntegratorDisabled => "integrator that can be called: it is switched off",
         }),
-        DispatchError::KeyTaken => refusal::conflict(
-            "",
-            "another request with this idempotency key is under way: ask again for its answer",
-        ),
+        DispatchError::KeyTaken => {
+            refusal::conflict("", "another request with this idempotency key is under way: ask again for its answer")
+        }
         DispatchError::Stopping => PortalError::Unavailable,
         DispatchError::Store(ref source) if matches!(**source, StoreError::Unavailable(_)) => {
             tracing::warn!(error = %source, "the database does not answer");

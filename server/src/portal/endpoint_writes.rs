@@ -26,12 +26,10 @@ impl ServerPortal {
         action: AuditAction,
     ) -> PortalResult<Endpoint> {
         let mut unit = self.begin().await?;
-        let template =
-            templates::permitted(&mut unit, actor, Permission::WriteTemplates, template).await?;
+        let template = templates::permitted(&mut unit, actor, Permission::WriteTemplates, template).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         compile(&mut unit, &template, None, &draft).await?;
-        let (id, reach, stamp) =
-            (EndpointId(clock::new_id()), Reach::from(actor), trail::stamp(actor, at));
+        let (id, reach, stamp) = (EndpointId(clock::new_id()), Reach::from(actor), trail::stamp(actor, at));
         let created = stored::insert(&mut unit, &reach, id, template.id, &draft, &stamp)
             .await
             .map_err(refusal::of_store(NOUN))?;
@@ -53,9 +51,7 @@ impl ServerPortal {
     ) -> PortalResult<Endpoint> {
         let mut unit = self.begin().await?;
         let before = endpoints::find(&mut unit, actor, change.id).await?;
-        let template =
-            templates::permitted(&mut unit, actor, Permission::WriteTemplates, before.template_id)
-                .await?;
+        let template = templates::permitted(&mut unit, actor, Permission::WriteTemplates, before.template_id).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         if change.version.is_some_and(|version| version != before.version) {
             return Err(PortalError::Stale);
@@ -67,8 +63,7 @@ impl ServerPortal {
             .await
             .map_err(refusal::of_store(NOUN))?;
         refuse_broken(&mut unit, &template, change.id, &draft).await?;
-        let deed =
-            deed(action, &after, &template, trail::document(&before)?, trail::document(&after)?);
+        let deed = deed(action, &after, &template, trail::document(&before)?, trail::document(&after)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit_change(unit, &Stored::Template(template.id)).await?;
         Ok(after)
@@ -77,23 +72,14 @@ impl ServerPortal {
 
 /// An auth endpoint that others use keeps its name and its type. A new name would change what the others say without
 /// anybody having saved them.
-async fn refuse_to_leave_users(
-    unit: &mut Unit,
-    before: &Endpoint,
-    draft: &EndpointDraft,
-) -> PortalResult<()> {
+async fn refuse_to_leave_users(unit: &mut Unit, before: &Endpoint, draft: &EndpointDraft) -> PortalResult<()> {
     let was_auth = before.draft.endpoint_type == EndpointType::Auth;
     let stays = draft.endpoint_type == EndpointType::Auth && draft.name == before.draft.name;
     if !was_auth || stays {
         return Ok(());
     }
-    let usage =
-        stored::usage(unit, &Reach::All, before.id).await.map_err(refusal::of_store(NOUN))?;
-    if usage.signs_in.is_empty() {
-        Ok(())
-    } else {
-        Err(in_use(&before.draft.name, &usage.signs_in))
-    }
+    let usage = stored::usage(unit, &Reach::All, before.id).await.map_err(refusal::of_store(NOUN))?;
+    if usage.signs_in.is_empty() { Ok(()) } else { Err(in_use(&before.draft.name, &usage.signs_in)) }
 }
 
 /// Compiles a draft against the template and the other endpoints in it.
@@ -103,8 +89,7 @@ async fn compile(
     own: Option<EndpointId>,
     draft: &EndpointDraft,
 ) -> PortalResult<()> {
-    let found =
-        stored::all(unit, &Reach::All, template.id).await.map_err(refusal::of_store(NOUN))?;
+    let found = stored::all(unit, &Reach::All, template.id).await.map_err(refusal::of_store(NOUN))?;
     let others = found.iter().filter(|other| Some(other.id) != own).map(|other| &other.draft);
     plan::compile(&frame(template).around(others), draft)?;
     Ok(())
@@ -118,9 +103,7 @@ async fn refuse_broken(
     own: EndpointId,
     draft: &EndpointDraft,
 ) -> PortalResult<()> {
-    let now = stored_templates::get(&mut *unit, &Reach::All, template.id)
-        .await
-        .map_err(refusal::of_store(NOUN))?;
+    let now = stored_templates::get(&mut *unit, &Reach::All, template.id).await.map_err(refusal::of_store(NOUN))?;
     compile(unit, &now, Some(own), draft).await?;
     refuse_broken_neighbours(unit, &now, own).await
 }
@@ -131,12 +114,9 @@ pub(super) async fn refuse_broken_neighbours(
     template: &Template,
     own: EndpointId,
 ) -> PortalResult<()> {
-    let found =
-        stored::all(unit, &Reach::All, template.id).await.map_err(refusal::of_store(NOUN))?;
-    let (ids, drafts): (Vec<_>, Vec<_>) =
-        found.into_iter().map(|endpoint| (endpoint.id, endpoint.draft)).unzip();
-    let broken =
-        frame(template).compile_all(&drafts).into_iter().filter(|(index, _)| ids[*index] != own);
+    let found = stored::all(unit, &Reach::All, template.id).await.map_err(refusal::of_store(NOUN))?;
+    let (ids, drafts): (Vec<_>, Vec<_>) = found.into_iter().map(|endpoint| (endpoint.id, endpoint.draft)).unzip();
+    let broken = frame(template).compile_all(&drafts).into_iter().filter(|(index, _)| ids[*index] != own);
     let told: Vec<String> = broken
         .map(|(index, violations)| {
             let messages = violations.into_vec().into_iter().map(|violation| violation.message);

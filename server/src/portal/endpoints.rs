@@ -31,20 +31,12 @@ impl Endpoints for ServerPortal {
         page: PageRequest,
     ) -> PortalResult<Page<Endpoint>> {
         templates::permitted(&self.store, actor, Permission::ReadIntegrations, template).await?;
-        endpoints::list(&self.store, &Reach::from(actor), template, None, &page)
-            .await
-            .map_err(refusal::of_store(NOUN))
+        endpoints::list(&self.store, &Reach::from(actor), template, None, &page).await.map_err(refusal::of_store(NOUN))
     }
 
-    async fn endpoint(
-        &self,
-        actor: &Actor,
-        template: TemplateId,
-        name_or_id: &str,
-    ) -> PortalResult<Endpoint> {
+    async fn endpoint(&self, actor: &Actor, template: TemplateId, name_or_id: &str) -> PortalResult<Endpoint> {
         templates::permitted(&self.store, actor, Permission::ReadIntegrations, template).await?;
-        let found =
-            endpoints::find_by_key(&self.store, &Reach::from(actor), template, name_or_id).await;
+        let found = endpoints::find_by_key(&self.store, &Reach::from(actor), template, name_or_id).await;
         found.map_err(refusal::of_store(NOUN))?.ok_or(PortalError::NotFound(NOUN))
     }
 
@@ -54,15 +46,11 @@ impl Endpoints for ServerPortal {
         template: TemplateId,
         draft: EndpointDraft,
     ) -> PortalResult<EndpointCheck> {
-        let template =
-            templates::permitted(&self.store, actor, Permission::WriteTemplates, template).await?;
+        let template = templates::permitted(&self.store, actor, Permission::WriteTemplates, template).await?;
         let neighbours = endpoints::all(&self.store, &Reach::from(actor), template.id).await;
         let neighbours = neighbours.map_err(refusal::of_store(NOUN))?;
         // The form doesn't say which endpoint it edits; by its name it is left out.
-        let others = neighbours
-            .iter()
-            .map(|endpoint| &endpoint.draft)
-            .filter(|other| other.name != draft.name);
+        let others = neighbours.iter().map(|endpoint| &endpoint.draft).filter(|other| other.name != draft.name);
         Ok(plan::check(&frame(&template).around(others), &draft))
     }
 
@@ -84,12 +72,7 @@ impl Endpoints for ServerPortal {
         self.save_endpoint(actor, change, draft, AuditAction::Updated).await
     }
 
-    async fn copy_endpoint(
-        &self,
-        actor: &Actor,
-        id: EndpointId,
-        name: String,
-    ) -> PortalResult<Endpoint> {
+    async fn copy_endpoint(&self, actor: &Actor, id: EndpointId, name: String) -> PortalResult<Endpoint> {
         let source = find(&self.store, actor, id).await?;
         // Two defaults can't be; the copy of an auth endpoint is one more to choose from.
         let default = source.draft.default.map(|_| false);
@@ -99,28 +82,16 @@ impl Endpoints for ServerPortal {
 
     async fn endpoint_usage(&self, actor: &Actor, id: EndpointId) -> PortalResult<EndpointUsage> {
         let endpoint = find(&self.store, actor, id).await?;
-        templates::permitted(
-            &self.store,
-            actor,
-            Permission::ReadIntegrations,
-            endpoint.template_id,
-        )
-        .await?;
-        endpoints::usage(&self.store, &Reach::from(actor), id)
-            .await
-            .map_err(refusal::of_store(NOUN))
+        templates::permitted(&self.store, actor, Permission::ReadIntegrations, endpoint.template_id).await?;
+        endpoints::usage(&self.store, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))
     }
 
     async fn delete_endpoint(&self, actor: &Actor, change: Change<EndpointId>) -> PortalResult<()> {
         let at = clock::now();
         let mut unit = self.begin().await?;
         let before = find(&mut unit, actor, change.id).await?;
-        let template =
-            templates::permitted(&mut unit, actor, Permission::WriteTemplates, before.template_id)
-                .await?;
-        let usage = endpoints::usage(&mut unit, &Reach::All, change.id)
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+        let template = templates::permitted(&mut unit, actor, Permission::WriteTemplates, before.template_id).await?;
+        let usage = endpoints::usage(&mut unit, &Reach::All, change.id).await.map_err(refusal::of_store(NOUN))?;
         if !usage.signs_in.is_empty() {
             return Err(in_use(&before.draft.name, &usage.signs_in));
         }
@@ -129,8 +100,7 @@ impl Endpoints for ServerPortal {
             .map_err(refusal::of_store(NOUN))?;
         // An endpoint that began to sign in by this one a moment ago is found now, under the template's lock.
         endpoint_writes::refuse_broken_neighbours(&mut unit, &template, change.id).await?;
-        let deed =
-            deed(AuditAction::Deleted, &before, &template, trail::document(&before)?, Value::Null);
+        let deed = deed(AuditAction::Deleted, &before, &template, trail::document(&before)?, Value::Null);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit_change(unit, &Stored::Template(template.id)).await
     }
@@ -145,21 +115,13 @@ impl Endpoints for ServerPortal {
         endpoint_runs::test(self, actor, id, integrator, body).await
     }
 
-    async fn execute(
-        &self,
-        actor: &Actor,
-        call: EndpointCall,
-    ) -> PortalResult<Result<Executed, Box<Problem>>> {
+    async fn execute(&self, actor: &Actor, call: EndpointCall) -> PortalResult<Result<Executed, Box<Problem>>> {
         endpoint_runs::execute(self, actor, call).await
     }
 }
 
 /// The endpoint, if its template is within the actor's sight. What the actor may do to it, the template says.
-pub(super) async fn find<'c>(
-    db: impl Db<'c>,
-    actor: &Actor,
-    id: EndpointId,
-) -> PortalResult<Endpoint> {
+pub(super) async fn find<'c>(db: impl Db<'c>, actor: &Actor, id: EndpointId) -> PortalResult<Endpoint> {
     endpoints::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))
 }
 
@@ -171,10 +133,7 @@ pub(super) fn frame(template: &Template) -> Frame<'_> {
 /// Others sign in by the endpoint called `name`.
 pub(super) fn in_use(name: &str, users: &[String]) -> PortalError {
     let users = users.join(", ");
-    refusal::conflict(
-        "/authEndpoint",
-        format!("{users} sign in by {name}: give them another auth endpoint first"),
-    )
+    refusal::conflict("/authEndpoint", format!("{users} sign in by {name}: give them another auth endpoint first"))
 }
 
 pub(super) fn deed<'a>(

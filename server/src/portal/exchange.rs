@@ -26,34 +26,20 @@ impl ServerPortal {
         call_center: Option<CallCenterId>,
     ) -> PortalResult<Template> {
         let mut unit = self.begin().await?;
-        let source =
-            templates::permitted(&mut unit, actor, Permission::ReadIntegrations, id).await?;
-        let visibility =
-            if call_center.is_some() { Visibility::Private } else { Visibility::Published };
-        let draft = TemplateDraft {
-            name,
-            visibility,
-            call_center_id: call_center,
-            ..TemplateDraft::from(&source)
-        };
-        rights::require(
-            actor,
-            Permission::WriteTemplates,
-            owner_of_draft(actor, &draft),
-            "call center",
-        )?;
+        let source = templates::permitted(&mut unit, actor, Permission::ReadIntegrations, id).await?;
+        let visibility = if call_center.is_some() { Visibility::Private } else { Visibility::Published };
+        let draft = TemplateDraft { name, visibility, call_center_id: call_center, ..TemplateDraft::from(&source) };
+        rights::require(actor, Permission::WriteTemplates, owner_of_draft(actor, &draft), "call center")?;
         let draft = Valid::check(draft)?;
         let drafts = drafts_of(&mut unit, actor, id).await?;
-        let copy =
-            self.insert_template(&mut unit, actor, &draft, drafts, AuditAction::Copied).await?;
+        let copy = self.insert_template(&mut unit, actor, &draft, drafts, AuditAction::Copied).await?;
         self.commit_change(unit, &Stored::Template(copy.id)).await?;
         Ok(copy)
     }
 
     /// The document of a template.
     pub(super) async fn export(&self, actor: &Actor, id: TemplateId) -> PortalResult<Value> {
-        let template =
-            templates::permitted(&self.store, actor, Permission::ReadIntegrations, id).await?;
+        let template = templates::permitted(&self.store, actor, Permission::ReadIntegrations, id).await?;
         let drafts = drafts_of(&self.store, actor, id).await?;
         let document = TemplateDocument::of(&TemplateDraft::from(&template), drafts);
         serde_json::to_value(&document).map_err(|error| PortalError::Internal(Box::new(error)))
@@ -73,8 +59,7 @@ impl ServerPortal {
         let draft = Valid::check(document.template(call_center))?;
         let mut unit = self.begin().await?;
         let drafts = document.into_inner().endpoints;
-        let imported =
-            self.insert_template(&mut unit, actor, &draft, drafts, AuditAction::Imported).await?;
+        let imported = self.insert_template(&mut unit, actor, &draft, drafts, AuditAction::Imported).await?;
         self.commit_change(unit, &Stored::Template(imported.id)).await?;
         Ok(imported)
     }
@@ -87,33 +72,20 @@ pub(super) fn compile_all(document: &TemplateDocument) -> Result<(), Violations>
     for (index, violations) in frame.compile_all(&document.endpoints) {
         found.nest(&format!("/endpoints/{index}"), violations);
     }
-    let defaults = document
-        .endpoints
-        .iter()
-        .enumerate()
-        .filter(|(_, endpoint)| endpoint.default == Some(true));
+    let defaults = document.endpoints.iter().enumerate().filter(|(_, endpoint)| endpoint.default == Some(true));
     for (index, _) in defaults.skip(1) {
-        found.add(
-            format!("/endpoints/{index}/default"),
-            "another auth endpoint is the default already",
-        );
+        found.add(format!("/endpoints/{index}/default"), "another auth endpoint is the default already");
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
 /// Reads a document strictly; its text is gone, so that only pointers can be told.
 fn read(document: &Value) -> PortalResult<TemplateDocument> {
-    json::parse(&document.to_string()).map_err(|error| {
-        PortalError::Invalid(vec![Violation { line: None, column: None, ..error.into_violation() }])
-    })
+    json::parse(&document.to_string())
+        .map_err(|error| PortalError::Invalid(vec![Violation { line: None, column: None, ..error.into_violation() }]))
 }
 
-async fn drafts_of<'c>(
-    db: impl Db<'c>,
-    actor: &Actor,
-    template: TemplateId,
-) -> PortalResult<Vec<EndpointDraft>> {
-    let found =
-        endpoints::all(db, &Reach::from(actor), template).await.map_err(refusal::of_store(NOUN))?;
+async fn drafts_of<'c>(db: impl Db<'c>, actor: &Actor, template: TemplateId) -> PortalResult<Vec<EndpointDraft>> {
+    let found = endpoints::all(db, &Reach::from(actor), template).await.map_err(refusal::of_store(NOUN))?;
     Ok(found.into_iter().map(|endpoint| endpoint.draft).collect())
 }

@@ -28,20 +28,9 @@ pub(super) fn draft(email: &str, found: &mut Violations) -> Option<Valid<UserDra
 }
 
 /// Inserts the first administrator, who is told of in the trail as made by the deployment itself.
-pub(super) async fn insert(
-    unit: &mut Unit,
-    draft: &Valid<UserDraft>,
-    now: Timestamp,
-) -> PortalResult<User> {
-    let user = users::insert(unit, UserId(clock::new_id()), draft, now)
-        .await
-        .map_err(refusal::of_store(NOUN))?;
-    let actor = Actor {
-        identity: Identity::Operator,
-        call_center: None,
-        name: "set-up".to_owned(),
-        request_id: None,
-    };
+pub(super) async fn insert(unit: &mut Unit, draft: &Valid<UserDraft>, now: Timestamp) -> PortalResult<User> {
+    let user = users::insert(unit, UserId(clock::new_id()), draft, now).await.map_err(refusal::of_store(NOUN))?;
+    let actor = Actor { identity: Identity::Operator, call_center: None, name: "set-up".to_owned(), request_id: None };
     let deed = deed(AuditAction::Created, &user, Value::Null, trail::document(&user)?);
     trail::note(unit, &actor, now, deed).await?;
     Ok(user)

@@ -15,8 +15,7 @@ pub(super) fn documents() -> impl Iterator<Item = TemplateDocument> {
 
 /// What the gallery shows of a document.
 pub(super) fn entry(document: TemplateDocument, installed: bool) -> PortalResult<GalleryEntry> {
-    let value =
-        serde_json::to_value(&document).map_err(|error| PortalError::Internal(Box::new(error)))?;
+    let value = serde_json::to_value(&document).map_err(|error| PortalError::Internal(Box::new(error)))?;
     Ok(GalleryEntry {
         endpoints: document.endpoints.into_iter().map(|endpoint| endpoint.name).collect(),
         name: document.name,
@@ -42,21 +41,15 @@ mod tests {
     fn every_gallery_template_can_be_imported() {
         for (file, document) in read_all() {
             let document = document.unwrap_or_else(|error| panic!("{file}: {error}"));
-            let document =
-                Valid::check(document).unwrap_or_else(|found| panic!("{file}: {found:?}"));
+            let document = Valid::check(document).unwrap_or_else(|found| panic!("{file}: {found:?}"));
             compile_all(&document).unwrap_or_else(|found| panic!("{file}: {found:?}"));
-            assert_eq!(
-                format!("{}.json", document.name),
-                file,
-                "a file is named like its template"
-            );
+            assert_eq!(format!("{}.json", document.name), file, "a file is named like its template");
         }
     }
 
     #[test]
     fn no_two_gallery_templates_have_one_name() {
-        let names: std::collections::HashSet<_> =
-            documents().map(|document| document.name).collect();
+        let names: std::collections::HashSet<_> = documents().map(|document| document.name).collect();
         assert_eq!(names.len(), FILES.len());
     }
 }

@@ -4,9 +4,7 @@ use super::documents;
 use super::secrets::Sealer;
 use patchbay_app::portal::PortalResult;
 use patchbay_model::id::{CallCenterId, IntegratorId};
-use patchbay_model::integrator::{
-    FieldValue, Integrator, IntegratorDraft, SecretState, ValueInput,
-};
+use patchbay_model::integrator::{FieldValue, Integrator, IntegratorDraft, SecretState, ValueInput};
 use patchbay_model::template::{Parameter, Template};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::{Violations, pointer_token};
@@ -15,14 +13,12 @@ use patchbay_store::integrators::{FieldWrite, IntegratorWrite, SecretWrite};
 use patchbay_vault::KeyRing;
 use std::collections::BTreeMap;
 
-const ENTER_AGAIN: &str = "enter this secret again: the host changed, and a secret is only ever sent to the host that it was entered for";
+const ENTER_AGAIN: &str =
+    "enter this secret again: the host changed, and a secret is only ever sent to the host that it was entered for";
 const NOTHING_TO_KEEP: &str = "no secret is stored here: enter it";
 
 /// What is to be written, with secrets sealed.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one thing that a secret is bound to or judged by"
-)]
+#[expect(clippy::too_many_arguments, reason = "each is one thing that a secret is bound to or judged by")]
 pub(super) async fn written(
     unit: &mut Unit,
     keys: &KeyRing,
@@ -54,9 +50,7 @@ pub(super) async fn written(
     let mut credentials = BTreeMap::new();
     for credential in &draft.credentials {
         let write = match &credential.secret {
-            ValueInput::New(value) => {
-                SecretWrite::Sealed(sealer.credential(&credential.id, value)?)
-            }
+            ValueInput::New(value) => SecretWrite::Sealed(sealer.credential(&credential.id, value)?),
             ValueInput::Keep(_) | ValueInput::None(()) => SecretWrite::Keep,
         };
         credentials.insert(credential.id.clone(), write);
@@ -101,18 +95,12 @@ fn check(template: &Template, draft: &IntegratorDraft, before: Option<&Integrato
     if found.is_empty() {
         found.nest("", documents::check(draft.info.as_ref(), draft.iframe.as_ref()));
     }
-    for name in draft
-        .fields
-        .keys()
-        .filter(|name| !template.parameters.iter().any(|known| known.name == **name))
-    {
+    for name in draft.fields.keys().filter(|name| !template.parameters.iter().any(|known| known.name == **name)) {
         found.add(pointer(name), "the template has no such parameter: remove the value");
     }
     let moved = before.is_some_and(|before| before.host != draft.host);
     for parameter in &template.parameters {
-        if let Some(message) =
-            wrong_with(parameter, draft.fields.get(&parameter.name), before, moved)
-        {
+        if let Some(message) = wrong_with(parameter, draft.fields.get(&parameter.name), before, moved) {
             found.add(pointer(&parameter.name), message);
         }
     }
@@ -121,9 +109,8 @@ fn check(template: &Template, draft: &IntegratorDraft, before: Option<&Integrato
         match &credential.secret {
             ValueInput::New(value) => found.require(!value.is_empty(), &at, "enter the secret"),
             ValueInput::Keep(kept) => {
-                let stored = before.is_some_and(|before| {
-                    before.credentials.iter().any(|known| known.id == credential.id)
-                });
+                let stored =
+                    before.is_some_and(|before| before.credentials.iter().any(|known| known.id == credential.id));
                 found.require(stored && kept.set, &at, NOTHING_TO_KEEP);
                 found.require(!(stored && moved), &at, ENTER_AGAIN);
             }
@@ -145,9 +132,7 @@ fn wrong_with(
         Some(ValueInput::Keep(kept)) if kept.set => {
             let stored = before.and_then(|before| before.fields.get(&parameter.name));
             match stored {
-                Some(FieldValue::Secret(SecretState { set: true, .. })) => {
-                    moved.then_some(ENTER_AGAIN)
-                }
+                Some(FieldValue::Secret(SecretState { set: true, .. })) => moved.then_some(ENTER_AGAIN),
                 _ if parameter.secret => Some(NOTHING_TO_KEEP),
                 _ => Some("this value is no secret: send the value itself"),
             }
@@ -194,17 +179,12 @@ mod tests {
 
     fn pointers(draft: Value, before: Option<&Integrator>) -> Vec<String> {
         let draft: IntegratorDraft = serde_json::from_value(draft).unwrap();
-        check(&template(), &draft, before)
-            .into_vec()
-            .into_iter()
-            .map(|found| found.pointer)
-            .collect()
+        check(&template(), &draft, before).into_vec().into_iter().map(|found| found.pointer).collect()
     }
 
     #[test]
     fn a_new_integrator_needs_what_is_required_and_has_no_default() {
-        let draft =
-            json!({"template": "acme", "host": "a.test", "fields": {"X-Key": "k", "X/Sum": "1"}});
+        let draft = json!({"template": "acme", "host": "a.test", "fields": {"X-Key": "k", "X/Sum": "1"}});
         assert_eq!(pointers(draft, None), [""; 0]);
         let draft = json!({"template": "acme", "host": "a.test", "fields": {"X-Key": "", "note": "x", "other": null}});
         assert_eq!(pointers(draft, None), ["/fields/other", "/fields/X-Key", "/fields/X~1Sum"]);
@@ -219,10 +199,7 @@ mod tests {
         assert_eq!(pointers(draft, None), ["/fields/X-Key", "/credentials/0/secret"]);
         let draft = json!({"template": "acme", "host": "a.test", "fields": {"X-Key": {"set": false}, "X/Sum": keep},
             "credentials": [{"id": "basic:eve", "secret": keep}]});
-        assert_eq!(
-            pointers(draft, Some(&before())),
-            ["/fields/X-Key", "/fields/X~1Sum", "/credentials/0/secret"]
-        );
+        assert_eq!(pointers(draft, Some(&before())), ["/fields/X-Key", "/fields/X~1Sum", "/credentials/0/secret"]);
     }
 
     #[test]
@@ -231,15 +208,15 @@ mod tests {
         let draft = json!({"template": "acme", "host": "b.test", "fields": {"X-Key": keep, "X/Sum": "1"},
             "credentials": [{"id": "basic:bob", "secret": keep}]});
         assert_eq!(pointers(draft, Some(&before())), ["/fields/X-Key", "/credentials/0/secret"]);
-        let draft =
-            json!({"template": "acme", "host": "b.test", "fields": {"X-Key": "new", "X/Sum": "1"}});
+        let draft = json!({"template": "acme", "host": "b.test", "fields": {"X-Key": "new", "X/Sum": "1"}});
         assert_eq!(pointers(draft, Some(&before())), [""; 0]);
     }
 
     #[test]
     fn a_document_is_refused_when_the_template_has_it_switched_off() {
         let fields = json!({"X-Key": "k", "X/Sum": "1"});
-        let draft = json!({"template": "acme", "host": "a.test", "fields": fields, "info": {}, "iframe": {"title": "x"}});
+        let draft =
+            json!({"template": "acme", "host": "a.test", "fields": fields, "info": {}, "iframe": {"title": "x"}});
         assert_eq!(pointers(draft, None), ["/info"]);
         let draft = json!({"template": "acme", "host": "a.test", "fields": fields, "iframe": {"titel": "x"}});
         assert_eq!(pointers(draft, None), ["/iframe/titel"]);

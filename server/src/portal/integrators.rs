@@ -30,12 +30,9 @@ impl Integrators for ServerPortal {
     ) -> PortalResult<Page<Integrator>> {
         let reach = rights::reach(actor, Permission::ReadIntegrations, call_center.as_ref())?;
         if let Some(asked) = &call_center {
-            call_centers::get(&self.store, &reach, asked)
-                .await
-                .map_err(refusal::of_store("call center"))?;
+            call_centers::get(&self.store, &reach, asked).await.map_err(refusal::of_store("call center"))?;
         }
-        let query =
-            IntegratorQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
+        let query = IntegratorQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
         integrators::list(&self.store, &reach, &query, &page).await.map_err(refusal::of_store(NOUN))
     }
 
@@ -52,32 +49,14 @@ impl Integrators for ServerPortal {
         rights::require_in(actor, Permission::WriteIntegrators, call_center, "call center")?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
-        call_centers::get(&mut unit, &Reach::All, call_center)
-            .await
-            .map_err(refusal::of_store("call center"))?;
+        call_centers::get(&mut unit, &Reach::All, call_center).await.map_err(refusal::of_store("call center"))?;
         let template = template_of(&mut unit, call_center, &draft.template).await?;
         let id = IntegratorId(clock::new_id());
-        let write = integrator_values::written(
-            &mut unit,
-            &self.keys,
-            &template,
-            call_center,
-            id,
-            &draft,
-            None,
-            at,
-        )
-        .await?;
-        let created = integrators::insert(
-            &mut unit,
-            id,
-            call_center,
-            template.id,
-            &write,
-            &trail::stamp(actor, at),
-        )
-        .await
-        .map_err(refusal::of_store(NOUN))?;
+        let write =
+            integrator_values::written(&mut unit, &self.keys, &template, call_center, id, &draft, None, at).await?;
+        let created = integrators::insert(&mut unit, id, call_center, template.id, &write, &trail::stamp(actor, at))
+            .await
+            .map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Created, &created, Value::Null, trail::document(&created)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit_change(unit, &Stored::Integrator(created.id)).await?;
@@ -99,22 +78,17 @@ impl Integrators for ServerPortal {
         let owner = &before.call_center_id;
         let template = template_of(&mut unit, owner, &draft.template).await?;
         if template.id != before.template_id {
-            let message =
-                "an integrator stays with its template: create another integrator instead";
+            let message = "an integrator stays with its template: create another integrator instead";
             return Err(PortalError::invalid("/template", message));
         }
         let known = Some(&before);
-        let write = integrator_values::written(
-            &mut unit, &self.keys, &template, owner, before.id, &draft, known, at,
-        )
-        .await?;
+        let write =
+            integrator_values::written(&mut unit, &self.keys, &template, owner, before.id, &draft, known, at).await?;
         let (reach, stamp) = (Reach::from(actor), trail::stamp(actor, at));
-        let after =
-            integrators::update(&mut unit, &reach, change.id, &write, change.version, &stamp)
-                .await
-                .map_err(refusal::of_store(NOUN))?;
-        let deed =
-            deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
+        let after = integrators::update(&mut unit, &reach, change.id, &write, change.version, &stamp)
+            .await
+            .map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit_change(unit, &Stored::Integrator(after.id)).await?;
         Ok(after)
@@ -135,31 +109,19 @@ impl Integrators for ServerPortal {
         if found.map_err(refusal::of_store("call center"))?.is_none() {
             return Err(PortalError::invalid("/callCenterId", "there is no such call center"));
         }
-        let template =
-            template_of(&mut unit, &call_center, &source.template_id.to_string()).await?;
+        let template = template_of(&mut unit, &call_center, &source.template_id.to_string()).await?;
         let write = integrator_values::without_secrets(&source);
         let id = IntegratorId(clock::new_id());
-        let copy = integrators::insert(
-            &mut unit,
-            id,
-            &call_center,
-            template.id,
-            &write,
-            &trail::stamp(actor, at),
-        )
-        .await
-        .map_err(refusal::of_store(NOUN))?;
+        let copy = integrators::insert(&mut unit, id, &call_center, template.id, &write, &trail::stamp(actor, at))
+            .await
+            .map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Copied, &copy, Value::Null, trail::document(&copy)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit_change(unit, &Stored::Integrator(copy.id)).await?;
         Ok(copy)
     }
 
-    async fn delete_integrator(
-        &self,
-        actor: &Actor,
-        change: Change<IntegratorId>,
-    ) -> PortalResult<()> {
+    async fn delete_integrator(&self, actor: &Actor, change: Change<IntegratorId>) -> PortalResult<()> {
         let at = clock::now();
         let mut unit = self.begin().await?;
         let before = permitted(&mut unit, actor, Permission::WriteIntegrators, change.id).await?;
@@ -186,24 +148,19 @@ pub(super) async fn permitted<'c>(
     permission: Permission,
     id: IntegratorId,
 ) -> PortalResult<Integrator> {
-    let integrator =
-        integrators::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
+    let integrator = integrators::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
     rights::require_in(actor, permission, &integrator.call_center_id, NOUN)?;
     Ok(integrator)
 }
 
 /// The template as `call_center` sees it. Another tenant's private one is as unknown as one that does not exist, also
 /// to a portal role: plugged in here it could never be used.
-async fn template_of(
-    unit: &mut Unit,
-    call_center: &CallCenterId,
-    key: &str,
-) -> PortalResult<Template> {
+async fn template_of(unit: &mut Unit, call_center: &CallCenterId, key: &str) -> PortalResult<Template> {
     let reach = Reach::One(call_center.clone());
     let found = stored_templates::find_by_key(unit, &reach, Some(call_center), key).await;
-    found.map_err(refusal::of_store(templates::NOUN))?.ok_or_else(|| {
-        PortalError::invalid("/template", "there is no such template for this call center")
-    })
+    found
+        .map_err(refusal::of_store(templates::NOUN))?
+        .ok_or_else(|| PortalError::invalid("/template", "there is no such template for this call center"))
 }
 
 /// A circuit breaker's state as a page shows it.
@@ -215,12 +172,7 @@ fn in_words(circuit: &CircuitSnapshot) -> String {
     }
 }
 
-pub(super) fn deed(
-    action: AuditAction,
-    integrator: &Integrator,
-    before: Value,
-    after: Value,
-) -> Deed<'_> {
+pub(super) fn deed(action: AuditAction, integrator: &Integrator, before: Value, after: Value) -> Deed<'_> {
     Deed {
         action,
         object: AuditObject::Integrator,

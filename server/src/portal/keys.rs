@@ -40,22 +40,16 @@ impl Keys for ServerPortal {
         let token = Token::generate(TokenKind::Key).map_err(refusal::of_vault)?;
         let mut unit = self.begin().await?;
         let id = KeyId(clock::new_id());
-        let created =
-            keys::insert(&mut unit, id, &draft, token.hash().as_bytes(), &token.shown_prefix(), at)
-                .await
-                .map_err(refusal::of_store(NOUN))?;
+        let created = keys::insert(&mut unit, id, &draft, token.hash().as_bytes(), &token.shown_prefix(), at)
+            .await
+            .map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Created, &created, Value::Null, trail::document(&created)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit(unit).await?;
         Ok(CreatedKey { record: created, key: token.expose().to_owned() })
     }
 
-    async fn update_key(
-        &self,
-        actor: &Actor,
-        change: Change<KeyId>,
-        draft: KeyDraft,
-    ) -> PortalResult<Key> {
+    async fn update_key(&self, actor: &Actor, change: Change<KeyId>, draft: KeyDraft) -> PortalResult<Key> {
         let mut unit = self.begin().await?;
         let before = permitted(&mut unit, actor, Permission::WriteKeys, change.id).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
@@ -64,17 +58,12 @@ impl Keys for ServerPortal {
             return Err(PortalError::invalid("/callCenterId", message));
         }
         if before.revoked_at.is_some() {
-            return Err(refusal::conflict(
-                "",
-                "this key was revoked and stays so: create another one",
-            ));
+            return Err(refusal::conflict("", "this key was revoked and stays so: create another one"));
         }
-        let after =
-            keys::update(&mut unit, &Reach::from(actor), change.id, &draft, change.version, at)
-                .await
-                .map_err(refusal::of_store(NOUN))?;
-        let deed =
-            deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
+        let after = keys::update(&mut unit, &Reach::from(actor), change.id, &draft, change.version, at)
+            .await
+            .map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit(unit).await?;
         Ok(after)
@@ -87,20 +76,14 @@ impl Keys for ServerPortal {
         let after = keys::revoke(&mut unit, &Reach::from(actor), change.id, change.version, at)
             .await
             .map_err(refusal::of_store(NOUN))?;
-        let deed =
-            deed(AuditAction::Revoked, &after, trail::document(&before)?, trail::document(&after)?);
+        let deed = deed(AuditAction::Revoked, &after, trail::document(&before)?, trail::document(&after)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit(unit).await
     }
 }
 
 /// The key, if the actor may do this to it.
-async fn permitted<'c>(
-    db: impl Db<'c>,
-    actor: &Actor,
-    permission: Permission,
-    id: KeyId,
-) -> PortalResult<Key> {
+async fn permitted<'c>(db: impl Db<'c>, actor: &Actor, permission: Permission, id: KeyId) -> PortalResult<Key> {
     let key = keys::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
     let owner = key.call_center_id.as_ref().map_or(Owner::Portal, Owner::CallCenter);
     rights::require(actor, permission, owner, NOUN)?;

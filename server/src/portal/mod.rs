@@ -72,15 +72,7 @@ impl ServerPortal {
         changes: ChangeFeed,
         limits: Limits,
     ) -> Self {
-        Self {
-            store,
-            keys,
-            passwords: PasswordHasher::default(),
-            dispatcher,
-            client,
-            changes,
-            limits,
-        }
+        Self { store, keys, passwords: PasswordHasher::default(), dispatcher, client, changes, limits }
     }
 
     async fn begin(&self) -> PortalResult<Unit> {

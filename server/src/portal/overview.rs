@@ -18,8 +18,6 @@ impl Overview for ServerPortal {
         rights::reach(actor, Permission::ReadIntegrations, None)?;
         let reach = rights::reach(actor, Permission::ReadExecutions, None)?;
         let yesterday = Timestamp(clock::now().0 - TimeDelta::days(1));
-        figures::find(&self.store, &reach, yesterday)
-            .await
-            .map_err(refusal::of_store("call center"))
+        figures::find(&self.store, &reach, yesterday).await.map_err(refusal::of_store("call center"))
     }
 }

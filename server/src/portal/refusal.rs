@@ -12,10 +12,9 @@ pub(super) fn of_store(noun: &'static str) -> impl FnOnce(StoreError) -> PortalE
         StoreError::Conflict { ref constraint } | StoreError::Reference { ref constraint } => {
             of_constraint(constraint).unwrap_or_else(|| PortalError::Internal(Box::new(error)))
         }
-        StoreError::Unstorable => PortalError::invalid(
-            "",
-            "a text holds the character NUL, which can't be stored: remove it",
-        ),
+        StoreError::Unstorable => {
+            PortalError::invalid("", "a text holds the character NUL, which can't be stored: remove it")
+        }
         StoreError::InvalidCursor => {
             PortalError::invalid("/cursor", "this is no cursor of this list: begin without one")
         }
@@ -41,9 +40,7 @@ pub(super) fn conflict(pointer: &str, detail: impl Into<String>) -> PortalError 
 
 fn of_constraint(name: &str) -> Option<PortalError> {
     let (pointer, detail) = match name {
-        constraint::CALL_CENTER_ID => {
-            ("/id", "a call center has this id already: choose another one")
-        }
+        constraint::CALL_CENTER_ID => ("/id", "a call center has this id already: choose another one"),
         constraint::USER_EMAIL => ("/email", "a user has this e-mail address already"),
         constraint::USER_LAST_ADMINISTRATOR => (
             "/role",
@@ -57,17 +54,13 @@ fn of_constraint(name: &str) -> Option<PortalError> {
             "/visibility",
             "other call centers have integrators of this template, and would lose sight of it: delete those integrators first, or copy it",
         ),
-        constraint::ENDPOINT_NAME => {
-            ("/name", "another endpoint of this template has this name already")
+        constraint::ENDPOINT_NAME => ("/name", "another endpoint of this template has this name already"),
+        constraint::ENDPOINT_AUTH_ENDPOINT => {
+            ("/authEndpoint", "the auth endpoint was changed at the same moment: reload and try again")
         }
-        constraint::ENDPOINT_AUTH_ENDPOINT => (
-            "/authEndpoint",
-            "the auth endpoint was changed at the same moment: reload and try again",
-        ),
-        constraint::INTEGRATOR_TEMPLATE => (
-            "/template",
-            "this call center has an integrator of this template already: edit that one",
-        ),
+        constraint::INTEGRATOR_TEMPLATE => {
+            ("/template", "this call center has an integrator of this template already: edit that one")
+        }
         _ => return of_reference(name),
     };
     Some(conflict(pointer, detail))
@@ -80,9 +73,7 @@ fn of_reference(name: &str) -> Option<PortalError> {
         | constraint::TEMPLATE_CALL_CENTER
         | constraint::INTEGRATOR_CALL_CENTER => ("/callCenterId", "there is no such call center"),
         constraint::INTEGRATOR_TEMPLATE_MISSING => ("/template", "there is no such template"),
-        constraint::FIELD_HOST | constraint::CREDENTIAL_HOST => {
-            ("/host", "the host changed: enter every secret again")
-        }
+        constraint::FIELD_HOST | constraint::CREDENTIAL_HOST => ("/host", "the host changed: enter every secret again"),
         _ => return None,
     };
     Some(PortalError::invalid(pointer, message))

@@ -14,12 +14,7 @@ use patchbay_store::Reach;
 ///
 /// # Errors
 /// `NotFound` when the object is another tenant's, `Forbidden` when the role or the scopes don't suffice.
-pub(super) fn require(
-    actor: &Actor,
-    permission: Permission,
-    owner: Owner<'_>,
-    noun: &'static str,
-) -> PortalResult<()> {
+pub(super) fn require(actor: &Actor, permission: Permission, owner: Owner<'_>, noun: &'static str) -> PortalResult<()> {
     match actor.may(permission, owner) {
         Verdict::Allowed => Ok(()),
         Verdict::Forbidden => Err(PortalError::Forbidden),
@@ -45,11 +40,7 @@ pub(super) fn require_in(
 ///
 /// # Errors
 /// As [`require`].
-pub(super) fn reach(
-    actor: &Actor,
-    permission: Permission,
-    asked: Option<&CallCenterId>,
-) -> PortalResult<Reach> {
+pub(super) fn reach(actor: &Actor, permission: Permission, asked: Option<&CallCenterId>) -> PortalResult<Reach> {
     let one = asked.or(actor.call_center.as_ref());
     require(actor, permission, one.map_or(Owner::Portal, Owner::CallCenter), "call center")?;
     Ok(one.cloned().map_or(Reach::All, Reach::One))
@@ -100,10 +91,7 @@ mod tests {
         assert_eq!(reach(&viewer, Permission::ReadExecutions, None).unwrap(), Reach::All);
         let asked = reach(&viewer, Permission::ReadExecutions, Some(&one)).unwrap();
         assert_eq!(asked, Reach::One(one.clone()));
-        assert!(matches!(
-            reach(&viewer, Permission::WriteKeys, Some(&one)),
-            Err(PortalError::Forbidden)
-        ));
+        assert!(matches!(reach(&viewer, Permission::WriteKeys, Some(&one)), Err(PortalError::Forbidden)));
     }
 
     #[test]

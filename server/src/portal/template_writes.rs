@@ -53,21 +53,13 @@ impl ServerPortal {
         action: AuditAction,
     ) -> PortalResult<Template> {
         let mut unit = self.begin().await?;
-        let before =
-            templates::permitted(&mut unit, actor, Permission::WriteTemplates, change.id).await?;
+        let before = templates::permitted(&mut unit, actor, Permission::WriteTemplates, change.id).await?;
         rights::require(actor, Permission::WriteTemplates, owner_of_draft(actor, &draft), NOUN)?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let reach = Reach::from(actor);
-        let after = stored::update(
-            &mut unit,
-            &reach,
-            change.id,
-            &draft,
-            change.version,
-            &trail::stamp(actor, at),
-        )
-        .await
-        .map_err(refusal::of_store(NOUN))?;
+        let after = stored::update(&mut unit, &reach, change.id, &draft, change.version, &trail::stamp(actor, at))
+            .await
+            .map_err(refusal::of_store(NOUN))?;
         // After the write: it holds the lock that every save of an endpoint of this template waits for.
         refuse_broken_endpoints(&mut unit, &after).await?;
         self.seal_new_secrets(&mut unit, change.id, at).await?;
@@ -78,18 +70,9 @@ impl ServerPortal {
     }
 
     /// A parameter that became secret: values that integrators already gave are sealed, or they could be read on.
-    async fn seal_new_secrets(
-        &self,
-        unit: &mut Unit,
-        template: TemplateId,
-        at: Timestamp,
-    ) -> PortalResult<()> {
-        for field in
-            integrators::list_to_seal(unit, template).await.map_err(refusal::of_store(NOUN))?
-        {
-            let sealer =
-                Sealer::open(unit, &self.keys, &field.call_center_id, field.integrator_id.0, at)
-                    .await?;
+    async fn seal_new_secrets(&self, unit: &mut Unit, template: TemplateId, at: Timestamp) -> PortalResult<()> {
+        for field in integrators::list_to_seal(unit, template).await.map_err(refusal::of_store(NOUN))? {
+            let sealer = Sealer::open(unit, &self.keys, &field.call_center_id, field.integrator_id.0, at).await?;
             let sealed = sealer.field(&field.name, &field.value)?;
             integrators::seal_field(unit, field.integrator_id, &field.name, &sealed, at)
                 .await
@@ -130,8 +113,7 @@ async fn insert_endpoints(
 
 /// Compiles every endpoint against what the template became.
 async fn refuse_broken_endpoints(unit: &mut Unit, template: &Template) -> PortalResult<()> {
-    let found =
-        endpoints::all(unit, &Reach::All, template.id).await.map_err(refusal::of_store(NOUN))?;
+    let found = endpoints::all(unit, &Reach::All, template.id).await.map_err(refusal::of_store(NOUN))?;
     let drafts: Vec<EndpointDraft> = found.into_iter().map(|endpoint| endpoint.draft).collect();
     let frame = Frame { template_type: template.template_type, parameters: &template.parameters };
     let mut broken = Violations::none();

@@ -13,9 +13,7 @@ use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::{CallCenterId, ConfigurationVersionId, TemplateId};
 use patchbay_model::integrator::IntegratorQuery;
 use patchbay_model::page::{Page, PageRequest};
-use patchbay_model::template::{
-    Template, TemplateDraft, TemplateQuery, TemplateSummary, Visibility,
-};
+use patchbay_model::template::{Template, TemplateDraft, TemplateQuery, TemplateSummary, Visibility};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::Valid;
 use patchbay_model::view::{Breakage, ConfigurationVersion, GalleryEntry, TemplateUsage};
@@ -33,14 +31,10 @@ impl Templates for ServerPortal {
         query: TemplateQuery,
         page: PageRequest,
     ) -> PortalResult<Page<TemplateSummary>> {
-        let reach =
-            rights::reach(actor, Permission::ReadIntegrations, query.call_center_id.as_ref())?;
-        let query =
-            TemplateQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
+        let reach = rights::reach(actor, Permission::ReadIntegrations, query.call_center_id.as_ref())?;
+        let query = TemplateQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
         let yesterday = Timestamp(clock::now().0 - TimeDelta::days(1));
-        templates::list(&self.store, &reach, &query, yesterday, &page)
-            .await
-            .map_err(refusal::of_store(NOUN))
+        templates::list(&self.store, &reach, &query, yesterday, &page).await.map_err(refusal::of_store(NOUN))
     }
 
     async fn template(
@@ -59,9 +53,7 @@ impl Templates for ServerPortal {
         rights::require(actor, Permission::WriteTemplates, owner_of_draft(actor, &draft), NOUN)?;
         let draft = Valid::check(draft)?;
         let mut unit = self.begin().await?;
-        let created = self
-            .insert_template(&mut unit, actor, &draft, Vec::new(), AuditAction::Created)
-            .await?;
+        let created = self.insert_template(&mut unit, actor, &draft, Vec::new(), AuditAction::Created).await?;
         self.commit_change(unit, &Stored::Template(created.id)).await?;
         Ok(created)
     }
@@ -97,9 +89,7 @@ impl Templates for ServerPortal {
 
     async fn template_usage(&self, actor: &Actor, id: TemplateId) -> PortalResult<TemplateUsage> {
         permitted(&self.store, actor, Permission::ReadIntegrations, id).await?;
-        templates::usage(&self.store, &Reach::from(actor), id)
-            .await
-            .map_err(refusal::of_store(NOUN))
+        templates::usage(&self.store, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))
     }
 
     async fn delete_template(&self, actor: &Actor, change: Change<TemplateId>) -> PortalResult<()> {
@@ -133,14 +123,9 @@ impl Templates for ServerPortal {
         let mut entries = Vec::new();
         for document in gallery::documents() {
             let name = &document.name;
-            let installed = templates::find_by_key(
-                &self.store,
-                &Reach::from(actor),
-                actor.call_center.as_ref(),
-                name,
-            )
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+            let installed = templates::find_by_key(&self.store, &Reach::from(actor), actor.call_center.as_ref(), name)
+                .await
+                .map_err(refusal::of_store(NOUN))?;
             entries.push(gallery::entry(document, installed.is_some())?);
         }
         Ok(entries)
@@ -156,32 +141,19 @@ impl Templates for ServerPortal {
         self.list_versions(actor, template, object_id, page).await
     }
 
-    async fn restore(
-        &self,
-        actor: &Actor,
-        template: TemplateId,
-        version: ConfigurationVersionId,
-    ) -> PortalResult<()> {
+    async fn restore(&self, actor: &Actor, template: TemplateId, version: ConfigurationVersionId) -> PortalResult<()> {
         self.restore_version(actor, template, version).await
     }
 }
 
 /// Tells each tenant's trail that its integrator goes with the template.
-async fn note_lost_integrators(
-    unit: &mut Unit,
-    actor: &Actor,
-    at: Timestamp,
-    template: &Template,
-) -> PortalResult<()> {
+async fn note_lost_integrators(unit: &mut Unit, actor: &Actor, at: Timestamp, template: &Template) -> PortalResult<()> {
     let query = IntegratorQuery { template_id: Some(template.id), ..IntegratorQuery::default() };
     let mut page = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
     loop {
-        let found = integrators::list(&mut *unit, &Reach::All, &query, &page)
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+        let found = integrators::list(&mut *unit, &Reach::All, &query, &page).await.map_err(refusal::of_store(NOUN))?;
         for lost in &found.items {
-            let deed =
-                integrator_deed(AuditAction::Deleted, lost, trail::document(lost)?, Value::Null);
+            let deed = integrator_deed(AuditAction::Deleted, lost, trail::document(lost)?, Value::Null);
             trail::note(unit, actor, at, deed).await?;
         }
         page.cursor = found.next_cursor;
@@ -198,8 +170,7 @@ pub(super) async fn permitted<'c>(
     permission: Permission,
     id: TemplateId,
 ) -> PortalResult<Template> {
-    let template =
-        templates::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
+    let template = templates::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
     rights::require(actor, permission, rights::owner_of(&template), NOUN)?;
     Ok(template)
 }
@@ -227,12 +198,7 @@ pub(super) fn owner_of_draft<'a>(actor: &'a Actor, draft: &'a TemplateDraft) -> 
     owner.map_or(Owner::Portal, Owner::CallCenter)
 }
 
-pub(super) fn deed(
-    action: AuditAction,
-    template: &Template,
-    before: Value,
-    after: Value,
-) -> Deed<'_> {
+pub(super) fn deed(action: AuditAction, template: &Template, before: Value, after: Value) -> Deed<'_> {
     Deed {
         action,
         object: AuditObject::Template,

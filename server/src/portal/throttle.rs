@@ -9,6 +9,7 @@ use patchbay_app::portal::{PortalError, PortalResult};
 use patchbay_model::time::Timestamp;
 use patchbay_store::Store;
 use patchbay_store::sign_in_throttles::{self, Scope, Throttle};
+use patchbay_vault::TokenHash;
 use std::net::IpAddr;
 
 /// Failures are counted in windows of this length; after it, an account is as good as new.
@@ -48,8 +49,9 @@ impl<'a> Attempt<'a> {
         now: Timestamp,
     ) -> PortalResult<Self> {
         let network = address.map(network_of);
-        let account =
-            format!("{} {}", subject.to_lowercase(), network.as_deref().unwrap_or_default());
+        // Hashed: what is typed there has any length, may hold any character, and is now and then a password.
+        let account = format!("{} {}", subject.to_lowercase(), network.as_deref().unwrap_or_default());
+        let account = TokenHash::of(&account).to_string();
         let attempt = Self { store, account, network, now };
         let before = attempt.look(Scope::Account, &attempt.account, ACCOUNT).await?;
         if let Some(network) = &attempt.network {
@@ -75,17 +77,10 @@ impl<'a> Attempt<'a> {
 
     /// It was the password: the owner is here.
     pub(super) async fn succeeded(self) -> PortalResult<()> {
-        sign_in_throttles::delete(self.store, Scope::Account, &self.account)
-            .await
-            .map_err(refusal::of_store("user"))
+        sign_in_throttles::delete(self.store, Scope::Account, &self.account).await.map_err(refusal::of_store("user"))
     }
 
-    async fn look(
-        &self,
-        scope: Scope,
-        subject: &str,
-        pace: Pace,
-    ) -> PortalResult<Option<Throttle>> {
+    async fn look(&self, scope: Scope, subject: &str, pace: Pace) -> PortalResult<Option<Throttle>> {
         let found = sign_in_throttles::find(self.store, scope, subject, self.window_start()).await;
         let found = found.map_err(refusal::of_store("user"))?;
         let wait = found.and_then(|found| pace.remaining(found, self.now));

@@ -33,12 +33,7 @@ pub(super) struct Deed<'a> {
 }
 
 /// Writes the audit entry of a deed.
-pub(super) async fn note(
-    unit: &mut Unit,
-    actor: &Actor,
-    at: Timestamp,
-    deed: Deed<'_>,
-) -> PortalResult<()> {
+pub(super) async fn note(unit: &mut Unit, actor: &Actor, at: Timestamp, deed: Deed<'_>) -> PortalResult<()> {
     let entry = AuditEntry {
         id: AuditEntryId(clock::new_id()),
         at,
@@ -56,8 +51,7 @@ pub(super) async fn note(
 
 /// An object as the trail compares it: as it is read, without what changes with every save.
 pub(super) fn document(object: &impl Serialize) -> PortalResult<Value> {
-    let mut document =
-        serde_json::to_value(object).map_err(|error| PortalError::Internal(Box::new(error)))?;
+    let mut document = serde_json::to_value(object).map_err(|error| PortalError::Internal(Box::new(error)))?;
     if let Value::Object(members) = &mut document {
         NOISE.iter().for_each(|name| drop(members.shift_remove(*name)));
     }

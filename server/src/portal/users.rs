@@ -25,17 +25,10 @@ const LINK_LIFE: TimeDelta = TimeDelta::days(7);
 
 #[async_trait]
 impl Users for ServerPortal {
-    async fn list_users(
-        &self,
-        actor: &Actor,
-        search: Option<String>,
-        page: PageRequest,
-    ) -> PortalResult<Page<User>> {
+    async fn list_users(&self, actor: &Actor, search: Option<String>, page: PageRequest) -> PortalResult<Page<User>> {
         rights::require(actor, Permission::ReadUsers, Owner::Portal, NOUN)?;
         let search = search.as_deref().filter(|search| !search.is_empty());
-        users::list(&self.store, &Reach::from(actor), search, &page)
-            .await
-            .map_err(refusal::of_store(NOUN))
+        users::list(&self.store, &Reach::from(actor), search, &page).await.map_err(refusal::of_store(NOUN))
     }
 
     async fn user(&self, actor: &Actor, id: UserId) -> PortalResult<User> {
@@ -47,9 +40,8 @@ impl Users for ServerPortal {
         rights::require(actor, Permission::WriteUsers, Owner::Portal, NOUN)?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
-        let user = users::insert(&mut unit, UserId(clock::new_id()), &draft, at)
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+        let user =
+            users::insert(&mut unit, UserId(clock::new_id()), &draft, at).await.map_err(refusal::of_store(NOUN))?;
         let invitation = make_link(&mut unit, user, at).await?;
         let after = trail::document(&invitation.user)?;
         let deed = deed(AuditAction::Invited, &invitation.user, Value::Null, after);
@@ -64,10 +56,7 @@ impl Users for ServerPortal {
         let mut unit = self.begin().await?;
         let user = users::get(&mut unit, &Reach::All, id).await.map_err(refusal::of_store(NOUN))?;
         if user.state == UserState::Disabled {
-            return Err(refusal::conflict(
-                "",
-                "this user is disabled: enable it first, the link would not let it in",
-            ));
+            return Err(refusal::conflict("", "this user is disabled: enable it first, the link would not let it in"));
         }
         let invitation = make_link(&mut unit, user, at).await?;
         let deed = deed(AuditAction::Invited, &invitation.user, Value::Null, Value::Null);
@@ -76,22 +65,15 @@ impl Users for ServerPortal {
         Ok(invitation)
     }
 
-    async fn update_user(
-        &self,
-        actor: &Actor,
-        change: Change<UserId>,
-        draft: UserDraft,
-    ) -> PortalResult<User> {
+    async fn update_user(&self, actor: &Actor, change: Change<UserId>, draft: UserDraft) -> PortalResult<User> {
         rights::require(actor, Permission::WriteUsers, Owner::Portal, NOUN)?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
-        let before =
-            users::get(&mut unit, &Reach::All, change.id).await.map_err(refusal::of_store(NOUN))?;
+        let before = users::get(&mut unit, &Reach::All, change.id).await.map_err(refusal::of_store(NOUN))?;
         let after = users::update(&mut unit, &Reach::All, change.id, &draft, change.version, at)
             .await
             .map_err(refusal::of_store(NOUN))?;
-        let deed =
-            deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
+        let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit(unit).await?;
         Ok(after)
@@ -101,11 +83,8 @@ impl Users for ServerPortal {
         rights::require(actor, Permission::WriteUsers, Owner::Portal, NOUN)?;
         let at = clock::now();
         let mut unit = self.begin().await?;
-        let before =
-            users::get(&mut unit, &Reach::All, change.id).await.map_err(refusal::of_store(NOUN))?;
-        users::delete(&mut unit, &Reach::All, change.id, change.version)
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+        let before = users::get(&mut unit, &Reach::All, change.id).await.map_err(refusal::of_store(NOUN))?;
+        users::delete(&mut unit, &Reach::All, change.id, change.version).await.map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Deleted, &before, trail::document(&before)?, Value::Null);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit(unit).await

@@ -34,25 +34,16 @@ impl ServerPortal {
             .map_err(refusal::of_store(NOUN))
     }
 
-    async fn object_of(
-        &self,
-        actor: &Actor,
-        template: TemplateId,
-        id: Uuid,
-    ) -> PortalResult<Object> {
+    async fn object_of(&self, actor: &Actor, template: TemplateId, id: Uuid) -> PortalResult<Object> {
         if id == template.0 {
             return Ok(Object::Template(template));
         }
         let reach = Reach::from(actor);
-        let endpoint = endpoints::find(&self.store, &reach, EndpointId(id))
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+        let endpoint = endpoints::find(&self.store, &reach, EndpointId(id)).await.map_err(refusal::of_store(NOUN))?;
         if endpoint.is_some_and(|endpoint| endpoint.template_id == template) {
             return Ok(Object::Endpoint(EndpointId(id)));
         }
-        let found = integrators::find(&self.store, &reach, IntegratorId(id))
-            .await
-            .map_err(refusal::of_store(NOUN))?;
+        let found = integrators::find(&self.store, &reach, IntegratorId(id)).await.map_err(refusal::of_store(NOUN))?;
         let found = found.filter(|integrator| integrator.template_id == template);
         let integrator = found.ok_or(PortalError::NotFound("template, endpoint or integrator"))?;
         rights::require_in(actor, Permission::ReadIntegrations, &integrator.call_center_id, NOUN)?;
@@ -70,22 +61,18 @@ impl ServerPortal {
         let kept = configuration_versions::get(&self.store, &Reach::from(actor), version)
             .await
             .map_err(refusal::of_store(NOUN))?;
-        let is = |member: &str| {
-            kept.snapshot.get(member).and_then(Value::as_str) == Some(&template.to_string())
-        };
+        let is = |member: &str| kept.snapshot.get(member).and_then(Value::as_str) == Some(&template.to_string());
         if is("id") {
             let earlier: Template = read(kept.snapshot)?;
             let change = Change { id: template, version: None };
-            self.save_template(actor, change, TemplateDraft::from(&earlier), AuditAction::Restored)
-                .await?;
+            self.save_template(actor, change, TemplateDraft::from(&earlier), AuditAction::Restored).await?;
             return Ok(());
         }
         if !is("templateId") {
             return Err(PortalError::NotFound(NOUN));
         }
         if kept.snapshot.get("callCenterId").is_some() {
-            let detail =
-                "an integrator can't be brought back, because its secrets are not kept: edit it";
+            let detail = "an integrator can't be brought back, because its secrets are not kept: edit it";
             return Err(refusal::conflict("", detail));
         }
         let earlier: Endpoint = read(kept.snapshot)?;
@@ -96,10 +83,6 @@ impl ServerPortal {
 }
 
 fn read<T: DeserializeOwned>(snapshot: Value) -> PortalResult<T> {
-    serde_json::from_value(snapshot).map_err(|_| {
-        refusal::conflict(
-            "",
-            "this version was saved by a release whose documents can't be brought back",
-        )
-    })
+    serde_json::from_value(snapshot)
+        .map_err(|_| refusal::conflict("", "this version was saved by a release whose documents can't be brought back"))
 }

@@ -30,16 +30,14 @@ impl Account {
         if user != 0 {
             return Ok(Self::Own { user });
         }
-        let accounts =
-            std::fs::read_to_string("/etc/passwd").map_err(ServerError::file("/etc/passwd"))?;
+        let accounts = std::fs::read_to_string("/etc/passwd").map_err(ServerError::file("/etc/passwd"))?;
         ["postgres", "nobody"]
             .into_iter()
             .find_map(|name| entry(&accounts, name))
             .map(|(user, group)| Self::Dropped { user, group })
             .ok_or_else(|| {
                 ServerError::Postgres(
-                    "it can't run as root, and there is no account postgres or nobody to run it as"
-                        .to_owned(),
+                    "it can't run as root, and there is no account postgres or nobody to run it as".to_owned(),
                 )
             })
     }
@@ -63,9 +61,7 @@ impl Account {
     pub(super) fn give(self, path: &Path) -> Result<(), ServerError> {
         match self {
             Self::Own { .. } => Ok(()),
-            Self::Dropped { user, group } => {
-                chown(path, Some(user), Some(group)).map_err(ServerError::file(path))
-            }
+            Self::Dropped { user, group } => chown(path, Some(user), Some(group)).map_err(ServerError::file(path)),
         }
     }
 }

@@ -32,24 +32,14 @@ pub(super) fn version(place: &Place) -> Option<u32> {
 }
 
 /// Makes the cluster with its database, under another name first: what an interrupted start leaves is never taken for one.
-pub(super) fn create(
-    place: &Place,
-    binaries: &Binaries,
-    account: Account,
-) -> Result<(), ServerError> {
+pub(super) fn create(place: &Place, binaries: &Binaries, account: Account) -> Result<(), ServerError> {
     let unfinished = place.home.join("cluster.new");
     if unfinished.exists() {
         std::fs::remove_dir_all(&unfinished).map_err(ServerError::file(&unfinished))?;
     }
     let mut initdb = command(place, &binaries.program("initdb"), account);
     initdb.arg("--pgdata").arg(&unfinished);
-    initdb.args([
-        "--username=postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--no-instructions",
-    ]);
+    initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]);
     run(&mut initdb, "")?;
 
     // In single-user mode, which needs no running server.
@@ -72,24 +62,15 @@ pub(super) fn start_command(place: &Place, binaries: &Binaries, account: Account
 }
 
 /// Stops whatever runs on the cluster: connections are cut, what was committed is on disk.
-pub(super) fn stop(
-    place: &Place,
-    binaries: &Binaries,
-    account: Account,
-) -> Result<(), ServerError> {
+pub(super) fn stop(place: &Place, binaries: &Binaries, account: Account) -> Result<(), ServerError> {
     let mut stop = command(place, &binaries.program("pg_ctl"), account);
-    stop.args(["stop", "--mode=fast", "--wait", "--timeout=60", "--silent", "--pgdata"])
-        .arg(place.cluster());
+    stop.args(["stop", "--mode=fast", "--wait", "--timeout=60", "--silent", "--pgdata"]).arg(place.cluster());
     run(&mut stop, "").map(drop)
 }
 
 fn command(place: &Place, program: &Path, account: Account) -> Command {
     let mut command = Command::new(program);
-    command
-        .current_dir(&place.home)
-        .env_clear()
-        .env("LC_ALL", "C.UTF-8")
-        .env("PATH", "/usr/bin:/bin");
+    command.current_dir(&place.home).env_clear().env("LC_ALL", "C.UTF-8").env("PATH", "/usr/bin:/bin");
     account.applied_to(&mut command);
     command
 }

@@ -89,10 +89,7 @@ impl Postgres {
         let mut waited = Duration::ZERO;
         while !is_ready(&self.place, self.child.id()) {
             if let Ok(Some(status)) = self.child.try_wait() {
-                return Err(ServerError::Postgres(format!(
-                    "it ended at once ({status}): {}",
-                    last_lines(&self.place)
-                )));
+                return Err(ServerError::Postgres(format!("it ended at once ({status}): {}", last_lines(&self.place))));
             }
             if waited >= START_LIMIT {
                 return Err(ServerError::Postgres(format!(
@@ -123,29 +120,21 @@ pub fn running_url(data_dir: &Path) -> Result<Secret, ServerError> {
 }
 
 fn url(place: &Place) -> Secret {
-    let socket: String =
-        place.socket.as_os_str().as_encoded_bytes().iter().map(|byte| encoded(*byte)).collect();
+    let socket: String = place.socket.as_os_str().as_encoded_bytes().iter().map(|byte| encoded(*byte)).collect();
     Secret::new(format!("postgres://postgres@{socket}/{}", cluster::DATABASE))
 }
 
 fn spawn(place: &Place, binaries: &Binaries, account: Account) -> Result<Child, ServerError> {
     let path = place.log();
     let full = std::fs::metadata(&path).is_ok_and(|log| log.len() > LOG_LIMIT_BYTES);
-    let log = std::fs::OpenOptions::new()
-        .create(true)
-        .append(!full)
-        .write(full)
-        .truncate(full)
-        .open(&path);
+    let log = std::fs::OpenOptions::new().create(true).append(!full).write(full).truncate(full).open(&path);
     let log = log.map_err(ServerError::file(&path))?;
     let copy = log.try_clone().map_err(ServerError::file(path))?;
 
     let mut command = cluster::start_command(place, binaries, account);
     // A group of its own: Ctrl-C in a terminal is for us, who stop it after the last request.
     command.process_group(0).stdin(Stdio::null()).stdout(log).stderr(copy);
-    tokio::process::Command::from(command)
-        .spawn()
-        .map_err(|error| ServerError::Postgres(error.to_string()))
+    tokio::process::Command::from(command).spawn().map_err(|error| ServerError::Postgres(error.to_string()))
 }
 
 /// The file in which PostgreSQL says how it is: process id in line 1, state in line 8.
@@ -157,8 +146,7 @@ fn state_file(place: &Place) -> Option<(u32, Option<String>)> {
 }
 
 fn is_ready(place: &Place, child: Option<u32>) -> bool {
-    state_file(place)
-        .is_some_and(|(process, state)| Some(process) == child && state.as_deref() == Some("ready"))
+    state_file(place).is_some_and(|(process, state)| Some(process) == child && state.as_deref() == Some("ready"))
 }
 
 /// Whether the process of a left-over file lives and is PostgreSQL on this cluster: its number may be another's by now.

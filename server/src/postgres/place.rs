@@ -81,8 +81,7 @@ fn enters(account: Account, folder: &Path) -> bool {
 fn elsewhere(data_dir: &Path, account: Account) -> Result<PathBuf, ServerError> {
     let parent = Path::new(SHARED_STATE);
     std::fs::create_dir_all(parent).map_err(ServerError::file(parent))?;
-    std::fs::set_permissions(parent, Permissions::from_mode(0o755))
-        .map_err(ServerError::file(parent))?;
+    std::fs::set_permissions(parent, Permissions::from_mode(0o755)).map_err(ServerError::file(parent))?;
     let home = parent.join(format!("postgres-{}", fingerprint(data_dir)));
     private_folder(&home, account)?;
     if !enters(account, &home) {

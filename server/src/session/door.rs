@@ -63,8 +63,7 @@ impl Door for SessionDoor {
         }
         let kept: Option<String> = self.session.remove(ONCE).await.map_err(unavailable)?;
         let sealed = kept.and_then(|text| STANDARD.decode(text).ok());
-        let opened =
-            sealed.map(|sealed| self.seal.open(ONCE, &sealed)).transpose().map_err(internal)?;
+        let opened = sealed.map(|sealed| self.seal.open(ONCE, &sealed)).transpose().map_err(internal)?;
         Ok(opened.map(|secret| secret.expose().to_owned()))
     }
 }

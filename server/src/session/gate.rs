@@ -24,14 +24,9 @@ pub async fn refuse_strangers(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     // A form posted before WASM arrived: the person sees the sign-in page and not a document.
-    let accept = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accept.contains("text/html") {
         return Redirect::to("/sign-in").into_response();
     }
-    ApiError::new(ProblemCode::Unauthenticated, "your session has ended: sign in again")
-        .into_response()
+    ApiError::new(ProblemCode::Unauthenticated, "your session has ended: sign in again").into_response()
 }

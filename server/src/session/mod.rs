@@ -59,12 +59,7 @@ pub fn current() -> Option<SessionHash> {
 
 /// Finds out who is behind the request. The user is looked up each time, so that a disabled one is out at once and a
 /// changed role counts at once, in every process.
-pub async fn identify(
-    State(state): State<AppState>,
-    session: Session,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn identify(State(state): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(ToString::to_string);
     match signed_in(&state.store, &session).await {
         Ok(Some(user)) => drop(request.extensions_mut().insert(SignedIn(actor(&user, id)))),

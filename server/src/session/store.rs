@@ -32,10 +32,7 @@ impl DatabaseSessions {
     }
 
     fn outlived(&self, session: &sessions::Session, now: Timestamp) -> bool {
-        now.0
-            .signed_duration_since(session.created_at.0)
-            .to_std()
-            .is_ok_and(|age| age >= self.lifetime)
+        now.0.signed_duration_since(session.created_at.0).to_std().is_ok_and(|age| age >= self.lifetime)
     }
 }
 
@@ -57,19 +54,14 @@ impl SessionStore for DatabaseSessions {
 
     /// A session that was ended meanwhile stays ended: disabling a user must not lose against a request in flight.
     async fn save(&self, record: &Record) -> Result<()> {
-        sessions::update(&self.store, &hash(&record.id), &written(record)?)
-            .await
-            .map_err(backend)?;
+        sessions::update(&self.store, &hash(&record.id), &written(record)?).await.map_err(backend)?;
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let now = clock::now();
         let found = sessions::find(&self.store, &hash(id), now).await.map_err(backend)?;
-        found
-            .filter(|session| !self.outlived(session, now))
-            .map(|session| read(*id, &session))
-            .transpose()
+        found.filter(|session| !self.outlived(session, now)).map(|session| read(*id, &session)).transpose()
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -83,17 +75,10 @@ pub(super) fn hash(id: &Id) -> sessions::SessionHash {
 }
 
 fn written(record: &Record) -> Result<sessions::Session> {
-    let user = record
-        .data
-        .get(USER)
-        .and_then(|value| value.as_str())
-        .and_then(|text| text.parse::<UserId>().ok());
-    let data =
-        serde_json::to_vec(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-    let expires_at =
-        chrono::DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).map(Timestamp);
-    let expires_at =
-        expires_at.ok_or_else(|| Error::Encode("the expiry is out of range".to_owned()))?;
+    let user = record.data.get(USER).and_then(|value| value.as_str()).and_then(|text| text.parse::<UserId>().ok());
+    let data = serde_json::to_vec(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+    let expires_at = chrono::DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).map(Timestamp);
+    let expires_at = expires_at.ok_or_else(|| Error::Encode("the expiry is out of range".to_owned()))?;
     Ok(sessions::Session { user_id: user, data, created_at: clock::now(), expires_at })
 }
 

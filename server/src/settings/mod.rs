@@ -104,10 +104,7 @@ impl Settings {
     ///
     /// # Errors
     /// The first setting that can't be used, or one that does not exist.
-    pub fn read(
-        file: Option<&Path>,
-        environment: Environment<'_>,
-    ) -> Result<(Self, Vec<Origin>), ServerError> {
+    pub fn read(file: Option<&Path>, environment: Environment<'_>) -> Result<(Self, Vec<Origin>), ServerError> {
         let mut reader = Reader::open(file, environment)?;
         let settings = Self {
             listen: reader.or("listen", SocketAddr::from(([127, 0, 0, 1], 3000)))?,
@@ -130,8 +127,7 @@ impl Settings {
             allow_hosts: reader.list("allow_hosts")?,
             egress_address: reader.optional("egress_address")?,
             outbound_address: reader.optional("outbound_address")?,
-            host_concurrency: reader
-                .or("host_concurrency", NonZeroUsize::MIN.saturating_add(63))?,
+            host_concurrency: reader.or("host_concurrency", NonZeroUsize::MIN.saturating_add(63))?,
             host_requests_per_second: reader.or("host_requests_per_second", A_THOUSAND)?,
             log: reader.or("log", "info".to_owned())?,
             log_format: reader.word("log_format", "auto")?,
@@ -158,10 +154,7 @@ impl Settings {
         if let Some(url) = &self.public_url
             && !(url.starts_with("https://") || url.starts_with("http://"))
         {
-            return refuse(
-                "public_url",
-                "write it with its scheme, such as https://patchbay.example.com",
-            );
+            return refuse("public_url", "write it with its scheme, such as https://patchbay.example.com");
         }
         if self.database_connections < 2 {
             return refuse("database_connections", "use at least 2: one listens for changes");
@@ -180,6 +173,10 @@ impl Settings {
     pub fn address(&self, listening: SocketAddr) -> String {
         match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
+            // Nobody can open the address that stands for all of them.
+            None if listening.ip().is_unspecified() => {
+                format!("http://127.0.0.1:{}", listening.port())
+            }
             None => format!("http://{listening}"),
         }
     }
@@ -190,9 +187,7 @@ mod tests {
     use super::*;
 
     fn with(pairs: &[(&str, &str)]) -> Result<Settings, ServerError> {
-        let environment = |name: &str| {
-            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        };
+        let environment = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         Settings::read(None, &environment).map(|(settings, _)| settings)
     }
 
@@ -201,11 +196,7 @@ mod tests {
         let settings = with(&[]).unwrap();
         assert_eq!(settings.listen.to_string(), "127.0.0.1:3000");
         assert_eq!(settings.session_idle, Duration::from_secs(1800));
-        assert!(
-            settings.database_url.is_none()
-                && settings.allow_hosts.is_empty()
-                && !settings.is_https()
-        );
+        assert!(settings.database_url.is_none() && settings.allow_hosts.is_empty() && !settings.is_https());
     }
 
     #[test]

@@ -14,9 +14,5 @@ pub(super) fn plain(value: &toml::Value) -> Option<String> {
 
 /// `DATABASE_URL` has the name that every tool knows it by.
 pub(super) fn variable(name: &str) -> String {
-    if name == "database_url" {
-        "DATABASE_URL".to_owned()
-    } else {
-        format!("PATCHBAY_{}", name.to_uppercase())
-    }
+    if name == "database_url" { "DATABASE_URL".to_owned() } else { format!("PATCHBAY_{}", name.to_uppercase()) }
 }

@@ -34,22 +34,14 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn open(
-        path: Option<&Path>,
-        environment: Environment<'a>,
-    ) -> Result<Self, ServerError> {
-        let mut reader = Self {
-            file: toml::Table::new(),
-            path: String::new(),
-            environment,
-            origins: Vec::new(),
-        };
+    pub(super) fn open(path: Option<&Path>, environment: Environment<'a>) -> Result<Self, ServerError> {
+        let mut reader = Self { file: toml::Table::new(), path: String::new(), environment, origins: Vec::new() };
         if let Some(path) = path {
             let text = std::fs::read_to_string(path).map_err(ServerError::file(path))?;
             reader.path = path.display().to_string();
-            reader.file = text.parse().map_err(|error: toml::de::Error| {
-                ServerError::Failed(format!("{}: {error}", reader.path))
-            })?;
+            reader.file = text
+                .parse()
+                .map_err(|error: toml::de::Error| ServerError::Failed(format!("{}: {error}", reader.path)))?;
         }
         Ok(reader)
     }
@@ -91,11 +83,7 @@ impl<'a> Reader<'a> {
         Ok(default)
     }
 
-    pub(super) fn at_least_one<T>(
-        &mut self,
-        name: &'static str,
-        default: T,
-    ) -> Result<T, ServerError>
+    pub(super) fn at_least_one<T>(&mut self, name: &'static str, default: T) -> Result<T, ServerError>
     where
         T: FromStr + Display + PartialEq + Default,
         T::Err: Display,
@@ -109,21 +97,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number of `unit` seconds, at least one.
-    pub(super) fn duration(
-        &mut self,
-        name: &'static str,
-        default: u64,
-        unit: u64,
-    ) -> Result<Duration, ServerError> {
+    pub(super) fn duration(&mut self, name: &'static str, default: u64, unit: u64) -> Result<Duration, ServerError> {
         let count = self.at_least_one(name, default)?;
         Ok(Duration::from_secs(count.saturating_mul(unit)))
     }
 
-    pub(super) fn path(
-        &mut self,
-        name: &'static str,
-        default: &str,
-    ) -> Result<PathBuf, ServerError> {
+    pub(super) fn path(&mut self, name: &'static str, default: &str) -> Result<PathBuf, ServerError> {
         self.word(name, default)
     }
 
@@ -162,9 +141,8 @@ impl<'a> Reader<'a> {
             return Ok(Some((text, ENVIRONMENT.to_owned())));
         }
         let Some(value) = in_file else { return Ok(None) };
-        let text = plain(&value).ok_or_else(|| {
-            refuse(name, &self.path, &"write a text, a number or a list of texts")
-        })?;
+        let text =
+            plain(&value).ok_or_else(|| refuse(name, &self.path, &"write a text, a number or a list of texts"))?;
         Ok(Some((text, self.path.clone())))
     }
 
@@ -190,11 +168,10 @@ mod tests {
     use crate::settings::Settings;
 
     fn with_file(text: &str) -> Result<(Settings, Vec<Origin>), ServerError> {
-        let path = std::env::temp_dir()
-            .join(format!("patchbay-settings-{}.toml", std::process::id() as usize + text.len()));
+        let path =
+            std::env::temp_dir().join(format!("patchbay-settings-{}.toml", std::process::id() as usize + text.len()));
         std::fs::write(&path, text).unwrap();
-        let environment =
-            |name: &str| (name == "PATCHBAY_LISTEN").then(|| "127.0.0.1:4000".to_owned());
+        let environment = |name: &str| (name == "PATCHBAY_LISTEN").then(|| "127.0.0.1:4000".to_owned());
         let read = Settings::read(Some(&path), &environment);
         std::fs::remove_file(&path).unwrap();
         read
@@ -202,14 +179,11 @@ mod tests {
 
     #[test]
     fn the_environment_wins_over_the_file() {
-        let (settings, origins) = with_file(
-            "listen = '127.0.0.1:5000'\nbody_retention_days = 3\nallow_hosts = ['a', 'b']\n",
-        )
-        .unwrap();
+        let (settings, origins) =
+            with_file("listen = '127.0.0.1:5000'\nbody_retention_days = 3\nallow_hosts = ['a', 'b']\n").unwrap();
         assert_eq!(settings.listen.port(), 4000);
         assert_eq!(settings.allow_hosts, ["a", "b"]);
-        let origin =
-            |name| origins.iter().find(|origin| origin.name == name).unwrap().origin.clone();
+        let origin = |name| origins.iter().find(|origin| origin.name == name).unwrap().origin.clone();
         assert_eq!((origin("listen").as_str(), origin("log").as_str()), ("environment", "default"));
         assert!(origin("body_retention_days").ends_with(".toml"));
     }
@@ -217,10 +191,7 @@ mod tests {
     #[test]
     fn a_setting_that_does_not_exist_is_refused() {
         let error = with_file("lisden = '127.0.0.1:5000'").unwrap_err().to_string();
-        assert!(
-            error.starts_with("lisden (") && error.ends_with("there is no such setting"),
-            "{error}"
-        );
+        assert!(error.starts_with("lisden (") && error.ends_with("there is no such setting"), "{error}");
     }
 
     #[test]

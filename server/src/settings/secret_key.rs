@@ -51,9 +51,7 @@ async fn tell_unknown(keys: &KeyRing, store: &Store) -> Result<(), ServerError> 
     let current = keys.current_id().to_string();
     for other in data_keys::list_wrapped_otherwise(store, &current, 1).await? {
         match keys.open(&other.call_center_id, &other.wrapped.0) {
-            Ok(_) => tracing::info!(
-                "some secrets are still wrapped with a former key: run patchbay secrets rotate"
-            ),
+            Ok(_) => tracing::info!("some secrets are still wrapped with a former key: run patchbay secrets rotate"),
             Err(error) => {
                 tracing::error!(%error, call_center = %other.call_center_id, "some secrets can't be read: add their key to PATCHBAY_SECRET_KEY again, behind the current one")
             }
@@ -78,8 +76,7 @@ fn read(path: &Path) -> Result<Option<Secret>, ServerError> {
 
 fn write(path: &Path, key: &Secret) -> Result<(), ServerError> {
     let write = || {
-        let mut file =
-            std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         file.write_all(key.expose().as_bytes())?;
         // Before anything is encrypted with it.
         file.sync_all()

@@ -27,16 +27,8 @@ mod tests {
     #[test]
     fn what_is_shown_can_be_read_back() {
         let origins = [
-            Origin {
-                name: "listen",
-                value: Some("127.0.0.1:3000".into()),
-                origin: "default".into(),
-            },
-            Origin {
-                name: "body_retention_days",
-                value: Some("30".into()),
-                origin: "default".into(),
-            },
+            Origin { name: "listen", value: Some("127.0.0.1:3000".into()), origin: "default".into() },
+            Origin { name: "body_retention_days", value: Some("30".into()), origin: "default".into() },
             Origin { name: "egress_address", value: None, origin: "default".into() },
         ];
         let table: toml::Table = show(&origins).parse().unwrap();

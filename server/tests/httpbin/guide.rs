@@ -19,10 +19,8 @@ async fn the_guide_works_as_it_is_typed() {
         .replace("127.0.0.1:8080", patchbay.upstream_host())
         .replace("target/release/patchbay", env!("CARGO_BIN_EXE_patchbay"));
     let printed = patchbay.shell(&typed);
-    let answers: Vec<Value> =
-        printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let [call_center, template, search, note, integrator, found, noted, refused, executions] =
-        answers.as_slice()
+    let answers: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [call_center, template, search, note, integrator, found, noted, refused, executions] = answers.as_slice()
     else {
         panic!("nine commands, other answers: {printed}");
     };
@@ -31,10 +29,6 @@ async fn the_guide_works_as_it_is_typed() {
     }
     assert_eq!(found["response"]["body"]["args"]["phone"], "+84 90 123&4567", "{found}");
     assert_eq!(noted["response"]["body"]["json"]["note"]["text"], "called \"back\"", "{noted}");
-    assert_eq!(
-        (&refused["status"], &refused["pointer"]),
-        (&422.into(), &"/phone".into()),
-        "{refused}"
-    );
+    assert_eq!((&refused["status"], &refused["pointer"]), (&422.into(), &"/phone".into()), "{refused}");
     assert!(executions["items"].is_array(), "{executions}");
 }

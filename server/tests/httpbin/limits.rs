@@ -12,9 +12,7 @@ fn letters(count: usize) -> Value {
 #[tokio::test]
 async fn a_large_body_goes_both_ways_up_to_the_limit() {
     let patchbay = Patchbay::start().await;
-    patchbay
-        .endpoint("echo", "/post", writing("json", json!({"parameters": [client("text", "body")]})))
-        .await;
+    patchbay.endpoint("echo", "/post", writing("json", json!({"parameters": [client("text", "body")]}))).await;
     let fits = letters(80_000);
     assert_eq!(patchbay.answer("echo", &fits).await["json"], fits, "0.96 MB");
     // 1.08 MB.

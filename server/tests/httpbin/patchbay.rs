@@ -82,16 +82,11 @@ impl Patchbay {
 
     /// Runs shell commands on the server's machine; the first that fails ends it, and the test.
     pub fn shell(&self, script: &str) -> String {
-        output(
-            Command::new("bash")
-                .args(["-euo", "pipefail", "-c", script])
-                .envs(self.environment.clone()),
-        )
+        output(Command::new("bash").args(["-euo", "pipefail", "-c", script]).envs(self.environment.clone()))
     }
 
     async fn describe_httpbin(&self) {
-        let call_center =
-            json!({"id": "cc-1", "name": "Test", "timeZone": "UTC", "language": "en"});
+        let call_center = json!({"id": "cc-1", "name": "Test", "timeZone": "UTC", "language": "en"});
         self.create("/api/v1/call-centers", &call_center).await;
         let template = json!({"name": "httpbin", "label": "httpbin", "type": "crm", "visibility": "published", "parameters": [
             {"name": "X-Key", "location": "header", "required": true, "secret": true},
@@ -104,8 +99,7 @@ impl Patchbay {
 
     /// Adds an endpoint with these members: a GET of `url` unless they say otherwise.
     pub async fn endpoint(&self, name: &str, url: &str, members: Value) {
-        let mut endpoint =
-            json!({"name": name, "label": name, "type": "getData", "method": "GET", "url": url});
+        let mut endpoint = json!({"name": name, "label": name, "type": "getData", "method": "GET", "url": url});
         endpoint.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         self.create(&format!("{TEMPLATE}/endpoints"), &endpoint).await;
     }
@@ -134,8 +128,7 @@ impl Patchbay {
 
     /// What is recorded about the execution that `answer` names. Records are written in batches behind the answer.
     pub async fn recorded(&self, answer: &Value) -> Value {
-        let id =
-            answer["executionId"].as_str().unwrap_or_else(|| panic!("no execution in {answer}"));
+        let id = answer["executionId"].as_str().unwrap_or_else(|| panic!("no execution in {answer}"));
         let path = format!("{CALL_CENTER}/executions/{id}");
         let ask = || async {
             let reply = self.client.get(&path).await;

@@ -27,10 +27,7 @@ impl Httpbin {
                 httpbin
             })
         };
-        httpbin
-            .process
-            .answers(&format!("http://{}/get", httpbin.host), Duration::from_secs(60))
-            .await;
+        httpbin.process.answers(&format!("http://{}/get", httpbin.host), Duration::from_secs(60)).await;
         httpbin
     }
 
@@ -40,8 +37,7 @@ impl Httpbin {
         assert!(installed, "httpbin is not installed: run scripts/setup test");
         let port = free_port();
         // What it logs of broken connections is what the tests provoke.
-        let process =
-            Process::start("httpbin", script().arg(port.to_string()).stderr(Stdio::null()));
+        let process = Process::start("httpbin", script().arg(port.to_string()).stderr(Stdio::null()));
         Self { host: format!("127.0.0.1:{port}"), process }
     }
 }

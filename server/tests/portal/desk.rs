@@ -33,8 +33,7 @@ impl Desk {
     pub async fn open() -> Self {
         let database = TestDatabase::create().await;
         let environment = |name: &str| {
-            (name == "PATCHBAY_SECRET_KEY")
-                .then(|| "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".to_owned())
+            (name == "PATCHBAY_SECRET_KEY").then(|| "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".to_owned())
         };
         let (settings, _) = Settings::read(None, &environment).unwrap();
         let store = database.store().await;
@@ -45,8 +44,7 @@ impl Desk {
 
     pub async fn call_center(&self, id: &str) -> CallCenterId {
         let id: CallCenterId = id.parse().unwrap();
-        let (name, time_zone, language) =
-            (format!("Call center {id}"), "UTC".to_owned(), "en".to_owned());
+        let (name, time_zone, language) = (format!("Call center {id}"), "UTC".to_owned(), "en".to_owned());
         let draft = CallCenterDraft { id: id.clone(), name, time_zone, language };
         self.portal.create_call_center(&operator(), draft).await.unwrap();
         id
@@ -66,17 +64,13 @@ impl Desk {
 
     /// The newest entries of the audit trail.
     pub async fn trail(&self) -> Vec<AuditEntry> {
-        let page = self
-            .portal
-            .list_audit(&operator(), AuditQuery::default(), PageRequest::default())
-            .await;
+        let page = self.portal.list_audit(&operator(), AuditQuery::default(), PageRequest::default()).await;
         page.unwrap().items
     }
 
     /// Serves it on a socket of its own; gives the address.
     pub async fn serve(&self) -> String {
-        let metrics =
-            metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle();
+        let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle();
         let router = patchbay_server::router::router(self.services.state(metrics).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -112,20 +106,13 @@ impl Desk {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test looks where the store has no query for it")]
-fn query(
-    statement: &'static str,
-) -> sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments> {
+fn query(statement: &'static str) -> sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments> {
     sqlx::query(statement)
 }
 
 /// The command line of the deployment: everything.
 pub fn operator() -> Actor {
-    Actor {
-        identity: Identity::Operator,
-        call_center: None,
-        name: "test".into(),
-        request_id: Some("r-1".into()),
-    }
+    Actor { identity: Identity::Operator, call_center: None, name: "test".into(), request_id: Some("r-1".into()) }
 }
 
 pub fn person(role: Role, call_center: Option<&CallCenterId>) -> Actor {
@@ -135,12 +122,7 @@ pub fn person(role: Role, call_center: Option<&CallCenterId>) -> Actor {
 
 pub fn program(scopes: &[Scope], call_center: Option<&CallCenterId>) -> Actor {
     let identity = Identity::Key { id: KeyId(Uuid::nil()), scopes: scopes.to_vec() };
-    Actor {
-        identity,
-        call_center: call_center.cloned(),
-        name: format!("key {scopes:?}"),
-        request_id: None,
-    }
+    Actor { identity, call_center: call_center.cloned(), name: format!("key {scopes:?}"), request_id: None }
 }
 
 /// A template's draft: published `acme` of type crm without parameters, and `members` over it.
@@ -162,7 +144,8 @@ pub fn auth(name: &str) -> Value {
 
 /// An endpoint's draft that takes the access token.
 pub fn signed_in(name: &str, auth_endpoint: Value) -> Value {
-    let token = json!({"name": "Authorization", "location": "header", "source": "accessToken", "format": "Bearer {token}"});
+    let token =
+        json!({"name": "Authorization", "location": "header", "source": "accessToken", "format": "Bearer {token}"});
     json!({"name": name, "authEndpoint": auth_endpoint, "parameters": [token]})
 }
 
@@ -182,9 +165,7 @@ fn merged(mut base: Value, members: Value) -> Value {
 /// The pointers at which a draft was refused.
 pub fn refused<T: std::fmt::Debug>(outcome: Result<T, PortalError>) -> Vec<String> {
     match outcome {
-        Err(PortalError::Invalid(found)) => {
-            found.into_iter().map(|violation| violation.pointer).collect()
-        }
+        Err(PortalError::Invalid(found)) => found.into_iter().map(|violation| violation.pointer).collect(),
         other => panic!("not refused as invalid: {other:?}"),
     }
 }

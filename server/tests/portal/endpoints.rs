@@ -15,8 +15,7 @@ fn change(endpoint: &Endpoint) -> Change<EndpointId> {
 async fn an_unknown_placeholder_is_refused_with_its_place() {
     let desk = Desk::open().await;
     let acme = desk.template(json!({})).await;
-    let draft =
-        endpoint(json!({"method": "POST", "request": {"body": {"a": [1, "{clint.phone}"]}}}));
+    let draft = endpoint(json!({"method": "POST", "request": {"body": {"a": [1, "{clint.phone}"]}}}));
     let outcome = desk.portal.create_endpoint(&operator(), acme.id, draft.clone()).await;
     let Err(PortalError::Invalid(found)) = outcome else { panic!("not refused: {outcome:?}") };
     assert_eq!(
@@ -33,22 +32,15 @@ async fn an_unknown_placeholder_is_refused_with_its_place() {
 #[tokio::test]
 async fn a_name_is_unique_in_its_template() {
     let desk = Desk::open().await;
-    let (acme, other) =
-        (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);
+    let (acme, other) = (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);
     let find = desk.endpoint(&acme, json!({})).await;
     desk.endpoint(&other, json!({})).await;
     let taken = desk.portal.create_endpoint(&operator(), acme.id, endpoint(json!({}))).await;
     assert_eq!(conflict(taken).0, "/name");
     let copy = desk.portal.copy_endpoint(&operator(), find.id, "find2".into()).await.unwrap();
     assert_eq!((copy.draft.url, copy.template_id), (find.draft.url, acme.id));
-    assert_eq!(
-        conflict(desk.portal.copy_endpoint(&operator(), find.id, "find2".into()).await).0,
-        "/name"
-    );
-    assert_eq!(
-        refused(desk.portal.copy_endpoint(&operator(), find.id, String::new()).await),
-        ["/name"]
-    );
+    assert_eq!(conflict(desk.portal.copy_endpoint(&operator(), find.id, "find2".into()).await).0, "/name");
+    assert_eq!(refused(desk.portal.copy_endpoint(&operator(), find.id, String::new()).await), ["/name"]);
 }
 
 #[tokio::test]
@@ -110,8 +102,7 @@ async fn an_unused_auth_endpoint_can_go() {
 async fn a_test_takes_an_integrator_of_the_endpoints_own_template() {
     let desk = Desk::open().await;
     let one = desk.call_center("cc-1").await;
-    let (acme, other) =
-        (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);
+    let (acme, other) = (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);
     let find = desk.endpoint(&acme, json!({})).await;
     desk.endpoint(&other, json!({})).await;
     let own = desk.integrator(&one, json!({"host": "127.0.0.1:9"})).await;
@@ -121,10 +112,7 @@ async fn a_test_takes_an_integrator_of_the_endpoints_own_template() {
     let run = desk.portal.test_endpoint(&operator(), find.id, own.id, json!({})).await.unwrap();
     assert_eq!(run.failure.map(|failure| failure.code), Some(ErrorCode::DestinationRefused));
     assert!(!run.steps.is_empty());
-    assert_eq!(
-        refused(desk.portal.test_endpoint(&operator(), find.id, own.id, json!([1])).await),
-        ["/body"]
-    );
+    assert_eq!(refused(desk.portal.test_endpoint(&operator(), find.id, own.id, json!([1])).await), ["/body"]);
 }
 
 #[tokio::test]

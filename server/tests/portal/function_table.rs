@@ -27,11 +27,7 @@ const fn write(path: &'static str, arguments: fn(&Objects) -> Value) -> Function
 }
 
 /// What belongs to the portal and to no tenant.
-const fn portal_only(
-    path: &'static str,
-    is_form: bool,
-    arguments: fn(&Objects) -> Value,
-) -> Function {
+const fn portal_only(path: &'static str, is_form: bool, arguments: fn(&Objects) -> Value) -> Function {
     Function { path, is_form, viewer: 403, foreign: 403, arguments }
 }
 
@@ -71,34 +67,17 @@ pub static FUNCTIONS: &[Function] = &[
     read("call-centers/usage", 404, |of| json!({"id": of.call_center})),
     read("call-centers/limits", 200, |_| json!({})),
     portal_only("call-centers/create", true, |of| json!({"form": call_center(of)})),
-    write(
-        "call-centers/update",
-        |of| json!({"id": of.call_center, "version": STALE, "form": call_center(of)}),
-    ),
+    write("call-centers/update", |of| json!({"id": of.call_center, "version": STALE, "form": call_center(of)})),
     write("call-centers/delete", |of| json!({"id": of.call_center, "version": STALE})),
-    read(
-        "templates/list",
-        404,
-        |of| json!({"query": {"callCenterId": of.call_center}, "page": page()}),
-    ),
+    read("templates/list", 404, |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
     read("templates/get", 404, |of| json!({"id": of.template})),
     read("templates/usage", 404, |of| json!({"id": of.template})),
     read("templates/export", 404, |of| json!({"id": of.template})),
     read("templates/gallery", 200, |_| json!({})),
-    read(
-        "templates/versions",
-        404,
-        |of| json!({"template": of.template, "object_id": of.endpoint, "page": page()}),
-    ),
+    read("templates/versions", 404, |of| json!({"template": of.template, "object_id": of.endpoint, "page": page()})),
     write("templates/create", |of| json!({"form": template(of)})),
-    write(
-        "templates/update",
-        |of| json!({"id": of.template, "version": STALE, "form": template(of)}),
-    ),
-    write(
-        "templates/copy",
-        |of| json!({"id": of.template, "name": "copy", "call_center_id": of.call_center}),
-    ),
+    write("templates/update", |of| json!({"id": of.template, "version": STALE, "form": template(of)})),
+    write("templates/copy", |of| json!({"id": of.template, "name": "copy", "call_center_id": of.call_center})),
     write("templates/delete", |of| json!({"id": of.template, "version": STALE})),
     write("templates/import", |of| {
         let document = json!({"$schema": "/schemas/template.json", "name": "imported", "label": "I", "type": "crm"});
@@ -118,21 +97,11 @@ pub static FUNCTIONS: &[Function] = &[
         arguments: |of| json!({"template": of.template, "form": endpoint()}),
     },
     write("endpoints/create", |of| json!({"template": of.template, "form": endpoint()})),
-    write(
-        "endpoints/update",
-        |of| json!({"id": of.endpoint, "version": STALE, "form": endpoint()}),
-    ),
+    write("endpoints/update", |of| json!({"id": of.endpoint, "version": STALE, "form": endpoint()})),
     write("endpoints/copy", |of| json!({"id": of.endpoint, "name": "copy"})),
     write("endpoints/delete", |of| json!({"id": of.endpoint, "version": STALE})),
-    write(
-        "endpoints/test",
-        |of| json!({"id": of.endpoint, "integrator": of.integrator, "body": "{}"}),
-    ),
-    read(
-        "integrators/list",
-        404,
-        |of| json!({"call_center": of.call_center, "query": {}, "page": page()}),
-    ),
+    write("endpoints/test", |of| json!({"id": of.endpoint, "integrator": of.integrator, "body": "{}"})),
+    read("integrators/list", 404, |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
     read("integrators/get", 404, |of| json!({"id": of.integrator})),
     read("integrators/circuits", 404, |of| json!({"ids": [of.integrator]})),
     write("integrators/create", |of| json!({"template": of.template, "form": integrator(of)})),
@@ -142,17 +111,9 @@ pub static FUNCTIONS: &[Function] = &[
     ),
     write("integrators/copy", |of| json!({"id": of.integrator, "call_center_id": of.call_center})),
     write("integrators/delete", |of| json!({"id": of.integrator, "version": STALE})),
-    read(
-        "executions/list",
-        404,
-        |of| json!({"query": {"callCenterId": of.call_center}, "page": page()}),
-    ),
+    read("executions/list", 404, |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
     read("executions/get", 404, |of| json!({"id": of.execution})),
-    read(
-        "audit/list",
-        404,
-        |of| json!({"query": {"callCenterId": of.call_center}, "page": page()}),
-    ),
+    read("audit/list", 404, |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
     read("keys/list", 404, |of| json!({"call_center": of.call_center, "page": page()})),
     read("keys/created", 200, |_| json!({})),
     write(
@@ -164,10 +125,6 @@ pub static FUNCTIONS: &[Function] = &[
     read("users/invited", 200, |_| json!({})),
     portal_only("users/invite", true, |_| json!({"form": user()})),
     portal_only("users/renew-invitation", true, |of| json!({"id": of.user})),
-    portal_only(
-        "users/update",
-        true,
-        |of| json!({"id": of.user, "version": STALE, "form": user()}),
-    ),
+    portal_only("users/update", true, |of| json!({"id": of.user, "version": STALE, "form": user()})),
     portal_only("users/delete", true, |of| json!({"id": of.user, "version": STALE})),
 ];

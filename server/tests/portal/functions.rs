@@ -13,8 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// What a stranger may call, and what concerns the own account alone: those have tests of their own.
-const OPEN: [&str; 4] =
-    ["account/me", "account/sign-in", "account/invitation", "account/accept-invitation"];
+const OPEN: [&str; 4] = ["account/me", "account/sign-in", "account/invitation", "account/accept-invitation"];
 const OWN_ACCOUNT: [&str; 2] = ["account/sign-out", "account/change-password"];
 
 /// The functions that the linker has kept, without `/api/ui/`.
@@ -23,26 +22,14 @@ fn linked() -> BTreeSet<String> {
     paths.map(|(path, _)| path.strip_prefix("/api/ui/").unwrap_or(path).to_owned()).collect()
 }
 
-pub async fn signed_in(
-    desk: &Desk,
-    base: &str,
-    role: Role,
-    call_center: Option<&CallCenterId>,
-) -> Client {
+pub async fn signed_in(desk: &Desk, base: &str, role: Role, call_center: Option<&CallCenterId>) -> Client {
     let email = format!("{role}@example.com");
-    let draft = UserDraft {
-        email: email.clone(),
-        role,
-        call_center_id: call_center.cloned(),
-        disabled: false,
-    };
+    let draft = UserDraft { email: email.clone(), role, call_center_id: call_center.cloned(), disabled: false };
     let invitation = desk.portal.invite_user(&operator(), draft).await.unwrap();
     let token = invitation.path.strip_prefix("/invitation/").unwrap();
     desk.portal.accept_invitation(token, "", PASSWORD).await.unwrap();
     let client = Client::stranger(base);
-    let reply = client
-        .post_form("/api/ui/account/sign-in", &[("email", &email), ("password", PASSWORD)])
-        .await;
+    let reply = client.post_form("/api/ui/account/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
     client
 }
@@ -54,8 +41,7 @@ async fn call(client: &Client, path: &str, is_form: bool, arguments: &Value) -> 
     }
     let mut pairs = Vec::new();
     flatten(String::new(), arguments, &mut pairs);
-    let pairs: Vec<(&str, &str)> =
-        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     client.post_form(&path, &pairs).await
 }
 
@@ -63,14 +49,9 @@ async fn call(client: &Client, path: &str, is_form: bool, arguments: &Value) -> 
 fn flatten(name: String, value: &Value, pairs: &mut Vec<(String, String)>) {
     let inner = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}[{key}]") };
     match value {
-        Value::Object(members) => {
-            members.iter().for_each(|(key, value)| flatten(inner(key), value, pairs))
-        }
+        Value::Object(members) => members.iter().for_each(|(key, value)| flatten(inner(key), value, pairs)),
         Value::Array(items) => {
-            items
-                .iter()
-                .enumerate()
-                .for_each(|(index, value)| flatten(inner(&index.to_string()), value, pairs));
+            items.iter().enumerate().for_each(|(index, value)| flatten(inner(&index.to_string()), value, pairs));
         }
         Value::String(text) => pairs.push((name, text.clone())),
         Value::Null => {}
@@ -94,10 +75,7 @@ async fn a_stranger_is_refused_everything_but_the_door() {
             continue;
         }
         // Whatever is sent: the arguments must not be looked at.
-        for reply in [
-            call(&stranger, &path, false, &json!({})).await,
-            call(&stranger, &path, true, &json!({})).await,
-        ] {
+        for reply in [call(&stranger, &path, false, &json!({})).await, call(&stranger, &path, true, &json!({})).await] {
             assert_eq!(reply.status, 401, "{path}: {}", reply.text);
         }
         closed += 1;
@@ -118,21 +96,12 @@ async fn no_function_goes_around_the_rights() {
     for function in FUNCTIONS {
         let cases = [
             ("a viewer on its own", &viewer, function.viewer, &ground.own),
-            (
-                "an administrator on a foreign one",
-                &administrator,
-                function.foreign,
-                &ground.foreign,
-            ),
+            ("an administrator on a foreign one", &administrator, function.foreign, &ground.foreign),
         ];
         for (who, client, expected, objects) in cases {
-            let reply =
-                call(client, function.path, function.is_form, &(function.arguments)(objects)).await;
+            let reply = call(client, function.path, function.is_form, &(function.arguments)(objects)).await;
             if reply.status != expected {
-                wrong.push(format!(
-                    "{} by {who}: {}, not {expected}: {}",
-                    function.path, reply.status, reply.text
-                ));
+                wrong.push(format!("{} by {who}: {}, not {expected}: {}", function.path, reply.status, reply.text));
             }
         }
     }

@@ -5,8 +5,7 @@ use super::methods::Target;
 use patchbay_model::access::{Role, Scope};
 use patchbay_model::execution::{Cause, Effects, Execution, ExecutionStatus, ExecutionSummary};
 use patchbay_model::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, KeyId, TemplateId,
-    UserId,
+    CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, KeyId, TemplateId, UserId,
 };
 use patchbay_model::key::KeyDraft;
 use patchbay_model::page::PageRequest;
@@ -44,8 +43,7 @@ impl Ground {
         let own = desk.call_center("own").await;
         let foreign = desk.call_center("foreign").await;
         let everybody = objects(&desk, &own, true).await;
-        let (own, foreign) =
-            (objects(&desk, &own, false).await, objects(&desk, &foreign, false).await);
+        let (own, foreign) = (objects(&desk, &own, false).await, objects(&desk, &foreign, false).await);
         Self { desk, own, foreign, everybody }
     }
 
@@ -67,16 +65,8 @@ async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
     let endpoint = desk.endpoint(&template, json!({})).await;
     // The guard refuses the address: a call that is allowed ends at once and leaves the machine alone.
     let integrator = desk.integrator(of, json!({"template": name, "host": "127.0.0.1:9"})).await;
-    let versions = desk
-        .portal
-        .versions(&operator(), template.id, endpoint.id.0, PageRequest::default())
-        .await
-        .unwrap();
-    let key = KeyDraft {
-        name: name.clone(),
-        call_center_id: owner.cloned(),
-        scopes: vec![Scope::EventsWrite],
-    };
+    let versions = desk.portal.versions(&operator(), template.id, endpoint.id.0, PageRequest::default()).await.unwrap();
+    let key = KeyDraft { name: name.clone(), call_center_id: owner.cloned(), scopes: vec![Scope::EventsWrite] };
     let key = desk.portal.create_key(&operator(), key).await.unwrap().record.id;
     let email = format!("{name}@example.com");
     let user = UserDraft { email, role: Role::PortalViewer, call_center_id: None, disabled: false };

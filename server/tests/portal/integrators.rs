@@ -21,8 +21,7 @@ async fn with_secrets(desk: &Desk) -> (CallCenterId, Integrator) {
     ]);
     desk.template(json!({"parameters": parameters, "iframeEnabled": true})).await;
     let credential = json!({"id": "basic:bob", "secret": "swordfish"});
-    let members =
-        json!({"fields": {"X-Key": "hunter2", "note": "plain"}, "credentials": [credential]});
+    let members = json!({"fields": {"X-Key": "hunter2", "note": "plain"}, "credentials": [credential]});
     let plugged = desk.integrator(&one, members).await;
     (one, plugged)
 }
@@ -36,9 +35,7 @@ fn keeping(host: &str) -> Value {
 async fn a_secret_goes_in_and_is_told_nowhere() {
     let desk = Desk::open().await;
     let (_, plugged) = with_secrets(&desk).await;
-    assert!(
-        matches!(&plugged.fields["X-Key"], FieldValue::Secret(state) if state.set && state.updated_at.is_some())
-    );
+    assert!(matches!(&plugged.fields["X-Key"], FieldValue::Secret(state) if state.set && state.updated_at.is_some()));
     assert_eq!(plugged.fields["page"], FieldValue::Missing(()));
     assert_eq!(plugged.fields["note"], FieldValue::Plain("plain".into()));
     assert!(plugged.credentials[0].secret.set);
@@ -46,10 +43,7 @@ async fn a_secret_goes_in_and_is_told_nowhere() {
     again["fields"]["X-Key"] = json!("hunter3");
     desk.portal.update_integrator(&operator(), change(&plugged), integrator(again)).await.unwrap();
     let told = &desk.trail().await[0];
-    assert!(
-        told.changes.iter().all(|change| change.pointer == "/fields/X-Key/updatedAt"),
-        "{told:?}"
-    );
+    assert!(told.changes.iter().all(|change| change.pointer == "/fields/X-Key/updatedAt"), "{told:?}");
     let stored = desk.everything_stored().await;
     for secret in ["hunter2", "hunter3", "swordfish"] {
         assert!(!stored.contains(secret), "{secret} is stored in plain text");
@@ -61,23 +55,13 @@ async fn a_secret_goes_in_and_is_told_nowhere() {
 async fn a_kept_secret_stays_while_the_host_does() {
     let desk = Desk::open().await;
     let (_, plugged) = with_secrets(&desk).await;
-    let kept = desk
-        .portal
-        .update_integrator(&operator(), change(&plugged), integrator(keeping("api.acme.test")))
-        .await;
+    let kept = desk.portal.update_integrator(&operator(), change(&plugged), integrator(keeping("api.acme.test"))).await;
     let kept = kept.unwrap();
     assert_eq!((&kept.fields, &kept.credentials), (&plugged.fields, &plugged.credentials));
-    let moved = desk
-        .portal
-        .update_integrator(&operator(), change(&kept), integrator(keeping("evil.test")))
-        .await;
+    let moved = desk.portal.update_integrator(&operator(), change(&kept), integrator(keeping("evil.test"))).await;
     assert_eq!(refused(moved), ["/fields/X-Key", "/credentials/0/secret"]);
     let entered = json!({"host": "new.test", "fields": {"X-Key": "again"}});
-    let moved = desk
-        .portal
-        .update_integrator(&operator(), change(&kept), integrator(entered))
-        .await
-        .unwrap();
+    let moved = desk.portal.update_integrator(&operator(), change(&kept), integrator(entered)).await.unwrap();
     assert_eq!((moved.host.as_str(), moved.credentials.len()), ("new.test", 0));
     assert_eq!(moved.fields["note"], FieldValue::Missing(()));
 }
@@ -94,15 +78,9 @@ async fn a_draft_is_refused_at_each_member_that_is_wrong() {
         ("/fields/other", json!({"fields": {"X-Key": "k", "other": "x"}})),
         ("/info", json!({"fields": {"X-Key": "k"}, "info": {}})),
         ("/iframe/titel", json!({"fields": {"X-Key": "k"}, "iframe": {"titel": "x"}})),
-        (
-            "/iframe/title",
-            json!({"fields": {"X-Key": "k"}, "iframe": {"title": "{integrator.nmae}"}}),
-        ),
+        ("/iframe/title", json!({"fields": {"X-Key": "k"}, "iframe": {"title": "{integrator.nmae}"}})),
         ("/template", json!({"template": "nobody", "fields": {}})),
-        (
-            "/credentials/0/secret",
-            json!({"fields": {"X-Key": "k"}, "credentials": [{"id": "a", "secret": null}]}),
-        ),
+        ("/credentials/0/secret", json!({"fields": {"X-Key": "k"}, "credentials": [{"id": "a", "secret": null}]})),
     ];
     for (pointer, members) in table {
         let outcome = desk.portal.create_integrator(&operator(), &two, integrator(members)).await;
@@ -117,10 +95,7 @@ async fn a_draft_is_refused_at_each_member_that_is_wrong() {
 async fn a_template_is_plugged_in_once_per_call_center() {
     let desk = Desk::open().await;
     let (one, _) = with_secrets(&desk).await;
-    let again = desk
-        .portal
-        .create_integrator(&operator(), &one, integrator(json!({"fields": {"X-Key": "k"}})))
-        .await;
+    let again = desk.portal.create_integrator(&operator(), &one, integrator(json!({"fields": {"X-Key": "k"}}))).await;
     let (pointer, detail) = conflict(again);
     assert_eq!(pointer, "/template");
     assert!(detail.contains("already"), "{detail}");
@@ -130,14 +105,10 @@ async fn a_template_is_plugged_in_once_per_call_center() {
 async fn another_tenants_private_template_is_unknown_here() {
     let desk = Desk::open().await;
     let (one, two) = (desk.call_center("cc-1").await, desk.call_center("cc-2").await);
-    let private =
-        desk.template(json!({"name": "own", "visibility": "private", "callCenterId": one})).await;
+    let private = desk.template(json!({"name": "own", "visibility": "private", "callCenterId": one})).await;
     for key in ["own".to_owned(), private.id.to_string()] {
         let draft = integrator(json!({"template": key}));
-        assert_eq!(
-            refused(desk.portal.create_integrator(&operator(), &two, draft).await),
-            ["/template"]
-        );
+        assert_eq!(refused(desk.portal.create_integrator(&operator(), &two, draft).await), ["/template"]);
     }
     desk.integrator(&one, json!({"template": "own"})).await;
 }
@@ -152,13 +123,9 @@ async fn a_copy_brings_no_secret_and_shows_what_is_missing() {
     assert_eq!(copy.fields["note"], FieldValue::Plain("plain".into()));
     assert!(matches!(&copy.fields["X-Key"], FieldValue::Secret(state) if !state.set));
     assert!(copy.credentials.is_empty());
-    let unknown =
-        desk.portal.copy_integrator(&operator(), plugged.id, "cc-9".parse().unwrap()).await;
+    let unknown = desk.portal.copy_integrator(&operator(), plugged.id, "cc-9".parse().unwrap()).await;
     assert_eq!(refused(unknown), ["/callCenterId"]);
-    assert_eq!(
-        conflict(desk.portal.copy_integrator(&operator(), plugged.id, one).await).0,
-        "/template"
-    );
+    assert_eq!(conflict(desk.portal.copy_integrator(&operator(), plugged.id, one).await).0, "/template");
     let tenant = person(Role::TenantAdministrator, Some(&two));
     let hidden = desk.portal.copy_integrator(&tenant, plugged.id, two).await;
     assert!(matches!(hidden, Err(PortalError::NotFound("integrator"))));
@@ -170,10 +137,7 @@ async fn an_integrator_stays_with_its_template() {
     let (_, plugged) = with_secrets(&desk).await;
     desk.template(json!({"name": "other"})).await;
     let draft = integrator(json!({"template": "other"}));
-    assert_eq!(
-        refused(desk.portal.update_integrator(&operator(), change(&plugged), draft).await),
-        ["/template"]
-    );
+    assert_eq!(refused(desk.portal.update_integrator(&operator(), change(&plugged), draft).await), ["/template"]);
 }
 
 #[tokio::test]
@@ -183,10 +147,7 @@ async fn lists_show_what_is_in_reach() {
     let two = desk.call_center("cc-2").await;
     desk.integrator(&two, json!({"host": "two.test", "fields": {"X-Key": "k"}})).await;
     let hosts = async |actor: &_, of: Option<CallCenterId>, search: &str| {
-        let query = IntegratorQuery {
-            search: Some(search.to_owned()),
-            template_id: Some(plugged.template_id),
-        };
+        let query = IntegratorQuery { search: Some(search.to_owned()), template_id: Some(plugged.template_id) };
         let page = desk.portal.list_integrators(actor, of, query, PageRequest::default()).await;
         page.map(|page| page.items.into_iter().map(|found| found.host).collect::<Vec<_>>())
     };

@@ -8,8 +8,7 @@ pub fn body(operation: &str, of: &Objects) -> Value {
     let owner = (!of.published).then_some(&of.call_center);
     let visibility = if of.published { "published" } else { "private" };
     let parameter = json!({"name": "any", "location": "query"});
-    let endpoint =
-        json!({"name": "mine", "label": "Mine", "type": "getData", "method": "GET", "url": "/x"});
+    let endpoint = json!({"name": "mine", "label": "Mine", "type": "getData", "method": "GET", "url": "/x"});
     match operation {
         "create_call_center" | "put_call_center" => {
             json!({"id": of.call_center, "name": "x", "timeZone": "UTC", "language": "en"})

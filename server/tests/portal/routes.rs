@@ -22,8 +22,7 @@ const NO_TENANTS: &[&str] = &[
     "GET /api/v1/egress",
 ];
 /// What a tenant never may, whoever's it is.
-const THE_PORTALS: &[&str] =
-    &["POST /api/v1/call-centers", "GET /api/v1/users", "POST /api/v1/users"];
+const THE_PORTALS: &[&str] = &["POST /api/v1/call-centers", "GET /api/v1/users", "POST /api/v1/users"];
 /// Reads that are posts, because a draft goes with them.
 const POSTED_READS: &[&str] = &["POST /api/v1/templates/{template}/check"];
 
@@ -96,15 +95,8 @@ async fn routes(base: &str) -> Vec<Route> {
 }
 
 async fn key(desk: &Desk, base: &str, call_center: &CallCenterId, scopes: &[Scope]) -> Client {
-    let draft = KeyDraft {
-        name: "walk".into(),
-        call_center_id: Some(call_center.clone()),
-        scopes: scopes.to_vec(),
-    };
-    Client::with_key(
-        base,
-        &desk.portal.create_key(&super::desk::operator(), draft).await.unwrap().key,
-    )
+    let draft = KeyDraft { name: "walk".into(), call_center_id: Some(call_center.clone()), scopes: scopes.to_vec() };
+    Client::with_key(base, &desk.portal.create_key(&super::desk::operator(), draft).await.unwrap().key)
 }
 
 fn tell(wrong: &mut Vec<String>, route: &Route, reply: &Reply, expected: u16) {
@@ -119,11 +111,7 @@ async fn nobody_gets_in_without_a_key() {
     let base = ground.desk.serve().await;
     let mut wrong = Vec::new();
     for route in routes(&base).await {
-        for client in [
-            Client::stranger(&base),
-            Client::with_key(&base, "pbk_guessed"),
-            Client::with_key(&base, ""),
-        ] {
+        for client in [Client::stranger(&base), Client::with_key(&base, "pbk_guessed"), Client::with_key(&base, "")] {
             tell(&mut wrong, &route, &route.call(&client, &ground.own).await, 401);
         }
     }
@@ -147,8 +135,7 @@ async fn a_key_without_the_scope_is_refused_everywhere() {
 async fn a_foreign_tenants_objects_do_not_exist() {
     let ground = Ground::laid(Desk::open().await).await;
     let base = ground.desk.serve().await;
-    let scopes: Vec<Scope> =
-        Scope::ALL.iter().copied().filter(|scope| *scope != Scope::PortalAdmin).collect();
+    let scopes: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| *scope != Scope::PortalAdmin).collect();
     let client = key(&ground.desk, &base, &ground.own.call_center, &scopes).await;
     let mut wrong = Vec::new();
     for route in routes(&base).await {
@@ -169,9 +156,7 @@ async fn a_portal_viewer_writes_nothing() {
     let base = ground.desk.serve().await;
     let client = signed_in(&ground.desk, &base, Role::PortalViewer, None).await;
     let mut wrong = Vec::new();
-    for route in
-        routes(&base).await.into_iter().filter(|route| route.method != reqwest::Method::GET)
-    {
+    for route in routes(&base).await.into_iter().filter(|route| route.method != reqwest::Method::GET) {
         let expected = if POSTED_READS.contains(&route.name().as_str()) { 200 } else { 403 };
         for objects in [&ground.own, &ground.everybody] {
             tell(&mut wrong, &route, &route.call(&client, objects).await, expected);

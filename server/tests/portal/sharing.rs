@@ -9,9 +9,7 @@ use patchbay_model::template::Visibility;
 use serde_json::{Value, json};
 
 async fn with_endpoints(desk: &Desk) -> patchbay_model::template::Template {
-    let acme = desk
-        .template(json!({"parameters": [{"name": "X-Key", "location": "header", "secret": true}]}))
-        .await;
+    let acme = desk.template(json!({"parameters": [{"name": "X-Key", "location": "header", "secret": true}]})).await;
     // Named so that the order of names is not the order in which they can be made.
     desk.endpoint(&acme, auth("zebra")).await;
     desk.endpoint(&acme, signed_in("alpha", json!("zebra"))).await;
@@ -19,8 +17,7 @@ async fn with_endpoints(desk: &Desk) -> patchbay_model::template::Template {
 }
 
 async fn endpoint_names(desk: &Desk, template: patchbay_model::id::TemplateId) -> Vec<String> {
-    let page =
-        desk.portal.list_endpoints(&operator(), template, PageRequest::default()).await.unwrap();
+    let page = desk.portal.list_endpoints(&operator(), template, PageRequest::default()).await.unwrap();
     page.items.into_iter().map(|endpoint| endpoint.draft.name).collect()
 }
 
@@ -30,11 +27,7 @@ async fn a_copy_brings_its_endpoints_and_keeps_their_sign_in() {
     let one = desk.call_center("cc-1").await;
     let acme = with_endpoints(&desk).await;
     let tenant = person(Role::TenantAdministrator, Some(&one));
-    let copy = desk
-        .portal
-        .copy_template(&tenant, acme.id, "acme-own".into(), Some(one.clone()))
-        .await
-        .unwrap();
+    let copy = desk.portal.copy_template(&tenant, acme.id, "acme-own".into(), Some(one.clone())).await.unwrap();
     assert_eq!((copy.visibility, copy.call_center_id.as_ref()), (Visibility::Private, Some(&one)));
     assert_eq!(endpoint_names(&desk, copy.id).await, ["alpha", "zebra"]);
     let alpha = desk.portal.endpoint(&operator(), copy.id, "alpha").await.unwrap();
@@ -86,10 +79,7 @@ async fn an_import_with_one_bad_endpoint_leaves_nothing() {
 async fn the_gallery_is_importable_and_knows_what_is_there() {
     let desk = Desk::open().await;
     let entries = desk.portal.gallery(&operator()).await.unwrap();
-    assert!(
-        entries.len() >= 2
-            && entries.iter().all(|entry| !entry.installed && !entry.endpoints.is_empty())
-    );
+    assert!(entries.len() >= 2 && entries.iter().all(|entry| !entry.installed && !entry.endpoints.is_empty()));
     for entry in entries {
         let made = desk.portal.import_template(&operator(), entry.document, None).await.unwrap();
         assert_eq!(endpoint_names(&desk, made.id).await.len(), entry.endpoints.len());
@@ -104,19 +94,12 @@ async fn an_earlier_version_comes_back_as_a_new_one() {
     let acme = desk.template(json!({})).await;
     let find = desk.endpoint(&acme, json!({"url": "/first"})).await;
     let change = Change { id: find.id, version: Some(find.version) };
-    desk.portal
-        .update_endpoint(&operator(), change, endpoint(json!({"url": "/second"})))
-        .await
-        .unwrap();
+    desk.portal.update_endpoint(&operator(), change, endpoint(json!({"url": "/second"}))).await.unwrap();
     let change = Change { id: acme.id, version: Some(acme.version) };
-    desk.portal
-        .update_template(&operator(), change, template(json!({"label": "Second"})))
-        .await
-        .unwrap();
+    desk.portal.update_template(&operator(), change, template(json!({"label": "Second"}))).await.unwrap();
 
-    let versions = async |id| {
-        desk.portal.versions(&operator(), acme.id, id, PageRequest::default()).await.unwrap().items
-    };
+    let versions =
+        async |id| desk.portal.versions(&operator(), acme.id, id, PageRequest::default()).await.unwrap().items;
     let kept = versions(find.id.0).await;
     assert_eq!(kept.iter().map(|version| version.version.0).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(kept[1].actor, "test");
@@ -138,10 +121,7 @@ async fn an_integrators_version_is_shown_and_can_not_come_back() {
     let acme = desk.template(json!({})).await;
     let plugged = desk.integrator(&one, json!({})).await;
     let versions = async |actor: &_| {
-        desk.portal
-            .versions(actor, acme.id, plugged.id.0, PageRequest::default())
-            .await
-            .map(|page| page.items)
+        desk.portal.versions(actor, acme.id, plugged.id.0, PageRequest::default()).await.map(|page| page.items)
     };
     let kept = versions(&person(Role::TenantViewer, Some(&one))).await.unwrap();
     let back = desk.portal.restore(&operator(), acme.id, kept[0].id).await;
@@ -149,8 +129,5 @@ async fn an_integrators_version_is_shown_and_can_not_come_back() {
     let foreign = versions(&person(Role::TenantViewer, Some(&two))).await;
     assert!(matches!(foreign, Err(PortalError::NotFound(_))));
     let other = desk.template(json!({"name": "other"})).await;
-    assert!(matches!(
-        desk.portal.restore(&operator(), other.id, kept[0].id).await,
-        Err(PortalError::NotFound(_))
-    ));
+    assert!(matches!(desk.portal.restore(&operator(), other.id, kept[0].id).await, Err(PortalError::NotFound(_))));
 }

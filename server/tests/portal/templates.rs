@@ -18,9 +18,7 @@ fn change(template: &Template) -> Change<TemplateId> {
 async fn a_name_means_one_thing_to_every_call_center() {
     let desk = Desk::open().await;
     let (one, two) = (desk.call_center("cc-1").await, desk.call_center("cc-2").await);
-    let private = |name: &str, of: &_| {
-        template(json!({"name": name, "visibility": "private", "callCenterId": of}))
-    };
+    let private = |name: &str, of: &_| template(json!({"name": name, "visibility": "private", "callCenterId": of}));
     let published = desk.template(json!({})).await;
     let taken = desk.portal.create_template(&operator(), private("acme", &one)).await;
     assert_eq!(conflict(taken).0, "/name");
@@ -30,9 +28,7 @@ async fn a_name_means_one_thing_to_every_call_center() {
     let taken = desk.portal.create_template(&operator(), template(json!({"name": "own"}))).await;
     assert_eq!(conflict(taken).0, "/name");
 
-    let look = async |key: &str, of: Option<&_>| {
-        desk.portal.template(&operator(), key, of).await.map(|found| found.id)
-    };
+    let look = async |key: &str, of: Option<&_>| desk.portal.template(&operator(), key, of).await.map(|found| found.id);
     assert_eq!(look("acme", None).await.unwrap(), published.id);
     assert_eq!(look("acme", Some(&one)).await.unwrap(), published.id);
     assert_eq!(look("own", Some(&one)).await.unwrap(), of_one.id);
@@ -47,15 +43,9 @@ async fn a_tenant_sees_published_templates_and_its_own() {
     let (one, two) = (desk.call_center("cc-1").await, desk.call_center("cc-2").await);
     desk.template(json!({"name": "everybody"})).await;
     desk.template(json!({"name": "own", "visibility": "private", "callCenterId": one})).await;
-    let foreign = desk
-        .template(json!({"name": "foreign", "visibility": "private", "callCenterId": two}))
-        .await;
+    let foreign = desk.template(json!({"name": "foreign", "visibility": "private", "callCenterId": two})).await;
     let tenant = person(Role::TenantAdministrator, Some(&one));
-    let seen = desk
-        .portal
-        .list_templates(&tenant, TemplateQuery::default(), PageRequest::default())
-        .await
-        .unwrap();
+    let seen = desk.portal.list_templates(&tenant, TemplateQuery::default(), PageRequest::default()).await.unwrap();
     let names: Vec<_> = seen.items.into_iter().map(|summary| summary.template.name).collect();
     assert_eq!(names, ["everybody", "own"]);
     let hidden = desk.portal.template(&tenant, &foreign.id.to_string(), None).await;
@@ -67,20 +57,14 @@ async fn what_a_change_breaks_is_told_before_it_is_saved_and_within_reach_only()
     let desk = Desk::open().await;
     let (one, two) = (desk.call_center("cc-1").await, desk.call_center("cc-2").await);
     let parameters = json!([{"name": "old", "location": "query"}]);
-    let acme = desk
-        .template(json!({"infoEnabled": true, "iframeEnabled": true, "parameters": parameters}))
-        .await;
+    let acme = desk.template(json!({"infoEnabled": true, "iframeEnabled": true, "parameters": parameters})).await;
     desk.integrator(&one, json!({"host": "one.test", "fields": {"old": "x"}, "info": {}})).await;
     desk.integrator(&two, json!({"host": "two.test", "iframe": {"title": "t"}})).await;
 
-    let draft =
-        template(json!({"parameters": [{"name": "new", "location": "query", "required": true}]}));
+    let draft = template(json!({"parameters": [{"name": "new", "location": "query", "required": true}]}));
     let told = async |actor: &Actor| {
         let found = desk.portal.template_breakage(actor, acme.id, draft.clone()).await.unwrap();
-        found
-            .into_iter()
-            .map(|broken| format!("{} {}", broken.host, broken.reason))
-            .collect::<Vec<_>>()
+        found.into_iter().map(|broken| format!("{} {}", broken.host, broken.reason)).collect::<Vec<_>>()
     };
     let all = [
         "one.test lacks the required field new",
@@ -91,19 +75,16 @@ async fn what_a_change_breaks_is_told_before_it_is_saved_and_within_reach_only()
     ];
     assert_eq!(told(&operator()).await, all);
     assert_eq!(told(&person(Role::TenantViewer, Some(&one))).await, [all[0], all[1], all[3]]);
-    let unchanged =
-        desk.portal.template_breakage(&operator(), acme.id, (&acme).into()).await.unwrap();
+    let unchanged = desk.portal.template_breakage(&operator(), acme.id, (&acme).into()).await.unwrap();
     assert_eq!(unchanged, []);
 }
 
 #[tokio::test]
 async fn a_change_that_breaks_an_endpoint_is_refused_and_names_it() {
     let desk = Desk::open().await;
-    let acme =
-        desk.template(json!({"parameters": [{"name": "X-Key", "location": "header"}]})).await;
+    let acme = desk.template(json!({"parameters": [{"name": "X-Key", "location": "header"}]})).await;
     desk.endpoint(&acme, json!({"parameters": [{"name": "X-Key", "source": "field"}]})).await;
-    let outcome =
-        desk.portal.update_template(&operator(), change(&acme), template(json!({}))).await;
+    let outcome = desk.portal.update_template(&operator(), change(&acme), template(json!({}))).await;
     let Err(PortalError::Invalid(found)) = outcome else { panic!("not refused: {outcome:?}") };
     assert_eq!(found[0].pointer, "/parameters");
     assert!(found[0].message.contains("the endpoint find would break"), "{}", found[0].message);
@@ -119,8 +100,7 @@ async fn a_template_that_others_use_can_not_be_taken_from_them() {
     let acme = desk.template(json!({})).await;
     desk.integrator(&two, json!({})).await;
     let private = |of: &_| template(json!({"visibility": "private", "callCenterId": of}));
-    let (pointer, detail) =
-        conflict(desk.portal.update_template(&operator(), change(&acme), private(&one)).await);
+    let (pointer, detail) = conflict(desk.portal.update_template(&operator(), change(&acme), private(&one)).await);
     assert_eq!(pointer, "/visibility");
     assert!(detail.contains("other call centers have integrators"), "{detail}");
     desk.portal.update_template(&operator(), change(&acme), private(&two)).await.unwrap();
@@ -130,26 +110,14 @@ async fn a_template_that_others_use_can_not_be_taken_from_them() {
 async fn who_saves_second_is_told_so() {
     let desk = Desk::open().await;
     let acme = desk.template(json!({})).await;
-    let first = desk
-        .portal
-        .update_template(&operator(), change(&acme), template(json!({"label": "First"})))
-        .await;
+    let first = desk.portal.update_template(&operator(), change(&acme), template(json!({"label": "First"}))).await;
     assert_eq!(first.unwrap().version, Version(2));
-    let second = desk
-        .portal
-        .update_template(&operator(), change(&acme), template(json!({"label": "Second"})))
-        .await;
+    let second = desk.portal.update_template(&operator(), change(&acme), template(json!({"label": "Second"}))).await;
     assert!(matches!(second, Err(PortalError::Stale)));
-    assert!(matches!(
-        desk.portal.delete_template(&operator(), change(&acme)).await,
-        Err(PortalError::Stale)
-    ));
+    assert!(matches!(desk.portal.delete_template(&operator(), change(&acme)).await, Err(PortalError::Stale)));
     let told = &desk.trail().await[0];
     assert_eq!(told.changes.len(), 1);
-    assert_eq!(
-        (told.changes[0].pointer.as_str(), &told.changes[0].after),
-        ("/label", &json!("First"))
-    );
+    assert_eq!((told.changes[0].pointer.as_str(), &told.changes[0].after), ("/label", &json!("First")));
     assert_eq!(told.request_id.as_deref(), Some("r-1"));
 }
 
@@ -159,8 +127,7 @@ async fn a_parameter_that_becomes_secret_takes_its_values_out_of_sight() {
     let one = desk.call_center("cc-1").await;
     let acme = desk.template(json!({"parameters": [{"name": "key", "location": "query"}]})).await;
     let plugged = desk.integrator(&one, json!({"fields": {"key": "hunter2"}})).await;
-    let draft =
-        template(json!({"parameters": [{"name": "key", "location": "query", "secret": true}]}));
+    let draft = template(json!({"parameters": [{"name": "key", "location": "query", "secret": true}]}));
     desk.portal.update_template(&operator(), change(&acme), draft).await.unwrap();
     let now = desk.portal.integrator(&operator(), plugged.id).await.unwrap();
     assert!(matches!(&now.fields["key"], FieldValue::Secret(state) if state.set));
@@ -177,10 +144,7 @@ async fn a_template_goes_with_its_endpoints_and_integrators() {
     let usage = desk.portal.template_usage(&operator(), acme.id).await.unwrap();
     assert_eq!((usage.endpoints, usage.integrators, usage.call_centers), (1, 1, 1));
     desk.portal.delete_template(&operator(), change(&acme)).await.unwrap();
-    assert!(matches!(
-        desk.portal.integrator(&operator(), plugged.id).await,
-        Err(PortalError::NotFound(_))
-    ));
+    assert!(matches!(desk.portal.integrator(&operator(), plugged.id).await, Err(PortalError::NotFound(_))));
     let told: Vec<_> = desk
         .trail()
         .await
@@ -188,13 +152,8 @@ async fn a_template_goes_with_its_endpoints_and_integrators() {
         .take(2)
         .map(|entry| (entry.action, entry.object, entry.call_center_id))
         .collect();
-    let (gone, template, lost) =
-        (AuditAction::Deleted, AuditObject::Template, AuditObject::Integrator);
-    assert_eq!(
-        told,
-        [(gone, template, None), (gone, lost, Some(one))],
-        "the tenant's own trail tells it too"
-    );
+    let (gone, template, lost) = (AuditAction::Deleted, AuditObject::Template, AuditObject::Integrator);
+    assert_eq!(told, [(gone, template, None), (gone, lost, Some(one))], "the tenant's own trail tells it too");
 }
 
 #[tokio::test]

@@ -78,7 +78,9 @@ impl Editor {
         let items = list.children();
         let begun = |index: usize| {
             let item = u32::try_from(index).ok().and_then(|index| items.item(index));
-            item.is_some_and(|item| item.matches(":focus-within").unwrap_or(false) || !first_text(&item).trim().is_empty())
+            item.is_some_and(|item| {
+                item.matches(":focus-within").unwrap_or(false) || !first_text(&item).trim().is_empty()
+            })
         };
         self.rows.update(|rows| {
             let mut index = 0;
@@ -100,7 +102,10 @@ impl Editor {
 
 fn first_text(item: &web_sys::Element) -> String {
     let input = item.query_selector("input").ok().flatten();
-    input.and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()).map(|input| input.value()).unwrap_or_default()
+    input
+        .and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .map(|input| input.value())
+        .unwrap_or_default()
 }
 
 /// What of `found` belongs to the row at pointer `at`: the member, and the words with its label.

@@ -50,8 +50,7 @@ pub fn RowsEditor(
     }
     let blank = columns.iter().map(RowColumn::first_value).collect::<Vec<_>>();
     let spare = std::iter::repeat_n(blank.clone(), SPARE_ROWS);
-    let rows: Vec<Row> =
-        rows.into_iter().chain(spare).enumerate().map(|(key, values)| Row::new(key, values)).collect();
+    let rows: Vec<Row> = rows.into_iter().chain(spare).enumerate().map(|(key, values)| Row::new(key, values)).collect();
     let next_key = StoredValue::new(rows.len());
     let editor = Editor {
         name: StoredValue::new(name),

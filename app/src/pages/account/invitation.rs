@@ -1,7 +1,9 @@
 //! `/invitation/{token}`: the first password of an invited user, and the first administrator of a new installation.
 
 use crate::api::account::{AcceptInvitation, get_invitation};
-use crate::components::{BlockSkeleton, FormBody, Loaded, PlainLayout, Submission, SubmitButton, SubmitForm, TextField, TextKind, failure_of};
+use crate::components::{
+    BlockSkeleton, FormBody, Loaded, PlainLayout, Submission, SubmitButton, SubmitForm, TextField, TextKind, failure_of,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -27,9 +29,7 @@ fn FirstPassword(token: String, user: Option<User>) -> impl IntoView {
     let accept = Submission::<AcceptInvitation>::new();
     let title = if user.is_some() { "Choose your password" } else { "Create the administrator" };
     let who = match user {
-        Some(user) => {
-            view! { <p>"You sign in as " <strong>{user.email}</strong> "."</p> }.into_any()
-        }
+        Some(user) => view! { <p>"You sign in as " <strong>{user.email}</strong> "."</p> }.into_any(),
         None => view! {
             <p>"The first user of this Patchbay. Others are invited by this one."</p>
             <TextField name="email" label="E-mail address" kind=TextKind::Email autofocus=true />

@@ -2,8 +2,8 @@
 
 use crate::api::audit::list_audit;
 use crate::components::{
-    Column, Crumb, EmptyState, FilterBar, FilterSelect, Loaded, PageHead, Pager, RelativeTime,
-    Table, TableSkeleton, Tag,
+    Column, Crumb, EmptyState, FilterBar, FilterSelect, Loaded, PageHead, Pager, RelativeTime, Table, TableSkeleton,
+    Tag,
 };
 use crate::query::{CURSOR, QueryLink, use_query_link};
 use leptos::prelude::*;
@@ -18,12 +18,8 @@ pub fn AuditPage() -> impl IntoView {
         move || (query(link), PageRequest::at(link.get(CURSOR))),
         |(query, page)| list_audit(query, page),
     );
-    let objects = || {
-        AuditObject::ALL
-            .iter()
-            .map(|object| (object.to_string(), words(object.as_str())))
-            .collect::<Vec<_>>()
-    };
+    let objects =
+        || AuditObject::ALL.iter().map(|object| (object.to_string(), words(object.as_str()))).collect::<Vec<_>>();
     view! {
         <PageHead crumbs=vec![Crumb::text("Operation")] title="Audit" lead="Who changed what, when. Of a secret only that it was set." />
         <FilterBar search="Who">
@@ -88,11 +84,7 @@ fn difference(change: &Change) -> String {
             serde_json::Value::Null => "nothing".to_owned(),
             value => value.to_string(),
         };
-        if text.chars().count() > 120 {
-            format!("{}…", text.chars().take(120).collect::<String>())
-        } else {
-            text
-        }
+        if text.chars().count() > 120 { format!("{}…", text.chars().take(120).collect::<String>()) } else { text }
     };
     format!("{} → {}", short(&change.before), short(&change.after))
 }
@@ -101,12 +93,6 @@ fn difference(change: &Change) -> String {
 fn words(camel: &str) -> String {
     camel
         .chars()
-        .flat_map(|letter| {
-            letter
-                .is_ascii_uppercase()
-                .then_some(' ')
-                .into_iter()
-                .chain([letter.to_ascii_lowercase()])
-        })
+        .flat_map(|letter| letter.is_ascii_uppercase().then_some(' ').into_iter().chain([letter.to_ascii_lowercase()]))
         .collect()
 }

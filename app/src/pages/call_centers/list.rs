@@ -1,10 +1,14 @@
 //! `/call-centers`
 
 use crate::api::call_centers::{
-    CreateCallCenter, DeleteCallCenter, UpdateCallCenter, get_call_center, get_call_center_usage,
-    get_limits, list_call_centers,
+    CreateCallCenter, DeleteCallCenter, UpdateCallCenter, get_call_center, get_call_center_usage, get_limits,
+    list_call_centers,
 };
-use crate::components::{BlockSkeleton, ButtonLink, Column, ConfirmDelete, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FilterBar, FormBody, Icon, IconLink, Loaded, PageHead, Pager, RelativeTime, Submission, SubmitForm, Table, TableSkeleton, TextField, TextKind, failure_of};
+use crate::components::{
+    BlockSkeleton, ButtonLink, Column, ConfirmDelete, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FilterBar,
+    FormBody, Icon, IconLink, Loaded, PageHead, Pager, RelativeTime, Submission, SubmitForm, Table, TableSkeleton,
+    TextField, TextKind, failure_of,
+};
 use crate::format::count;
 use crate::pages::frame::use_me;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
@@ -108,11 +112,8 @@ fn LimitsView(limits: Limits) -> impl IntoView {
     let allowed = if limits.allow_hosts.is_empty() {
         view! { <p>"Public hosts over https only. The operator widens this with PATCHBAY_ALLOW_HOSTS."</p> }.into_any()
     } else {
-        let entries = limits
-            .allow_hosts
-            .into_iter()
-            .map(|entry| view! { <li><code>{entry}</code></li> })
-            .collect_view();
+        let entries =
+            limits.allow_hosts.into_iter().map(|entry| view! { <li><code>{entry}</code></li> }).collect_view();
         view! { <p>"Public hosts over https, and:"</p><ul>{entries}</ul> }.into_any()
     };
     let figures = limits
@@ -223,9 +224,7 @@ fn consequences(usage: CallCenterUsage) -> Vec<String> {
 
 /// Loads the call center that a dialog is about.
 #[component]
-fn Subject<V: IntoView + 'static>(
-    children: impl Fn(CallCenter) -> V + Send + Sync + 'static,
-) -> impl IntoView {
+fn Subject<V: IntoView + 'static>(children: impl Fn(CallCenter) -> V + Send + Sync + 'static) -> impl IntoView {
     let link = use_query_link();
     let call_center = Resource::new(
         move || link.get(SUBJECT),

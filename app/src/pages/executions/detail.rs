@@ -3,8 +3,7 @@
 use super::{milliseconds, status_tone};
 use crate::api::executions::get_execution;
 use crate::components::{
-    BlockSkeleton, CodeBlock, Crumb, Gantt, Loaded, Notice, PageHead, Phase, RelativeTime, Status,
-    Tag, Tone,
+    BlockSkeleton, CodeBlock, Crumb, Gantt, Loaded, Notice, PageHead, Phase, RelativeTime, Status, Tag, Tone,
 };
 use crate::format::{count, duration};
 use crate::paths;
@@ -18,9 +17,7 @@ pub fn ExecutionPage() -> impl IntoView {
     let params = use_params_map();
     let execution = Resource::new(
         move || params.with(|params| params.get("id").unwrap_or_default()),
-        |id| async move {
-            get_execution(id.parse().map_err(|_| crate::pages::no_such("execution"))?).await
-        },
+        |id| async move { get_execution(id.parse().map_err(|_| crate::pages::no_such("execution"))?).await },
     );
     view! {
         <Loaded resource=execution skeleton=|| view! { <BlockSkeleton lines=12 /> } let:execution>
@@ -38,10 +35,7 @@ fn Detail(execution: Execution) -> impl IntoView {
         let summary = summary.clone();
         move || {
             let attempts = count(u64::from(summary.attempt_count), "attempt", "attempts");
-            let conversation = summary
-                .conversation
-                .clone()
-                .map(|id| view! { " · conversation " <code>{id}</code> });
+            let conversation = summary.conversation.clone().map(|id| view! { " · conversation " <code>{id}</code> });
             view! {
                 <Status label=status.to_string() tone=status_tone(status) />
                 " " <Tag label=summary.cause.to_string() />
@@ -58,12 +52,7 @@ fn Detail(execution: Execution) -> impl IntoView {
         let text = serde_json::to_string_pretty(&execution.effects).unwrap_or_default();
         view! { <CodeBlock title="Effects" text=text /> }
     });
-    let attempts = execution
-        .attempts
-        .into_iter()
-        .rev()
-        .map(|attempt| view! { <AttemptView attempt /> })
-        .collect_view();
+    let attempts = execution.attempts.into_iter().rev().map(|attempt| view! { <AttemptView attempt /> }).collect_view();
     view! {
         <PageHead
             crumbs=vec![Crumb::text("Operation"), Crumb::link("Executions", paths::EXECUTIONS)]
@@ -83,9 +72,8 @@ fn Detail(execution: Execution) -> impl IntoView {
 
 #[component]
 fn AttemptView(attempt: Attempt) -> impl IntoView {
-    let failure = attempt.failure.map(
-        |failure| view! { <p><code>{failure.code.to_string()}</code>": "{failure.detail}</p> },
-    );
+    let failure =
+        attempt.failure.map(|failure| view! { <p><code>{failure.code.to_string()}</code>": "{failure.detail}</p> });
     let heading = StoredValue::new(format!("attempt-{}", attempt.number));
     view! {
         <div class="two">
@@ -126,17 +114,10 @@ fn request(request: Option<RecordedRequest>) -> impl IntoView {
     match request {
         Some(request) => {
             let curl = curl(&request);
-            let text = wire(
-                &format!("{} {}", request.method, request.url),
-                &request.headers,
-                request.body.as_deref(),
-            );
+            let text = wire(&format!("{} {}", request.method, request.url), &request.headers, request.body.as_deref());
             view! { <CodeBlock title="Request" text=text copy_label="Copy as curl" copy_text=Some(curl) /> }.into_any()
         }
-        None => {
-            view! { <p class="faint">"The request is no longer kept, or nothing was sent."</p> }
-                .into_any()
-        }
+        None => view! { <p class="faint">"The request is no longer kept, or nothing was sent."</p> }.into_any(),
     }
 }
 
@@ -144,26 +125,23 @@ fn response(response: Option<RecordedResponse>) -> impl IntoView {
     response.map(|response| {
         let kept = response.body.as_ref().map_or(0, String::len) as u64;
         let text = wire(&response.status.to_string(), &response.headers, response.body.as_deref());
-        let cut = (response.body_bytes > kept).then(|| view! { <p class="faint">{format!("The first {kept} of {} bytes.", response.body_bytes)}</p> });
+        let cut = (response.body_bytes > kept)
+            .then(|| view! { <p class="faint">{format!("The first {kept} of {} bytes.", response.body_bytes)}</p> });
         view! { <CodeBlock title="Answer" text=text />{cut} }
     })
 }
 
 fn wire(head: &str, headers: &[(String, String)], body: Option<&str>) -> String {
     let lines: String = headers.iter().map(|(name, value)| format!("\n{name}: {value}")).collect();
-    let body =
-        body.filter(|body| !body.is_empty()).map(|body| format!("\n\n{body}")).unwrap_or_default();
+    let body = body.filter(|body| !body.is_empty()).map(|body| format!("\n\n{body}")).unwrap_or_default();
     format!("{head}{lines}{body}")
 }
 
 /// For a shell; the secrets in it are dots and have to be filled in.
 fn curl(request: &RecordedRequest) -> String {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
-    let headers: String = request
-        .headers
-        .iter()
-        .map(|(name, value)| format!(" -H {}", quoted(&format!("{name}: {value}"))))
-        .collect();
+    let headers: String =
+        request.headers.iter().map(|(name, value)| format!(" -H {}", quoted(&format!("{name}: {value}")))).collect();
     let body = request
         .body
         .as_deref()
@@ -185,9 +163,6 @@ mod tests {
             headers: vec![("x-key".into(), "••••••".into())],
             body: Some("it's".into()),
         };
-        assert_eq!(
-            curl(&request),
-            r"curl -X POST 'https://x.test/a?b=c' -H 'x-key: ••••••' --data-raw 'it'\''s'"
-        );
+        assert_eq!(curl(&request), r"curl -X POST 'https://x.test/a?b=c' -H 'x-key: ••••••' --data-raw 'it'\''s'");
     }
 }

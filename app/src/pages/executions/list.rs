@@ -4,8 +4,8 @@ use super::{live, milliseconds, status_tone};
 use crate::api::call_centers::list_call_centers;
 use crate::api::executions::list_executions;
 use crate::components::{
-    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded,
-    PageHead, Pager, RelativeTime, Status, Table, TableSkeleton, Tag,
+    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, PageHead, Pager,
+    RelativeTime, Status, Table, TableSkeleton, Tag,
 };
 use crate::format::duration;
 use crate::pages::frame::use_me;
@@ -69,23 +69,16 @@ fn Filters() -> impl IntoView {
         move || everywhere,
         |everywhere| async move {
             if everywhere {
-                list_call_centers(
-                    None,
-                    PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None },
-                )
-                .await
-                .map(|page| page.items)
+                list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None })
+                    .await
+                    .map(|page| page.items)
             } else {
                 Ok(Vec::new())
             }
         },
     );
-    let statuses = || {
-        ExecutionStatus::ALL
-            .iter()
-            .map(|status| (status.to_string(), status.to_string()))
-            .collect::<Vec<_>>()
-    };
+    let statuses =
+        || ExecutionStatus::ALL.iter().map(|status| (status.to_string(), status.to_string())).collect::<Vec<_>>();
     view! {
         <FilterBar search="Conversation" keep=&["template", "endpoint"]>
             <FilterSelect name="status" label="Status" all="Any status" options=statuses() />
@@ -127,10 +120,9 @@ fn Rows(page: Page<ExecutionSummary>) -> impl IntoView {
 
 fn row(execution: ExecutionSummary) -> impl IntoView {
     let href = format!("{}/{}", paths::EXECUTIONS, execution.id);
-    let word = execution.error_code.map_or_else(
-        || execution.status.to_string(),
-        |code| format!("{}: {code}", execution.status),
-    );
+    let word = execution
+        .error_code
+        .map_or_else(|| execution.status.to_string(), |code| format!("{}: {code}", execution.status));
     view! {
         <tr>
             <td><a href=href.clone()>{execution.endpoint.clone()}</a><span class="sub">{execution.template}</span></td>

@@ -28,8 +28,7 @@ pub(super) fn follow(refresh: impl Fn() + Copy + 'static) {
                 PAUSE,
             );
         });
-        let _ = source
-            .add_event_listener_with_callback("executions", on_pulse.as_ref().unchecked_ref());
+        let _ = source.add_event_listener_with_callback("executions", on_pulse.as_ref().unchecked_ref());
         let kept = StoredValue::new_local((source, on_pulse));
         on_cleanup(move || kept.with_value(|(source, _)| source.close()));
     });

@@ -85,7 +85,10 @@ fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
     let content = move || match view.get() {
         View::Integrators => view! { <IntegratorsTab template=shown.clone() /> }.into_any(),
         View::Endpoints => view! { <EndpointsTab template=shown.clone() /> }.into_any(),
-        View::Versions => view! { <VersionsTab template=shown.id object_id=shown.id.0 may_restore=may_write(&use_me(), &shown) /> }.into_any(),
+        View::Versions => {
+            view! { <VersionsTab template=shown.id object_id=shown.id.0 may_restore=may_write(&use_me(), &shown) /> }
+                .into_any()
+        }
     };
     view! {
         <Head template=template.clone() view />
@@ -107,7 +110,9 @@ fn Head(template: Template, view: Memo<View>) -> impl IntoView {
     let id = template.id;
     let dialog = move |name: &'static str| Signal::derive(move || link.open_dialog_about(name, &id.to_string()));
     let primary = move || match view.get() {
-        View::Integrators if may_plug_in => Some((Signal::derive(move || link.open_dialog(ADD_INTEGRATOR)), "Add integrator")),
+        View::Integrators if may_plug_in => {
+            Some((Signal::derive(move || link.open_dialog(ADD_INTEGRATOR)), "Add integrator"))
+        }
         View::Endpoints if may_write => Some((Signal::stored(paths::new_endpoint(id)), "Add endpoint")),
         _ => None,
     };

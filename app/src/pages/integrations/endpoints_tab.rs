@@ -2,7 +2,11 @@
 
 use super::{endpoint_type_words, may_write};
 use crate::api::endpoints::{CopyEndpoint, DeleteEndpoint, get_endpoint, get_endpoint_usage, list_endpoints};
-use crate::components::{BlockSkeleton, ButtonLink, Column, ConfirmDelete, Dialog, DialogActions, Emphasis, EmptyState, FormBody, Icon, IconLink, Loaded, Pager, RelativeTime, Status, Submission, SubmitForm, Table, TableSkeleton, Tag, TextField, Tone, failure_of};
+use crate::components::{
+    BlockSkeleton, ButtonLink, Column, ConfirmDelete, Dialog, DialogActions, Emphasis, EmptyState, FormBody, Icon,
+    IconLink, Loaded, Pager, RelativeTime, Status, Submission, SubmitForm, Table, TableSkeleton, Tag, TextField, Tone,
+    failure_of,
+};
 use crate::format::count;
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -202,7 +206,11 @@ mod tests {
 
     #[test]
     fn deleting_names_who_calls_it_and_who_signs_in_by_it() {
-        let told = consequences(EndpointUsage { integrators: 3, call_centers: 2, signs_in: vec!["createCall".into(), "search".into()] });
+        let told = consequences(EndpointUsage {
+            integrators: 3,
+            call_centers: 2,
+            signs_in: vec!["createCall".into(), "search".into()],
+        });
         assert_eq!(
             told,
             [

@@ -1,7 +1,10 @@
 //! `/integrations/gallery`
 
 use crate::api::templates::{InstallTemplate, get_gallery};
-use crate::components::{BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, Submission, SubmitButton, SubmitForm, Tag, Tone, failure_of};
+use crate::components::{
+    BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, Submission,
+    SubmitButton, SubmitForm, Tag, Tone, failure_of,
+};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{escape, use_query_link};
@@ -36,7 +39,8 @@ fn Cards(entries: Vec<GalleryEntry>) -> impl IntoView {
     let entries = StoredValue::new(entries);
     let found = move || {
         let search = link.get("search").unwrap_or_default().to_lowercase();
-        entries.with_value(|entries| entries.iter().filter(|entry| mentions(entry, &search)).cloned().collect::<Vec<_>>())
+        entries
+            .with_value(|entries| entries.iter().filter(|entry| mentions(entry, &search)).cloned().collect::<Vec<_>>())
     };
     let cards = move || {
         let found = found();

@@ -3,7 +3,9 @@
 use super::call_center_field::CallCenterField;
 use super::typed::{use_typed, was_refused};
 use crate::api::templates::ImportTemplate;
-use crate::components::{BlockSkeleton, Dialog, DialogActions, DialogSize, FormBody, JsonField, Loaded, Submission, SubmitForm, failure_of};
+use crate::components::{
+    BlockSkeleton, Dialog, DialogActions, DialogSize, FormBody, JsonField, Loaded, Submission, SubmitForm, failure_of,
+};
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 

@@ -4,7 +4,7 @@ use super::integrator::{ADD, COPY, DELETE, EDIT};
 use crate::api::integrators::{get_circuits, list_integrators};
 use crate::clock::use_clock;
 use crate::components::{
-    ButtonLink, Column, EmptyState, Emphasis, FilterBar, Icon, IconLink, Loaded, Pager, RelativeTime, Status, Table,
+    ButtonLink, Column, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded, Pager, RelativeTime, Status, Table,
     TableSkeleton, Tone,
 };
 use crate::pages::frame::use_me;

@@ -6,8 +6,8 @@ use super::{may_write, type_words, visibility_words};
 use crate::api::account::Me;
 use crate::api::templates::list_templates;
 use crate::components::{
-    ButtonLink, Column, Crumb, EmptyState, Emphasis, FilterBar, FilterSelect, Icon, IconLink, Loaded, PageHead, Pager, Status,
-    Table, TableSkeleton, Tag, Tone,
+    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, PageHead, Pager,
+    Status, Table, TableSkeleton, Tag, Tone,
 };
 use crate::format::number;
 use crate::pages::frame::use_me;

@@ -26,7 +26,9 @@ pub(super) fn VersionField(
     let taken_over = move || newest_version.with(|answer| answer.as_ref()?.as_ref().ok().copied());
     // A save after that counts on.
     let sent = move || taken_over().map_or(version.get(), |taken| taken.max(version.get())).to_string();
-    let stale = move || failure.with(|failure| failure.as_ref().is_some_and(|error| error.0.code() == ProblemCode::Stale.as_str()));
+    let stale = move || {
+        failure.with(|failure| failure.as_ref().is_some_and(|error| error.0.code() == ProblemCode::Stale.as_str()))
+    };
     let notice = move || {
         let saved_at = saved_at.clone();
         stale().then(move || view! {

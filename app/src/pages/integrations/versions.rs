@@ -1,7 +1,10 @@
 //! Kept versions of a template or of an endpoint: who saved what, when, and the way back.
 
 use crate::api::templates::{RestoreVersion, get_versions};
-use crate::components::{Column, Dialog, DialogActions, DialogSize, EmptyState, FormBody, Icon, IconLink, Loaded, Pager, RelativeTime, Submission, SubmitForm, Table, TableSkeleton, failure_of};
+use crate::components::{
+    Column, Dialog, DialogActions, DialogSize, EmptyState, FormBody, Icon, IconLink, Loaded, Pager, RelativeTime,
+    Submission, SubmitForm, Table, TableSkeleton, failure_of,
+};
 use crate::format::count;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -89,13 +92,15 @@ fn Changes(changes: Vec<Change>) -> impl IntoView {
     if changes.is_empty() {
         return view! { <span class="faint">"nothing"</span> }.into_any();
     }
-    let line = |change: &Change| view! {
-        <li>
-            <code>{change.pointer.clone()}</code>
-            <del>{shown(&change.before)}</del>
-            " → "
-            <ins>{shown(&change.after)}</ins>
-        </li>
+    let line = |change: &Change| {
+        view! {
+            <li>
+                <code>{change.pointer.clone()}</code>
+                <del>{shown(&change.before)}</del>
+                " → "
+                <ins>{shown(&change.after)}</ins>
+            </li>
+        }
     };
     let lines = changes.iter().map(line).collect_view();
     view! {
@@ -129,18 +134,21 @@ fn RestoreDialog(template: TemplateId, versions: Vec<ConfigurationVersion>) -> i
             Some((version.clone(), now.map(|now| changes_between(&now.snapshot, &version.snapshot))))
         })
     };
-    let form = move |(version, changes): (ConfigurationVersion, Option<Vec<Change>>)| view! {
-        <SubmitForm action=restore>
-            <FormBody error=failure_of(restore)>
-                <input type="hidden" name="template" value=template.to_string() />
-                <input type="hidden" name="version" value=version.id.to_string() />
-                <p>"Version " {version.version.to_string()} ", saved by " <strong>{version.actor}</strong> " " <RelativeTime at=version.created_at /> ", becomes a new version. The one in force now is kept."</p>
-                {changes.map(|changes| view! { <Changes changes /> })}
-                <DialogActions confirm="Restore" pending=restore.pending() />
-            </FormBody>
-        </SubmitForm>
+    let form = move |(version, changes): (ConfigurationVersion, Option<Vec<Change>>)| {
+        view! {
+            <SubmitForm action=restore>
+                <FormBody error=failure_of(restore)>
+                    <input type="hidden" name="template" value=template.to_string() />
+                    <input type="hidden" name="version" value=version.id.to_string() />
+                    <p>"Version " {version.version.to_string()} ", saved by " <strong>{version.actor}</strong> " " <RelativeTime at=version.created_at /> ", becomes a new version. The one in force now is kept."</p>
+                    {changes.map(|changes| view! { <Changes changes /> })}
+                    <DialogActions confirm="Restore" pending=restore.pending() />
+                </FormBody>
+            </SubmitForm>
+        }
     };
-    view! { <Dialog name=RESTORE title="Restore version" size=DialogSize::Wide>{move || wanted().map(form)}</Dialog> }.into_any()
+    view! { <Dialog name=RESTORE title="Restore version" size=DialogSize::Wide>{move || wanted().map(form)}</Dialog> }
+        .into_any()
 }
 
 #[cfg(test)]

@@ -2,7 +2,11 @@
 
 use crate::api::call_centers::list_call_centers;
 use crate::api::keys::{CreateKey, RevokeKey, list_keys, take_created_key};
-use crate::components::{BlockSkeleton, ButtonLink, CheckboxField, Column, CopyButton, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, PageHead, Pager, RelativeTime, SelectField, Status, Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of};
+use crate::components::{
+    BlockSkeleton, ButtonLink, CheckboxField, Column, CopyButton, Crumb, Dialog, DialogActions, Emphasis, EmptyState,
+    FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, PageHead, Pager, RelativeTime, SelectField, Status,
+    Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
+};
 use crate::pages::frame::use_me;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -19,8 +23,7 @@ const REVOKE: &str = "revoke-key";
 pub fn KeysPage() -> impl IntoView {
     let link = use_query_link();
     let may_write = use_me().holds(Permission::WriteKeys);
-    let list =
-        Resource::new(move || PageRequest::at(link.get(CURSOR)), |page| list_keys(None, page));
+    let list = Resource::new(move || PageRequest::at(link.get(CURSOR)), |page| list_keys(None, page));
     view! {
         <PageHead crumbs=vec![Crumb::text("System")] title="Keys" lead="With a key a program calls the API: a callbox, a telephony platform, a script. It is shown once, when it is made.">
             {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add key" icon=Icon::Plus emphasis=Emphasis::Primary /> })}
@@ -54,8 +57,7 @@ fn Rows(page: Page<Key>, may_write: bool) -> impl IntoView {
     }
     let row = move |key: Key| {
         let id = key.id.to_string();
-        let (word, tone) =
-            if key.revoked_at.is_some() { ("revoked", Tone::Bad) } else { ("active", Tone::Ok) };
+        let (word, tone) = if key.revoked_at.is_some() { ("revoked", Tone::Bad) } else { ("active", Tone::Ok) };
         let scopes = key.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ");
         view! {
             <tr>
@@ -87,15 +89,10 @@ fn AddDialog() -> impl IntoView {
     let portal = own.is_none();
     let call_centers = Resource::new(
         || (),
-        |()| {
-            list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None })
-        },
+        |()| list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None }),
     );
     let scopes = move || {
-        let offered = Scope::ALL
-            .iter()
-            .filter(move |scope| portal || **scope != Scope::PortalAdmin)
-            .enumerate();
+        let offered = Scope::ALL.iter().filter(move |scope| portal || **scope != Scope::PortalAdmin).enumerate();
         offered
             .map(|(index, scope)| view! {
                 <CheckboxField name=format!("form[scopes][{index}]") pointer=Some(format!("/scopes/{index}")) label=scope.as_str() hint=meaning(*scope) value=scope.as_str() />
@@ -174,11 +171,8 @@ fn RevokeDialog(page: Page<Key>) -> impl IntoView {
     let revoke = Submission::<RevokeKey>::new();
     let link = use_query_link();
     let keys = StoredValue::new(page.items);
-    let subject = move || {
-        keys.with_value(|keys| {
-            keys.iter().find(|key| link.get(SUBJECT) == Some(key.id.to_string())).cloned()
-        })
-    };
+    let subject =
+        move || keys.with_value(|keys| keys.iter().find(|key| link.get(SUBJECT) == Some(key.id.to_string())).cloned());
     let form = move |key: Key| {
         view! {
             <SubmitForm action=revoke>

@@ -3,7 +3,11 @@
 use super::list::{DELETE, EDIT, INVITE, INVITED};
 use crate::api::call_centers::list_call_centers;
 use crate::api::users::{DeleteUser, InviteUser, RenewInvitation, UpdateUser, take_invitation};
-use crate::components::{BlockSkeleton, ButtonLink, CheckboxField, ConfirmDelete, CopyButton, Dialog, DialogActions, Emphasis, FormBody, Loaded, Notice, RelativeTime, SelectField, Submission, SubmitButton, SubmitForm, TextField, TextKind, Tone, failure_of};
+use crate::components::{
+    BlockSkeleton, ButtonLink, CheckboxField, ConfirmDelete, CopyButton, Dialog, DialogActions, Emphasis, FormBody,
+    Loaded, Notice, RelativeTime, SelectField, Submission, SubmitButton, SubmitForm, TextField, TextKind, Tone,
+    failure_of,
+};
 use crate::query::{QueryLink, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Role;
@@ -30,9 +34,7 @@ pub(super) fn InviteDialog() -> impl IntoView {
 fn RoleFields(role: Role, #[prop(into)] call_center: String) -> impl IntoView {
     let call_centers = Resource::new(
         || (),
-        |()| {
-            list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None })
-        },
+        |()| list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None }),
     );
     let roles = Role::ALL.iter().map(|role| (role.to_string(), role.label().to_owned())).collect();
     view! {
@@ -92,15 +94,12 @@ fn InvitationLink(invitation: Invitation) -> impl IntoView {
 
 fn subject(users: StoredValue<Vec<User>>, link: QueryLink) -> Option<User> {
     let wanted = link.get(SUBJECT);
-    users.with_value(|users| {
-        users.iter().find(|user| wanted.as_deref() == Some(&user.id.to_string())).cloned()
-    })
+    users.with_value(|users| users.iter().find(|user| wanted.as_deref() == Some(&user.id.to_string())).cloned())
 }
 
 #[component]
 pub(super) fn EditDialog(users: Vec<User>) -> impl IntoView {
-    let (update, renew) =
-        (Submission::<UpdateUser>::new(), Submission::<RenewInvitation>::new());
+    let (update, renew) = (Submission::<UpdateUser>::new(), Submission::<RenewInvitation>::new());
     let link = use_query_link();
     let users = StoredValue::new(users);
     let form = move |user: User| {

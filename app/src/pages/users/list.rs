@@ -3,8 +3,8 @@
 use super::dialogs::{DeleteDialog, EditDialog, InviteDialog, InvitedDialog};
 use crate::api::users::list_users;
 use crate::components::{
-    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded,
-    OptionalTime, PageHead, Pager, Status, Table, TableSkeleton, Tone,
+    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded, OptionalTime, PageHead, Pager,
+    Status, Table, TableSkeleton, Tone,
 };
 use crate::pages::frame::use_me;
 use crate::query::{CURSOR, use_query_link};

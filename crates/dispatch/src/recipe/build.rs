@@ -64,32 +64,20 @@ impl Builder {
         integrator: &RecipeIntegrator,
     ) -> Result<Runnable, EngineError> {
         let plan = self.plans.get(found, endpoint)?;
-        let data_key =
-            integrator.data_key.as_ref().map(|wrapped| self.keeper.open(wrapped)).transpose();
+        let data_key = integrator.data_key.as_ref().map(|wrapped| self.keeper.open(wrapped)).transpose();
         let data_key = data_key.map_err(|error| sealed(&error))?;
-        let values = Arc::new(
-            unsealed(found, integrator, data_key.as_ref()).map_err(|error| sealed(&error))?,
-        );
+        let values = Arc::new(unsealed(found, integrator, data_key.as_ref()).map_err(|error| sealed(&error))?);
         let redactor = Arc::new(Redactor::new(&values.secrets()));
         let auth = match plan.auth_endpoint() {
             Some(name) => {
-                let auth =
-                    found.auth_endpoints.iter().find(|auth| auth.endpoint.draft.name == name);
+                let auth = found.auth_endpoints.iter().find(|auth| auth.endpoint.draft.name == name);
                 // The plan was compiled with these very auth endpoints around it.
-                let auth = auth.ok_or_else(|| {
-                    EngineError::config(format!("there is no auth endpoint {name}"))
-                })?;
+                let auth = auth.ok_or_else(|| EngineError::config(format!("there is no auth endpoint {name}")))?;
                 let plan = self.plans.get(found, auth)?;
                 Some(Arc::new(AuthRecipe {
                     call_center_id: integrator.call_center_id.clone(),
-                    place: TokenPlace {
-                        integrator_id: integrator.id,
-                        auth_endpoint_id: auth.endpoint.id,
-                    },
-                    basis: Basis {
-                        integrator: integrator.version_id,
-                        auth_endpoint: auth.version_id,
-                    },
+                    place: TokenPlace { integrator_id: integrator.id, auth_endpoint_id: auth.endpoint.id },
+                    basis: Basis { integrator: integrator.version_id, auth_endpoint: auth.version_id },
                     name: auth.endpoint.draft.name.clone(),
                     scheme: self.scheme(&plan, &values),
                     plan,
@@ -120,16 +108,11 @@ fn unsealed(
     data_key: Option<&DataKey>,
 ) -> Result<IntegratorValues, VaultError> {
     let open = |field: &str, secret: &[u8]| -> Result<Secret, VaultError> {
-        let place =
-            SecretPlace { call_center: &integrator.call_center_id, row: integrator.id.0, field };
+        let place = SecretPlace { call_center: &integrator.call_center_id, row: integrator.id.0, field };
         data_key.ok_or(VaultError::Unreadable)?.open(place, secret)
     };
-    let secret_names: HashSet<&str> = found
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.secret)
-        .map(|parameter| parameter.name.as_str())
-        .collect();
+    let secret_names: HashSet<&str> =
+        found.parameters.iter().filter(|parameter| parameter.secret).map(|parameter| parameter.name.as_str()).collect();
     let mut values = IntegratorValues {
         host: integrator.host.clone(),
         name: found.template_name.clone(),
@@ -138,9 +121,7 @@ fn unsealed(
     };
     for (name, stored) in &integrator.fields {
         let value = match stored {
-            StoredValue::Sealed(sealed) => {
-                FieldInput::Secret(open(&places::field(name), &sealed.0)?)
-            }
+            StoredValue::Sealed(sealed) => FieldInput::Secret(open(&places::field(name), &sealed.0)?),
             // The parameter became secret after the value was entered.
             StoredValue::Plain(text) if secret_names.contains(name.as_str()) => {
                 FieldInput::Secret(text.as_str().into())
@@ -162,8 +143,5 @@ fn unsealed(
 }
 
 fn sealed(error: &VaultError) -> EngineError {
-    EngineError::fail(
-        ErrorCode::Internal,
-        format!("the integrator's secrets can't be opened: {error}"),
-    )
+    EngineError::fail(ErrorCode::Internal, format!("the integrator's secrets can't be opened: {error}"))
 }

@@ -24,11 +24,8 @@ pub(crate) struct RecipeCache {
 
 impl RecipeCache {
     pub(crate) fn new(store: Store, builder: Builder, capacity: u64) -> Self {
-        let recipes = Cache::builder()
-            .max_capacity(capacity)
-            .time_to_live(LONGEST_LIFE)
-            .support_invalidation_closures()
-            .build();
+        let recipes =
+            Cache::builder().max_capacity(capacity).time_to_live(LONGEST_LIFE).support_invalidation_closures().build();
         Self { store, builder, recipes, changes: AtomicU64::new(0) }
     }
 
@@ -60,9 +57,7 @@ impl RecipeCache {
         template: &str,
         endpoint: &str,
     ) -> Result<Arc<Recipe>, DispatchError> {
-        self.recipes
-            .invalidate([call_center.as_str(), template, endpoint].join("\0").as_str())
-            .await;
+        self.recipes.invalidate([call_center.as_str(), template, endpoint].join("\0").as_str()).await;
         self.get(call_center, template, endpoint).await
     }
 

@@ -15,9 +15,7 @@ use patchbay_engine::plan::Plan;
 use patchbay_engine::redact::Redactor;
 use patchbay_engine::render::IntegratorValues;
 use patchbay_model::endpoint::EndpointType;
-use patchbay_model::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId,
-};
+use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId};
 use patchbay_model::templating::Scheme;
 use std::sync::{Arc, Mutex, PoisonError};
 

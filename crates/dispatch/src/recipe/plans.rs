@@ -24,11 +24,7 @@ impl Plans {
     }
 
     /// The plan of one endpoint of the template.
-    pub(super) fn get(
-        &self,
-        recipe: &Recipe,
-        endpoint: &VersionedEndpoint,
-    ) -> Result<Arc<Plan>, EngineError> {
+    pub(super) fn get(&self, recipe: &Recipe, endpoint: &VersionedEndpoint) -> Result<Arc<Plan>, EngineError> {
         let key = Key {
             template: recipe.template_version_id,
             endpoint: endpoint.version_id,
@@ -50,8 +46,7 @@ fn compiled(recipe: &Recipe, endpoint: &VersionedEndpoint) -> Result<Plan, Engin
     // It compiled when it was saved; its template may have changed since.
     compile(&around, &endpoint.endpoint.draft).map_err(|found| {
         let first = found.into_vec().into_iter().next();
-        let detail = first
-            .map_or_else(String::new, |first| format!(" {}: {}", first.pointer, first.message));
+        let detail = first.map_or_else(String::new, |first| format!(" {}: {}", first.pointer, first.message));
         EngineError::config(format!(
             "the endpoint {} no longer fits its template:{detail}",
             endpoint.endpoint.draft.name

@@ -32,12 +32,7 @@ pub struct RecorderSettings {
 impl Default for RecorderSettings {
     /// 2,048 waiting, 500 at once, 10 ms, 30 s.
     fn default() -> Self {
-        Self {
-            queue: 2048,
-            batch: 500,
-            window: Duration::from_millis(10),
-            patience: Duration::from_secs(30),
-        }
+        Self { queue: 2048, batch: 500, window: Duration::from_millis(10), patience: Duration::from_secs(30) }
     }
 }
 

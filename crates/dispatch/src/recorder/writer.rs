@@ -23,11 +23,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(
-        store: Store,
-        settings: RecorderSettings,
-        closing: CancellationToken,
-    ) -> Self {
+    pub(super) fn new(store: Store, settings: RecorderSettings, closing: CancellationToken) -> Self {
         Self { store, settings, closing }
     }
 
@@ -89,10 +85,7 @@ impl Writer {
                     let rest = batch.split_off(batch.len() / 2);
                     batches.extend([batch, rest]);
                 }
-                Err(error) => refuse(
-                    &error,
-                    batch.iter().map(|record| record.execution.summary.id.to_string()),
-                ),
+                Err(error) => refuse(&error, batch.iter().map(|record| record.execution.summary.id.to_string())),
             }
         }
     }

@@ -15,9 +15,7 @@ use patchbay_engine::redact::Recorded;
 use patchbay_engine::render::{RenderedRequest, render};
 use patchbay_engine::token::is_expired;
 use patchbay_model::endpoint::EndpointType;
-use patchbay_model::execution::{
-    Effects, ErrorCode, ExecutionStatus, StepKind, StepOutcome, Timings,
-};
+use patchbay_model::execution::{Effects, ErrorCode, ExecutionStatus, StepKind, StepOutcome, Timings};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -43,20 +41,12 @@ impl Run {
         let resolved = before.elapsed().saturating_sub(authenticated);
         let note = AttemptNote {
             started_at,
-            timings: Timings {
-                resolve_us: micros(resolved),
-                auth_us: micros(authenticated),
-                ..Timings::default()
-            },
+            timings: Timings { resolve_us: micros(resolved), auth_us: micros(authenticated), ..Timings::default() },
             failure: None,
             request,
             answer: None,
             body_bytes: 0,
-            kind: if self.recipe.endpoint_type == EndpointType::Auth {
-                Recorded::Token
-            } else {
-                Recorded::Data
-            },
+            kind: if self.recipe.endpoint_type == EndpointType::Auth { Recorded::Token } else { Recorded::Data },
             redactor: runnable.redactor(token.as_ref()),
         };
         self.steps.note(StepKind::Render, StepOutcome::Passed, resolved, || {
@@ -65,11 +55,7 @@ impl Run {
         self.commit_intent(runnable).await?;
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(EngineError::fail(
-                ErrorCode::Timeout,
-                "the time was up before anything was sent",
-            )
-            .into());
+            return Err(EngineError::fail(ErrorCode::Timeout, "the time was up before anything was sent").into());
         }
         let outbound = note.request.outbound(left, self.recipe.integrator_id);
         self.attempts.push(note);
@@ -82,12 +68,7 @@ impl Run {
     async fn authenticate(&mut self, runnable: &Runnable) -> Result<Option<Obtained>, Stop> {
         let Some(auth) = &runnable.auth else {
             let choice = runnable.plan.authentication();
-            self.steps.note(
-                StepKind::Authenticate,
-                say::outcome_of(choice),
-                Duration::ZERO,
-                || say::signature(choice),
-            );
+            self.steps.note(StepKind::Authenticate, say::outcome_of(choice), Duration::ZERO, || say::signature(choice));
             return Ok(None);
         };
         let began = Instant::now();
@@ -107,56 +88,33 @@ impl Run {
         }
     }
 
-    fn render(
-        &mut self,
-        runnable: &Runnable,
-        token: Option<&HeldToken>,
-    ) -> Result<RenderedRequest, Stop> {
-        let rendered =
-            render(&runnable.plan, &self.inputs(runnable, token.map(|token| &token.secret)));
+    fn render(&mut self, runnable: &Runnable, token: Option<&HeldToken>) -> Result<RenderedRequest, Stop> {
+        let rendered = render(&runnable.plan, &self.inputs(runnable, token.map(|token| &token.secret)));
         rendered.map_err(|error| {
-            self.steps.note(StepKind::Render, StepOutcome::Failed, Duration::ZERO, || {
-                (error.detail.clone(), None)
-            });
+            self.steps.note(StepKind::Render, StepOutcome::Failed, Duration::ZERO, || (error.detail.clone(), None));
             error.into()
         })
     }
 
     /// Before the first byte of what must not happen twice.
     async fn commit_intent(&mut self, runnable: &Runnable) -> Result<(), Stop> {
-        if runnable.plan.effect_class() != EffectClass::AtMostOnce
-            || self.intent == Intent::Committed
-        {
+        if runnable.plan.effect_class() != EffectClass::AtMostOnce || self.intent == Intent::Committed {
             return Ok(());
         }
-        let committed =
-            intent::commit(&self.core.store, &self.note(), self.call.lease.as_ref()).await;
+        let committed = intent::commit(&self.core.store, &self.note(), self.call.lease.as_ref()).await;
         committed.map_err(|error| Stop::Nothing(DispatchError::from_intent(error)))?;
         self.intent = Intent::Committed;
         Ok(())
     }
 
-    fn answered(
-        &mut self,
-        runnable: &Runnable,
-        response: OutboundResponse,
-        token: Option<Arc<HeldToken>>,
-    ) -> Answered {
+    fn answered(&mut self, runnable: &Runnable, response: OutboundResponse, token: Option<Arc<HeldToken>>) -> Answered {
         let view = View::of(&response.answer);
         let rules = runnable.auth.as_ref().and_then(|auth| auth.plan.token_rules());
         let refused = token.filter(|_| is_expired(rules, &response.answer, &view));
-        let view = if self.recipe.endpoint_type == EndpointType::Auth {
-            view.without_tokens()
-        } else {
-            view
-        };
+        let view = if self.recipe.endpoint_type == EndpointType::Auth { view.without_tokens() } else { view };
         let timings = response.timings;
-        self.steps.note(StepKind::Guard, StepOutcome::Passed, timings.guard, || {
-            (response.guard.to_string(), None)
-        });
-        self.steps.note(StepKind::Connect, StepOutcome::Passed, timings.connect, || {
-            say::connection(&response)
-        });
+        self.steps.note(StepKind::Guard, StepOutcome::Passed, timings.guard, || (response.guard.to_string(), None));
+        self.steps.note(StepKind::Connect, StepOutcome::Passed, timings.connect, || say::connection(&response));
         if let Some(note) = self.attempts.last_mut() {
             note.timings.connect_us = micros(timings.queue + timings.guard + timings.connect);
             note.timings.wait_us = micros(timings.wait);
@@ -167,25 +125,18 @@ impl Run {
             let detail = "the other side says that the access token is no longer good";
             self.note_failure(&EngineError::fail(ErrorCode::AuthFailed, detail));
         }
-        if let Some(AttemptNote { answer: Some(answer), redactor, kind, .. }) = self.attempts.last()
-        {
-            let outcome = if answer.is_success() && refused.is_none() {
-                StepOutcome::Passed
-            } else {
-                StepOutcome::Failed
-            };
+        if let Some(AttemptNote { answer: Some(answer), redactor, kind, .. }) = self.attempts.last() {
+            let outcome =
+                if answer.is_success() && refused.is_none() { StepOutcome::Passed } else { StepOutcome::Failed };
             let took = timings.wait + timings.read;
-            self.steps.note(StepKind::Response, outcome, took, || {
-                say::answer(&redactor.response(answer, *kind), took)
-            });
+            self.steps.note(StepKind::Response, outcome, took, || say::answer(&redactor.response(answer, *kind), took));
         }
         Answered { view, refused, ended: Ok(Effects::default()) }
     }
 
     fn unanswered(&mut self, runnable: &Runnable, error: &NetError) -> Stop {
         // Of what must not happen twice nobody knows whether it has.
-        let is_ambiguous =
-            runnable.plan.effect_class() == EffectClass::AtMostOnce && error.sent() == Sent::Maybe;
+        let is_ambiguous = runnable.plan.effect_class() == EffectClass::AtMostOnce && error.sent() == Sent::Maybe;
         let status = if is_ambiguous { ExecutionStatus::Unknown } else { ExecutionStatus::Failed };
         let failure = EngineError::from(error.clone());
         for (kind, outcome) in say::steps_until(error) {

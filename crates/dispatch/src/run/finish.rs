@@ -28,8 +28,7 @@ impl Run {
         let outcome = if mapped.is_ok() { StepOutcome::Passed } else { StepOutcome::Failed };
         self.steps.note(StepKind::Map, outcome, began.elapsed(), || match &mapped {
             Ok(effects) => {
-                let summary =
-                    format!("{} to set, {} to save", effects.set.len(), effects.save.len());
+                let summary = format!("{} to set, {} to save", effects.set.len(), effects.save.len());
                 (summary, serde_json::to_string_pretty(effects).ok())
             }
             Err(error) => (error.detail.clone(), None),
@@ -69,8 +68,7 @@ impl Run {
         }
         let response = view.map(|view| view.response);
         let failure = failure.map(Into::into);
-        let outcome =
-            Outcome { execution_id: self.id, status, response, failure, effects, duration };
+        let outcome = Outcome { execution_id: self.id, status, response, failure, effects, duration };
         (outcome, self.steps.finish())
     }
 }

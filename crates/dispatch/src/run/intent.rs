@@ -6,10 +6,6 @@ use patchbay_store::idempotency_keys::Lease;
 use patchbay_store::{Store, StoreError, executions};
 
 /// Commits the intent.
-pub(super) async fn commit(
-    store: &Store,
-    note: &Note,
-    lease: Option<&Lease>,
-) -> Result<(), StoreError> {
+pub(super) async fn commit(store: &Store, note: &Note, lease: Option<&Lease>) -> Result<(), StoreError> {
     executions::insert_running(store, &note.record(), lease).await
 }

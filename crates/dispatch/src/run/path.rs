@@ -33,12 +33,7 @@ impl Run {
 
     async fn walk_again(&mut self) -> Result<Answered, Stop> {
         let Call { call_center, template, endpoint, .. } = &self.call;
-        self.recipe = self
-            .core
-            .recipes
-            .reload(call_center, template, endpoint)
-            .await
-            .map_err(Stop::Nothing)?;
+        self.recipe = self.core.recipes.reload(call_center, template, endpoint).await.map_err(Stop::Nothing)?;
         self.walk().await
     }
 
@@ -48,12 +43,7 @@ impl Run {
             Ok(runnable) => runnable,
             Err(error) => {
                 let detail = || (error.detail.clone(), None);
-                self.steps.note(
-                    StepKind::Resolve,
-                    StepOutcome::Failed,
-                    self.started.elapsed(),
-                    detail,
-                );
+                self.steps.note(StepKind::Resolve, StepOutcome::Failed, self.started.elapsed(), detail);
                 return Err(error.clone().into());
             }
         };
@@ -79,8 +69,7 @@ impl Run {
 
     /// Finds what is missing before anybody signs in: nothing at all is sent then.
     fn resolve(&mut self, runnable: &Runnable) -> Result<(), Stop> {
-        let is_cold =
-            runnable.auth.as_ref().is_some_and(|auth| auth.slot.is_cold(self.core.tokens.now()));
+        let is_cold = runnable.auth.as_ref().is_some_and(|auth| auth.slot.is_cold(self.core.tokens.now()));
         if !is_cold && !self.steps.are_shown() {
             return Ok(());
         }
@@ -90,22 +79,16 @@ impl Run {
         let tried = render(&runnable.plan, &inputs).err();
         let took = self.started.elapsed();
         match counted {
-            Ok(counts) => self
-                .steps
-                .note(StepKind::Resolve, StepOutcome::Passed, took, || (counts.to_string(), None)),
+            Ok(counts) => self.steps.note(StepKind::Resolve, StepOutcome::Passed, took, || (counts.to_string(), None)),
             Err(error) => {
-                self.steps.note(StepKind::Resolve, StepOutcome::Failed, took, || {
-                    (error.detail.clone(), None)
-                });
+                self.steps.note(StepKind::Resolve, StepOutcome::Failed, took, || (error.detail.clone(), None));
                 return Err(error.into());
             }
         }
         match tried {
             None => Ok(()),
             Some(error) => {
-                self.steps.note(StepKind::Render, StepOutcome::Failed, took, || {
-                    (error.detail.clone(), None)
-                });
+                self.steps.note(StepKind::Render, StepOutcome::Failed, took, || (error.detail.clone(), None));
                 Err(error.into())
             }
         }

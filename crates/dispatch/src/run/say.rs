@@ -53,15 +53,13 @@ pub(super) fn connection(response: &OutboundResponse) -> Said {
         Connection::New => "new connection",
         Connection::Reused => "kept connection",
     };
-    let summary =
-        response.remote.map_or_else(|| how.to_owned(), |remote| format!("{how} to {remote}"));
+    let summary = response.remote.map_or_else(|| how.to_owned(), |remote| format!("{how} to {remote}"));
     (summary, None)
 }
 
 pub(super) fn answer(response: &RecordedResponse, took: Duration) -> Said {
     let milliseconds = took.as_secs_f64() * 1000.0;
-    let summary =
-        format!("{} after {milliseconds:.1} ms, {} bytes", response.status, response.body_bytes);
+    let summary = format!("{} after {milliseconds:.1} ms, {} bytes", response.status, response.body_bytes);
     let head = format!("HTTP {}", response.status);
     (summary, Some(message(&head, &response.headers, response.body.as_deref())))
 }
@@ -96,9 +94,5 @@ pub(super) fn steps_until(error: &NetError) -> Vec<(StepKind, StepOutcome)> {
     let wire = [StepKind::Guard, StepKind::Connect, StepKind::Response];
     let passed = wire.into_iter().take_while(|kind| *kind != failed);
     let passed: Vec<_> = if failed == StepKind::Render { Vec::new() } else { passed.collect() };
-    passed
-        .into_iter()
-        .map(|kind| (kind, StepOutcome::Passed))
-        .chain([(failed, StepOutcome::Failed)])
-        .collect()
+    passed.into_iter().map(|kind| (kind, StepOutcome::Passed)).chain([(failed, StepOutcome::Failed)]).collect()
 }

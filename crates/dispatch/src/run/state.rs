@@ -78,44 +78,21 @@ impl Run {
         started: Instant,
     ) -> Self {
         let (id, created_at) = (ExecutionId(core.clock.new_id()), core.clock.now());
-        let limit =
-            recipe.runnable.as_ref().map_or(Duration::ZERO, |runnable| runnable.plan.timeout());
+        let limit = recipe.runnable.as_ref().map_or(Duration::ZERO, |runnable| runnable.plan.timeout());
         let deadline = started + call.deadline.map_or(limit, |deadline| deadline.min(limit));
         let (attempts, intent) = (Vec::with_capacity(1), Intent::NotNeeded);
-        Self {
-            core,
-            id,
-            recipe,
-            call,
-            steps,
-            attempts,
-            intent,
-            deadline,
-            started,
-            cause,
-            created_at,
-        }
+        Self { core, id, recipe, call, steps, attempts, intent, deadline, started, cause, created_at }
     }
 
-    pub(super) fn inputs<'a>(
-        &'a self,
-        runnable: &'a Runnable,
-        token: Option<&'a Secret>,
-    ) -> Inputs<'a> {
-        Inputs {
-            scheme: runnable.scheme,
-            token,
-            ..Inputs::new(&runnable.values, &self.call.client, self.id)
-        }
+    pub(super) fn inputs<'a>(&'a self, runnable: &'a Runnable, token: Option<&'a Secret>) -> Inputs<'a> {
+        Inputs { scheme: runnable.scheme, token, ..Inputs::new(&runnable.values, &self.call.client, self.id) }
     }
 
     /// Notes on the last attempt why it failed.
     pub(super) fn note_failure(&mut self, error: &EngineError) {
         if let Some(attempt) = self.attempts.last_mut() {
-            attempt.failure = Some(Failure {
-                code: error.code,
-                detail: attempt.redactor.scrub(&error.detail).into_owned(),
-            });
+            attempt.failure =
+                Some(Failure { code: error.code, detail: attempt.redactor.scrub(&error.detail).into_owned() });
         }
     }
 

@@ -24,35 +24,18 @@ const LOOK_AGAIN: Duration = Duration::from_millis(25);
 
 impl Tokens {
     /// Gets a newer token than the one that is held: from another process, or by signing in.
-    pub(super) async fn refresh_under_lease(
-        &self,
-        auth: &Arc<AuthRecipe>,
-    ) -> Result<Obtained, TokenError> {
+    pub(super) async fn refresh_under_lease(&self, auth: &Arc<AuthRecipe>) -> Result<Obtained, TokenError> {
         let mut seen = auth.slot.held().map(|held| held.version);
         loop {
             let now = self.clock.now();
             let owner = self.clock.new_id();
             let leased_until = plus(now, auth.plan.timeout() + LEASE_RESERVE);
-            let claim = access_tokens::claim(
-                &self.store,
-                auth.place,
-                auth.basis,
-                seen,
-                owner,
-                now,
-                leased_until,
-            )
-            .await;
+            let claim = access_tokens::claim(&self.store, auth.place, auth.basis, seen, owner, now, leased_until).await;
             match claim.map_err(|error| away(&error))? {
                 Claim::Claimed => return self.sign_in_and_store(auth, owner).await,
                 Claim::Found(found) => {
-                    if let Some(token) =
-                        self.opened(auth, &found).await.filter(|token| now < token.fresh_until)
-                    {
-                        return Ok(Obtained {
-                            token: Arc::new(token),
-                            source: TokenSource::Shared,
-                        });
+                    if let Some(token) = self.opened(auth, &found).await.filter(|token| now < token.fresh_until) {
+                        return Ok(Obtained { token: Arc::new(token), source: TokenSource::Shared });
                     }
                     seen = Some(found.version);
                 }
@@ -65,11 +48,7 @@ impl Tokens {
         }
     }
 
-    async fn sign_in_and_store(
-        &self,
-        auth: &AuthRecipe,
-        owner: Uuid,
-    ) -> Result<Obtained, TokenError> {
+    async fn sign_in_and_store(&self, auth: &AuthRecipe, owner: Uuid) -> Result<Obtained, TokenError> {
         let stored = match self.sign_in(auth).await {
             Ok(signed_in) => self.store_token(auth, owner, signed_in).await,
             Err(error) => Err(error.into()),
@@ -86,20 +65,14 @@ impl Tokens {
     }
 
     /// Stores the token, so that it is not lost with this process; only then it is used.
-    async fn store_token(
-        &self,
-        auth: &AuthRecipe,
-        owner: Uuid,
-        signed_in: SignedIn,
-    ) -> Result<HeldToken, TokenError> {
+    async fn store_token(&self, auth: &AuthRecipe, owner: Uuid, signed_in: SignedIn) -> Result<HeldToken, TokenError> {
         let SignedIn { issued, at } = signed_in;
         let key = self.data_key(auth).await?;
         let field = places::access_token(auth.place.auth_endpoint_id);
         let sealed = key.seal(place(auth, &field), &issued.secret);
         let sealed = Sealed(sealed.map_err(|error| internal(&error))?);
         let expires_at = Some(plus(at, issued.lifetime.valid));
-        let settled =
-            access_tokens::settle(&self.store, auth.place, owner, &sealed, at, expires_at).await;
+        let settled = access_tokens::settle(&self.store, auth.place, owner, &sealed, at, expires_at).await;
         // Without a version the lease was lost: the configuration changed, or signing in took too long.
         let version = settled.map_err(|error| away(&error))?.ok_or(TokenError::Outdated)?;
         Ok(held(issued.secret, version, at, issued.lifetime))
@@ -108,8 +81,7 @@ impl Tokens {
     /// A token from the database; none if it can't be opened, which means that another key sealed it: a new one is got.
     async fn opened(&self, auth: &AuthRecipe, found: &AccessToken) -> Option<HeldToken> {
         let field = places::access_token(auth.place.auth_endpoint_id);
-        let secret =
-            self.data_key(auth).await.ok()?.open(place(auth, &field), &found.sealed.0).ok()?;
+        let secret = self.data_key(auth).await.ok()?.open(place(auth, &field), &found.sealed.0).ok()?;
         let valid = found.expires_at.and_then(|at| (at.0 - found.obtained_at.0).to_std().ok());
         Some(held(secret, found.version, found.obtained_at, Lifetime::new(valid)))
     }
@@ -118,9 +90,7 @@ impl Tokens {
         match &auth.data_key {
             Some(key) => Ok(key.clone()),
             // The call center had no secret before this token.
-            None => {
-                self.keeper.data_key(&auth.call_center_id).await.map_err(|error| internal(&error))
-            }
+            None => self.keeper.data_key(&auth.call_center_id).await.map_err(|error| internal(&error)),
         }
     }
 }
@@ -130,12 +100,7 @@ fn place<'a>(auth: &'a AuthRecipe, field: &'a str) -> SecretPlace<'a> {
 }
 
 fn held(secret: Secret, version: TokenVersion, from: Timestamp, lifetime: Lifetime) -> HeldToken {
-    HeldToken {
-        secret,
-        version,
-        fresh_until: plus(from, lifetime.fresh),
-        valid_until: plus(from, lifetime.valid),
-    }
+    HeldToken { secret, version, fresh_until: plus(from, lifetime.fresh), valid_until: plus(from, lifetime.valid) }
 }
 
 fn plus(at: Timestamp, time: Duration) -> Timestamp {

@@ -20,21 +20,15 @@ pub(super) struct SignedIn {
 impl Tokens {
     pub(super) async fn sign_in(&self, auth: &AuthRecipe) -> Result<SignedIn, EngineError> {
         let rules = auth.plan.token_rules();
-        let rules = rules
-            .ok_or_else(|| EngineError::config(format!("{} is no auth endpoint", auth.name)))?;
+        let rules = rules.ok_or_else(|| EngineError::config(format!("{} is no auth endpoint", auth.name)))?;
         let at = self.clock.now();
         let id = ExecutionId(self.clock.new_id());
         let inputs = Inputs { scheme: auth.scheme, ..Inputs::new(&auth.values, &Value::Null, id) };
-        let request =
-            render(&auth.plan, &inputs)?.outbound(auth.plan.timeout(), auth.place.integrator_id);
+        let request = render(&auth.plan, &inputs)?.outbound(auth.plan.timeout(), auth.place.integrator_id);
         let response = self.client.send(&request).await.map_err(|error| {
             let error = EngineError::from(error);
             EngineError {
-                detail: format!(
-                    "the auth endpoint {}: {}",
-                    auth.name,
-                    auth.redactor.scrub(&error.detail)
-                ),
+                detail: format!("the auth endpoint {}: {}", auth.name, auth.redactor.scrub(&error.detail)),
                 ..error
             }
         })?;

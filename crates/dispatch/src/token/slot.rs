@@ -59,11 +59,7 @@ type Key = (ConfigurationVersionId, ConfigurationVersionId);
 
 impl Slots {
     /// The slot of an integrator's and an auth endpoint's configuration, the same for all endpoints that share it.
-    pub(crate) fn get(
-        &self,
-        integrator: ConfigurationVersionId,
-        auth_endpoint: ConfigurationVersionId,
-    ) -> Arc<Slot> {
+    pub(crate) fn get(&self, integrator: ConfigurationVersionId, auth_endpoint: ConfigurationVersionId) -> Arc<Slot> {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Slots that no recipe uses any more go when there is a new one anyhow: no task has to look for them.
         if !slots.contains_key(&(integrator, auth_endpoint)) {

@@ -57,12 +57,7 @@ impl From<EngineError> for TokenError {
 }
 
 impl Tokens {
-    pub(crate) fn new(
-        store: Store,
-        client: Arc<OutboundClient>,
-        keeper: SecretKeeper,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
+    pub(crate) fn new(store: Store, client: Arc<OutboundClient>, keeper: SecretKeeper, clock: Arc<dyn Clock>) -> Self {
         Self { store, client, keeper, clock }
     }
 
@@ -98,11 +93,9 @@ impl Tokens {
         let task = tokio::spawn(Arc::clone(self).refresh(Arc::clone(auth), gate));
         match tokio::time::timeout_at(deadline.into(), task).await {
             Ok(Ok(obtained)) => obtained,
-            Ok(Err(_)) => Err(EngineError::fail(
-                ErrorCode::Internal,
-                "getting an access token ended unexpectedly",
-            )
-            .into()),
+            Ok(Err(_)) => {
+                Err(EngineError::fail(ErrorCode::Internal, "getting an access token ended unexpectedly").into())
+            }
             Err(_) => Err(late()),
         }
     }
@@ -127,9 +120,7 @@ impl Tokens {
         let refreshed = self.refresh_under_lease(&auth).await;
         match &refreshed {
             Ok(obtained) => auth.slot.hold(Arc::clone(&obtained.token)),
-            Err(TokenError::Failed(failure)) => {
-                auth.slot.note_failure(Instant::now(), failure.clone())
-            }
+            Err(TokenError::Failed(failure)) => auth.slot.note_failure(Instant::now(), failure.clone()),
             Err(TokenError::Outdated) => {}
         }
         drop(gate);
@@ -139,9 +130,7 @@ impl Tokens {
     /// Forgets a token that the other side refused, here and for all processes, and no newer one.
     pub(crate) async fn invalidate(&self, auth: &AuthRecipe, refused: &HeldToken) {
         auth.slot.forget(refused);
-        if let Err(error) =
-            access_tokens::invalidate(&self.store, auth.place, refused.version).await
-        {
+        if let Err(error) = access_tokens::invalidate(&self.store, auth.place, refused.version).await {
             // The refresh that follows asks the database anyhow, and knows which version is no good.
             tracing::warn!(%error, "a refused access token could not be forgotten in the database");
         }

@@ -31,10 +31,7 @@ async fn an_endpoint_that_was_missing_is_found_as_soon_as_it_is_made(pool: PgPoo
     let process = world.process().await;
     assert!(process.execute(world.call("new", json!({}))).await.is_err());
     world.endpoint(json!({"name": "new", "url": "/new"})).await;
-    assert_eq!(
-        process.execute(world.call("new", json!({}))).await.unwrap().status,
-        ExecutionStatus::Succeeded
-    );
+    assert_eq!(process.execute(world.call("new", json!({}))).await.unwrap().status, ExecutionStatus::Succeeded);
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -45,8 +42,7 @@ async fn a_warm_call_needs_no_database(pool: PgPool) {
     let own = PgPoolOptions::new().connect_with((*pool.connect_options()).clone()).await.unwrap();
     let store = Store::from_pool(own);
     let recorder = RecorderSettings { patience: Duration::ZERO, ..RecorderSettings::default() };
-    let process =
-        world.process_on(store.clone(), Settings { recorder, ..Settings::default() }).await;
+    let process = world.process_on(store.clone(), Settings { recorder, ..Settings::default() }).await;
     process.execute(world.find()).await.unwrap();
     store.close().await;
     for _ in 0..10 {

@@ -27,10 +27,6 @@ impl Clock for TestClock {
     fn new_id(&self) -> Uuid {
         let now = self.now().0;
         let seconds = u64::try_from(now.timestamp()).unwrap();
-        Uuid::new_v7(uuid::Timestamp::from_unix(
-            uuid::NoContext,
-            seconds,
-            now.timestamp_subsec_nanos(),
-        ))
+        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
     }
 }

@@ -33,17 +33,11 @@ async fn an_execution_is_sent_answered_and_recorded(pool: PgPool) {
         (summary.status, summary.cause, summary.response_status),
         (ExecutionStatus::Succeeded, Cause::Execute, Some(200))
     );
-    assert_eq!(
-        (summary.template.as_str(), summary.endpoint.as_str(), summary.attempt_count),
-        ("acme", "find", 1)
-    );
+    assert_eq!((summary.template.as_str(), summary.endpoint.as_str(), summary.attempt_count), ("acme", "find", 1));
     assert_eq!(recorded.request_id.as_deref(), Some("req-1"));
     assert!(recorded.configuration_version_id.is_some() && summary.duration_us > 0);
     let timings = recorded.attempts[0].timings;
-    assert!(
-        timings.auth_us >= 50_000 && timings.wait_us > 0 && timings.resolve_us > 0,
-        "{timings:?}"
-    );
+    assert!(timings.auth_us >= 50_000 && timings.wait_us > 0 && timings.resolve_us > 0, "{timings:?}");
     // The other side echoed every secret.
     let text = serde_json::to_string(&recorded).unwrap();
     for secret in [SECRET, "s3cret%2Fkey", "tok-1"] {
@@ -56,16 +50,10 @@ async fn an_execution_is_sent_answered_and_recorded(pool: PgPool) {
 async fn without_a_required_value_nothing_is_sent_not_even_a_sign_in(pool: PgPool) {
     let world = World::start(pool).await;
     let process = world.process().await;
-    for client in
-        [json!({}), Value::Null, json!({"id": null}), json!({"id": ".."}), json!({"id": ""})]
-    {
+    for client in [json!({}), Value::Null, json!({"id": null}), json!({"id": ".."}), json!({"id": ""})] {
         let outcome = process.execute(world.call("find", client.clone())).await.unwrap();
         let failure = outcome.failure.unwrap();
-        assert_eq!(
-            (failure.code.status(), failure.pointer.as_deref()),
-            (422, Some("/id")),
-            "{client}"
-        );
+        assert_eq!((failure.code.status(), failure.pointer.as_deref()), (422, Some("/id")), "{client}");
     }
     assert!(world.upstream.seen("").is_empty());
     process.close().await;
@@ -81,16 +69,10 @@ async fn what_is_not_there_or_switched_off_is_not_found(pool: PgPool) {
         Err(DispatchError::NotFound(missing)) => Some(missing),
         _ => None,
     };
-    assert_eq!(
-        missing(Call { template: "other".into(), ..world.find() }).await,
-        Some(Missing::Template)
-    );
+    assert_eq!(missing(Call { template: "other".into(), ..world.find() }).await, Some(Missing::Template));
     assert_eq!(missing(world.call("other", json!({}))).await, Some(Missing::Endpoint));
     assert_eq!(missing(world.call("off", json!({}))).await, Some(Missing::EndpointDisabled));
-    assert_eq!(
-        missing(Call { call_center: "cc-2".parse().unwrap(), ..world.find() }).await,
-        Some(Missing::Integrator)
-    );
+    assert_eq!(missing(Call { call_center: "cc-2".parse().unwrap(), ..world.find() }).await, Some(Missing::Integrator));
     let by_id = Call { template: world.template_id.to_string(), ..world.call("ping", json!({})) };
     assert_eq!(process.execute(by_id).await.unwrap().status, ExecutionStatus::Succeeded);
     let mut off = world.integrator(&world.upstream.address.to_string()).await;
@@ -110,10 +92,7 @@ async fn a_refusal_comes_with_its_response(pool: PgPool) {
     });
     let outcome = world.process().await.execute(world.call("ping", json!({}))).await.unwrap();
     let failure = outcome.failure.unwrap();
-    assert_eq!(
-        (failure.code, failure.retry_after),
-        (ErrorCode::RateLimited, Some(Duration::from_secs(30)))
-    );
+    assert_eq!((failure.code, failure.retry_after), (ErrorCode::RateLimited, Some(Duration::from_secs(30))));
     assert_eq!(outcome.response.unwrap().body, json!({"error": "slow down"}));
     world.upstream.replies(|_| Reply::json(404, &json!({})));
     let outcome = world.process().await.execute(world.call("ping", json!({}))).await.unwrap();
@@ -126,9 +105,9 @@ async fn the_deadline_holds_for_signing_in_and_for_the_call(pool: PgPool) {
     let process = world.process().await;
     let hurried = |call: Call| Call { deadline: Some(Duration::from_millis(150)), ..call };
     for (slow, call) in [("/login", world.find()), ("/ping", world.call("ping", json!({})))] {
-        world.upstream.replies(move |seen| {
-            Reply::echo(seen).after(if seen.path.starts_with(slow) { 5_000 } else { 0 })
-        });
+        world
+            .upstream
+            .replies(move |seen| Reply::echo(seen).after(if seen.path.starts_with(slow) { 5_000 } else { 0 }));
         let began = Instant::now();
         let outcome = process.execute(hurried(call)).await.unwrap();
         assert_eq!(code(&outcome), Some(ErrorCode::Timeout), "{slow}");
@@ -167,10 +146,7 @@ async fn the_caller_of_an_auth_endpoint_gets_no_token(pool: PgPool) {
     world.upstream.replies(crate::upstream::issuing(3600, Reply::echo));
     let process = world.process().await;
     let outcome = process.execute(world.call("login", json!({}))).await.unwrap();
-    assert_eq!(
-        outcome.response.unwrap().body,
-        json!({"access_token": "••••••", "expires_in": 3600})
-    );
+    assert_eq!(outcome.response.unwrap().body, json!({"access_token": "••••••", "expires_in": 3600}));
     process.close().await;
     let text = serde_json::to_string(&world.execution(outcome.execution_id).await).unwrap();
     assert!(!text.contains("tok-1"), "{text}");

@@ -31,10 +31,7 @@ async fn closing_waits_for_what_still_runs(pool: PgPool) {
         let (process, call) = (process.clone(), world.call("ping", json!({})));
         async move { process.execute(call).await }
     });
-    crate::world::eventually("the call has gone out", async || {
-        !world.upstream.seen("/ping").is_empty()
-    })
-    .await;
+    crate::world::eventually("the call has gone out", async || !world.upstream.seen("/ping").is_empty()).await;
     process.close().await;
     assert!(calling.await.unwrap().is_ok());
     assert_eq!(world.recorded().await, 1);
@@ -43,14 +40,8 @@ async fn closing_waits_for_what_still_runs(pool: PgPool) {
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn when_the_writer_is_behind_callers_wait_and_no_record_is_lost(pool: PgPool) {
     let world = World::start(pool.clone()).await;
-    let recorder = RecorderSettings {
-        queue: 2,
-        batch: 2,
-        window: Duration::ZERO,
-        ..RecorderSettings::default()
-    };
-    let process =
-        world.process_on(world.store.clone(), Settings { recorder, ..Settings::default() }).await;
+    let recorder = RecorderSettings { queue: 2, batch: 2, window: Duration::ZERO, ..RecorderSettings::default() };
+    let process = world.process_on(world.store.clone(), Settings { recorder, ..Settings::default() }).await;
     execute(&world, &process, 1).await;
     let mut blocker = pool.begin().await.unwrap();
     blocker.execute("LOCK TABLE executions IN ACCESS EXCLUSIVE MODE").await.unwrap();

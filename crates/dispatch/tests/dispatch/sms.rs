@@ -14,9 +14,7 @@ use tokio::net::TcpListener;
 
 async fn statuses(world: &World) -> Vec<ExecutionStatus> {
     let page = PageRequest::default();
-    let found = executions::list(&world.store, &Reach::All, &ExecutionQuery::default(), &page)
-        .await
-        .unwrap();
+    let found = executions::list(&world.store, &Reach::All, &ExecutionQuery::default(), &page).await.unwrap();
     found.items.into_iter().map(|execution| execution.status).collect()
 }
 
@@ -40,9 +38,7 @@ async fn an_sms_that_was_taken_is_recorded_once(pool: PgPool) {
 async fn an_sms_whose_answer_was_lost_is_unknown(pool: PgPool) {
     let world = World::start(pool).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    world
-        .change_integrator(&world.integrator(&listener.local_addr().unwrap().to_string()).await)
-        .await;
+    world.change_integrator(&world.integrator(&listener.local_addr().unwrap().to_string()).await).await;
     let gateway = tokio::spawn(async move {
         let mut taken = 0;
         loop {
@@ -55,10 +51,7 @@ async fn an_sms_whose_answer_was_lost_is_unknown(pool: PgPool) {
     let process = world.process().await;
     let outcome = process.execute(sms(&world)).await.unwrap();
     let failure = outcome.failure.unwrap();
-    assert_eq!(
-        (outcome.status, failure.code),
-        (ExecutionStatus::Unknown, ErrorCode::ConnectFailed)
-    );
+    assert_eq!((outcome.status, failure.code), (ExecutionStatus::Unknown, ErrorCode::ConnectFailed));
     process.close().await;
     assert_eq!(statuses(&world).await, [ExecutionStatus::Unknown]);
     assert!(!gateway.is_finished());
@@ -77,15 +70,10 @@ async fn an_sms_whose_answer_took_too_long_is_unknown(pool: PgPool) {
 async fn an_sms_that_never_got_out_has_failed(pool: PgPool) {
     let world = World::start(pool).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    world
-        .change_integrator(&world.integrator(&listener.local_addr().unwrap().to_string()).await)
-        .await;
+    world.change_integrator(&world.integrator(&listener.local_addr().unwrap().to_string()).await).await;
     drop(listener);
     let outcome = world.process().await.execute(sms(&world)).await.unwrap();
-    assert_eq!(
-        (outcome.status, outcome.failure.unwrap().code),
-        (ExecutionStatus::Failed, ErrorCode::ConnectFailed)
-    );
+    assert_eq!((outcome.status, outcome.failure.unwrap().code), (ExecutionStatus::Failed, ErrorCode::ConnectFailed));
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -96,27 +84,18 @@ async fn an_sms_interrupted_by_a_crash_shows_as_unknown(pool: PgPool) {
     let doomed = tokio::runtime::Runtime::new().unwrap();
     let store = {
         let options = (*world.pool.connect_options()).clone();
-        doomed
-            .spawn(async move { sqlx::PgPool::connect_with(options).await.unwrap() })
-            .await
-            .unwrap()
+        doomed.spawn(async move { sqlx::PgPool::connect_with(options).await.unwrap() }).await.unwrap()
     };
     let process = {
         let _inside = doomed.enter();
-        let starting = world.process_on(
-            patchbay_store::Store::from_pool(store),
-            patchbay_dispatch::Settings::default(),
-        );
+        let starting =
+            world.process_on(patchbay_store::Store::from_pool(store), patchbay_dispatch::Settings::default());
         starting.await
     };
     let call = sms(&world);
     doomed.spawn(async move { process.execute(call).await });
     eventually("the SMS has gone out", async || !world.upstream.seen("/sms").is_empty()).await;
-    assert_eq!(
-        statuses(&world).await,
-        [ExecutionStatus::Running],
-        "committed before anything was sent"
-    );
+    assert_eq!(statuses(&world).await, [ExecutionStatus::Running], "committed before anything was sent");
     doomed.shutdown_background();
 
     let survivor = world.process().await;

@@ -2,9 +2,7 @@
 
 use crate::upstream::{Reply, issuing};
 use crate::world::World;
-use patchbay_model::execution::{
-    Cause, ErrorCode, ExecutionStatus, StepKind, StepOutcome, TestRun,
-};
+use patchbay_model::execution::{Cause, ErrorCode, ExecutionStatus, StepKind, StepOutcome, TestRun};
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -12,12 +10,7 @@ use sqlx::PgPool;
 fn told(run: &TestRun, world: &World) -> String {
     let port = world.upstream.address.port().to_string();
     let lines = run.steps.iter().map(|step| {
-        let detail = step
-            .detail
-            .as_deref()
-            .unwrap_or_default()
-            .lines()
-            .filter(|line| !line.starts_with("date:"));
+        let detail = step.detail.as_deref().unwrap_or_default().lines().filter(|line| !line.starts_with("date:"));
         let detail: String = detail.map(|line| format!("\n    {line}")).collect();
         format!("{} {}: {}{detail}", step.outcome, step.kind, step.summary)
     });
@@ -40,9 +33,7 @@ fn outcomes(run: &TestRun) -> Vec<(StepKind, StepOutcome)> {
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn a_test_shows_each_step_and_no_secret(pool: PgPool) {
     let world = World::start(pool).await;
-    world.upstream.replies(issuing(1380, |seen| {
-        Reply::json(200, &json!({"p": 7, "key": seen.header("x-key")}))
-    }));
+    world.upstream.replies(issuing(1380, |seen| Reply::json(200, &json!({"p": 7, "key": seen.header("x-key")}))));
     world
         .endpoint(json!({"name": "route", "method": "POST", "url": "/route",
             "hardParams": [{"name": "limit", "location": "query", "value": "1"}],
@@ -59,10 +50,7 @@ async fn a_test_shows_each_step_and_no_secret(pool: PgPool) {
     assert_eq!(second.effects.set["priority"], 7);
     process.close().await;
     let recorded = world.execution(second.execution_id.unwrap()).await;
-    assert_eq!(
-        (recorded.summary.cause, recorded.summary.status),
-        (Cause::Test, ExecutionStatus::Succeeded)
-    );
+    assert_eq!((recorded.summary.cause, recorded.summary.status), (Cause::Test, ExecutionStatus::Succeeded));
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -94,16 +82,10 @@ async fn a_test_shows_where_it_failed(pool: PgPool) {
     world.endpoint(json!({"name": "inside", "url": "https://10.0.0.1/x"})).await;
     let inside = process.test(world.call("inside", json!({}))).await.unwrap();
     assert_eq!(inside.failure.as_ref().unwrap().code, ErrorCode::DestinationRefused);
-    assert_eq!(
-        outcomes(&inside)[..4],
-        [(K::Resolve, P), (K::Authenticate, S), (K::Render, P), (K::Guard, F)]
-    );
+    assert_eq!(outcomes(&inside)[..4], [(K::Resolve, P), (K::Authenticate, S), (K::Render, P), (K::Guard, F)]);
 
     let status = process.test(world.call("ping", json!({}))).await.unwrap();
-    assert_eq!(
-        (status.failure.as_ref().unwrap().code, status.response_status),
-        (ErrorCode::UpstreamStatus, Some(403))
-    );
+    assert_eq!((status.failure.as_ref().unwrap().code, status.response_status), (ErrorCode::UpstreamStatus, Some(403)));
     assert_eq!(outcomes(&status)[3..6], [(K::Guard, P), (K::Connect, P), (K::Response, F)]);
 }
 

@@ -13,9 +13,7 @@ const AT_ONCE: usize = 32;
 const CALLS: usize = 20_000;
 
 /// Runs `call` from several tasks and tells calls per second and the latencies at 50 and 99 %.
-async fn measured<F: Future<Output = ()> + Send>(
-    call: impl Fn() -> F + Send + Sync + 'static,
-) -> String {
+async fn measured<F: Future<Output = ()> + Send>(call: impl Fn() -> F + Send + Sync + 'static) -> String {
     let call = Arc::new(call);
     let began = Instant::now();
     let tasks = (0..AT_ONCE).map(|_| {
@@ -50,8 +48,7 @@ async fn throughput_of_the_client_alone_and_of_dispatch(pool: PgPool) {
     inside
         .spawn(async move {
             let client = Arc::new(client());
-            let store =
-                sqlx::PgPool::connect_with((*world.pool.connect_options()).clone()).await.unwrap();
+            let store = sqlx::PgPool::connect_with((*world.pool.connect_options()).clone()).await.unwrap();
             let store = patchbay_store::Store::from_pool(store);
             let process = world.process_on(store, patchbay_dispatch::Settings::default()).await;
             process.execute(world.find()).await.unwrap();
@@ -60,10 +57,8 @@ async fn throughput_of_the_client_alone_and_of_dispatch(pool: PgPool) {
                 let alone = measured(move || {
                     let client = Arc::clone(&sending);
                     async move {
-                        let mut request = OutboundRequest::new(
-                            http::Method::GET,
-                            format!("http://{address}/contacts/7"),
-                        );
+                        let mut request =
+                            OutboundRequest::new(http::Method::GET, format!("http://{address}/contacts/7"));
                         request.headers.push(("X-Key".into(), "s3cret".into()));
                         request.headers.push(("Authorization".into(), "Bearer tok-1".into()));
                         client.send(&request).await.unwrap();

@@ -12,17 +12,11 @@ fn logins(world: &World) -> usize {
 }
 
 fn sent_tokens(world: &World) -> Vec<String> {
-    world
-        .upstream
-        .seen("/contacts")
-        .iter()
-        .map(|seen| seen.header("authorization").to_owned())
-        .collect()
+    world.upstream.seen("/contacts").iter().map(|seen| seen.header("authorization").to_owned()).collect()
 }
 
 async fn in_parallel(world: &World, processes: &[&Dispatcher], each: usize) -> Vec<Outcome> {
-    let calls =
-        processes.iter().flat_map(|process| (0..each).map(|_| process.execute(world.find())));
+    let calls = processes.iter().flat_map(|process| (0..each).map(|_| process.execute(world.find())));
     futures::future::join_all(calls).await.into_iter().map(Result::unwrap).collect()
 }
 
@@ -78,13 +72,7 @@ async fn a_refused_token_is_replaced_and_the_call_repeated_exactly_once(pool: Pg
     let attempts = world.execution(outcome.execution_id).await.attempts;
     let told: Vec<_> = attempts
         .iter()
-        .map(|attempt| {
-            (
-                attempt.number,
-                attempt.response_status,
-                attempt.failure.as_ref().map(|failure| failure.code),
-            )
-        })
+        .map(|attempt| (attempt.number, attempt.response_status, attempt.failure.as_ref().map(|failure| failure.code)))
         .collect();
     assert_eq!(told, [(1, Some(401), Some(ErrorCode::AuthFailed)), (2, Some(200), None)]);
 }
@@ -186,10 +174,7 @@ async fn a_token_lies_sealed_in_the_database(pool: PgPool) {
     let world = World::start(pool.clone()).await;
     world.upstream.replies(issuing(3600, Reply::echo));
     world.process().await.execute(world.find()).await.unwrap();
-    let dump =
-        sqlx::Executor::fetch_one(&pool, "SELECT encode(sealed, 'escape') FROM access_tokens")
-            .await
-            .unwrap();
+    let dump = sqlx::Executor::fetch_one(&pool, "SELECT encode(sealed, 'escape') FROM access_tokens").await.unwrap();
     let sealed: String = sqlx::Row::get(&dump, 0);
     assert!(!sealed.is_empty() && !sealed.contains("tok-1"));
 }

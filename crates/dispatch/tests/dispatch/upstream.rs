@@ -44,14 +44,9 @@ impl Reply {
         let headers: serde_json::Map<_, _> = seen
             .headers
             .iter()
-            .map(|(name, value)| {
-                (name.to_string(), json!(String::from_utf8_lossy(value.as_bytes())))
-            })
+            .map(|(name, value)| (name.to_string(), json!(String::from_utf8_lossy(value.as_bytes()))))
             .collect();
-        Self::json(
-            200,
-            &json!({"method": seen.method, "path": seen.path, "headers": headers, "body": seen.body}),
-        )
+        Self::json(200, &json!({"method": seen.method, "path": seen.path, "headers": headers, "body": seen.body}))
     }
 
     pub fn after(mut self, milliseconds: u64) -> Self {
@@ -92,14 +87,7 @@ impl Upstream {
 
     /// Requests whose path begins with `path`.
     pub fn seen(&self, path: &str) -> Vec<Seen> {
-        self.inner
-            .seen
-            .lock()
-            .unwrap()
-            .iter()
-            .filter(|seen| seen.path.starts_with(path))
-            .cloned()
-            .collect()
+        self.inner.seen.lock().unwrap().iter().filter(|seen| seen.path.starts_with(path)).cloned().collect()
     }
 }
 
@@ -111,12 +99,7 @@ async fn answer(
     body: Bytes,
 ) -> Response {
     let path = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let seen = Seen {
-        method: method.to_string(),
-        path,
-        headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    };
+    let seen = Seen { method: method.to_string(), path, headers, body: String::from_utf8_lossy(&body).into_owned() };
     let script = Arc::clone(&*inner.script.lock().unwrap());
     let reply = script(&seen);
     inner.seen.lock().unwrap().push(seen);
@@ -142,10 +125,6 @@ pub fn issuing(
         let mut issued = issued.lock().unwrap();
         *issued += 1;
         // Long enough for calls to overlap.
-        Reply::json(
-            200,
-            &json!({"access_token": format!("tok-{issued}"), "expires_in": expires_in}),
-        )
-        .after(50)
+        Reply::json(200, &json!({"access_token": format!("tok-{issued}"), "expires_in": expires_in})).after(50)
     }
 }

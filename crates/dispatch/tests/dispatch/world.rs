@@ -6,16 +6,13 @@ use patchbay_dispatch::{Call, Caller, Clock, Dispatcher, SecretKeeper, Settings,
 use patchbay_engine::net::{LaneLimits, OutboundClient, OutboundSettings};
 use patchbay_model::call_center::CallCenterDraft;
 use patchbay_model::execution::{Execution, ExecutionQuery};
-use patchbay_model::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId,
-};
+use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId};
 use patchbay_model::page::PageRequest;
 use patchbay_model::secret::Secret;
 use patchbay_model::valid::Valid;
 use patchbay_store::integrators::{FieldWrite, IntegratorWrite, SecretWrite};
 use patchbay_store::{
-    Reach, Sealed, Stamp, Store, call_centers, endpoints, executions, integrators, partitions,
-    templates,
+    Reach, Sealed, Stamp, Store, call_centers, endpoints, executions, integrators, partitions, templates,
 };
 use patchbay_vault::{KeyRing, MasterKey, SecretPlace};
 use serde_json::{Value, json};
@@ -63,9 +60,7 @@ impl World {
             time_zone: "UTC".into(),
             language: "en".into(),
         };
-        call_centers::insert(&mut unit, &Valid::check(draft).unwrap(), self.clock.now())
-            .await
-            .unwrap();
+        call_centers::insert(&mut unit, &Valid::check(draft).unwrap(), self.clock.now()).await.unwrap();
         let template = json!({"name": "acme", "label": "Acme", "type": "sms", "visibility": "published", "parameters": [
             {"name": "X-Key", "location": "header", "required": true, "secret": true},
             {"name": "X-Sum", "location": "md5"}]});
@@ -89,16 +84,9 @@ impl World {
         let host = self.upstream.address.to_string();
         let write = self.integrator(&host).await;
         let mut unit = self.store.begin().await.unwrap();
-        integrators::insert(
-            &mut unit,
-            self.integrator_id,
-            &self.call_center,
-            self.template_id,
-            &write,
-            &self.stamp(),
-        )
-        .await
-        .unwrap();
+        integrators::insert(&mut unit, self.integrator_id, &self.call_center, self.template_id, &write, &self.stamp())
+            .await
+            .unwrap();
         unit.commit().await.unwrap();
     }
 
@@ -109,12 +97,10 @@ impl World {
 
     /// An integrator with its secrets sealed for their places.
     pub async fn integrator(&self, host: &str) -> IntegratorWrite {
-        let keeper =
-            SecretKeeper::new(self.store.clone(), Arc::clone(&self.ring), self.clock.clone());
+        let keeper = SecretKeeper::new(self.store.clone(), Arc::clone(&self.ring), self.clock.clone());
         let key = keeper.data_key(&self.call_center).await.unwrap();
         let seal = |field: &str, secret: &str| {
-            let place =
-                SecretPlace { call_center: &self.call_center, row: self.integrator_id.0, field };
+            let place = SecretPlace { call_center: &self.call_center, row: self.integrator_id.0, field };
             Sealed(key.seal(place, &Secret::new(secret)).unwrap())
         };
         IntegratorWrite {
@@ -141,9 +127,7 @@ impl World {
         let id = EndpointId(self.clock.new_id());
         let draft = Valid::check(serde_json::from_value(whole(draft)).unwrap()).unwrap();
         let mut unit = self.store.begin().await.unwrap();
-        endpoints::insert(&mut unit, &Reach::All, id, self.template_id, &draft, &self.stamp())
-            .await
-            .unwrap();
+        endpoints::insert(&mut unit, &Reach::All, id, self.template_id, &draft, &self.stamp()).await.unwrap();
         unit.commit().await.unwrap();
         id
     }
@@ -159,9 +143,7 @@ impl World {
     /// Changes the integrator, as another process would.
     pub async fn change_integrator(&self, write: &IntegratorWrite) {
         let mut unit = self.store.begin().await.unwrap();
-        integrators::update(&mut unit, &Reach::All, self.integrator_id, write, None, &self.stamp())
-            .await
-            .unwrap();
+        integrators::update(&mut unit, &Reach::All, self.integrator_id, write, None, &self.stamp()).await.unwrap();
         unit.commit().await.unwrap();
     }
 
@@ -178,11 +160,7 @@ impl World {
 
     pub fn call(&self, endpoint: &str, client: Value) -> Call {
         Call {
-            caller: Caller {
-                actor: Some("ann@example.com".into()),
-                key_id: None,
-                request_id: Some("req-1".into()),
-            },
+            caller: Caller { actor: Some("ann@example.com".into()), key_id: None, request_id: Some("req-1".into()) },
             call_center: self.call_center.clone(),
             template: "acme".into(),
             endpoint: endpoint.into(),
@@ -204,10 +182,7 @@ impl World {
         let mut total = 0;
         let mut page = PageRequest { limit: 200, cursor: None };
         loop {
-            let found =
-                executions::list(&self.store, &Reach::All, &ExecutionQuery::default(), &page)
-                    .await
-                    .unwrap();
+            let found = executions::list(&self.store, &Reach::All, &ExecutionQuery::default(), &page).await.unwrap();
             total += found.items.len();
             match found.next_cursor {
                 Some(cursor) => page.cursor = Some(cursor),
@@ -222,13 +197,11 @@ pub fn client() -> OutboundClient {
     let most = std::num::NonZeroU32::MAX;
     let lanes = LaneLimits { per_second: most, burst: most, ..LaneLimits::default() };
     let allow_list = "http://127.0.0.1".parse().unwrap();
-    OutboundClient::new(&OutboundSettings { allow_list, lanes, ..OutboundSettings::default() })
-        .unwrap()
+    OutboundClient::new(&OutboundSettings { allow_list, lanes, ..OutboundSettings::default() }).unwrap()
 }
 
 fn whole(draft: Value) -> Value {
-    let mut whole =
-        json!({"name": "e", "label": "E", "type": "getData", "method": "GET", "url": "/e"});
+    let mut whole = json!({"name": "e", "label": "E", "type": "getData", "method": "GET", "url": "/e"});
     whole.as_object_mut().unwrap().extend(draft.as_object().unwrap().clone());
     whole
 }

@@ -44,14 +44,11 @@ fn invalid(detail: &str) -> EngineError {
 
 /// Postgres has no text with NUL, in JSON neither.
 fn storable(value: Value) -> Value {
-    let text =
-        |text: String| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
+    let text = |text: String| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
     match value {
         Value::String(string) => Value::String(text(string)),
         Value::Array(elements) => elements.into_iter().map(storable).collect(),
-        Value::Object(members) => {
-            members.into_iter().map(|(name, member)| (text(name), storable(member))).collect()
-        }
+        Value::Object(members) => members.into_iter().map(|(name, member)| (text(name), storable(member))).collect(),
         plain => plain,
     }
 }

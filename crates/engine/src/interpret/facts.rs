@@ -29,11 +29,7 @@ impl Facts<'_> {
     fn query(&self) -> Value {
         let query = self.request.url.split_once('?').map_or("", |(_, query)| query);
         let pairs = form_urlencoded::parse(query.as_bytes());
-        Value::Object(
-            pairs
-                .map(|(name, value)| (name.into_owned(), Value::from(value)))
-                .collect::<Map<_, _>>(),
-        )
+        Value::Object(pairs.map(|(name, value)| (name.into_owned(), Value::from(value))).collect::<Map<_, _>>())
     }
 
     fn debug(&self) -> Value {
@@ -50,16 +46,12 @@ impl Values for Facts<'_> {
         let owned = |value| Lookup::Value(Cow::Owned(value));
         match &path.root {
             Root::ResponseStatus => owned(self.view.response.status.into()),
-            Root::ResponseHeader(name) => {
-                Lookup::text(self.view.response.headers.get(&**name).map(String::as_str))
-            }
+            Root::ResponseHeader(name) => Lookup::text(self.view.response.headers.get(&**name).map(String::as_str)),
             Root::ResponseBody => Lookup::value(path.rest.get(&self.view.response.body)),
             Root::ResponseDuration => owned(self.duration_ms()),
             Root::RequestMethod => Lookup::Text(&self.request.method),
             Root::RequestUrl => Lookup::Text(&self.request.url),
-            Root::RequestQuery => {
-                path.rest.get(&self.query()).cloned().map_or(Lookup::Absent, owned)
-            }
+            Root::RequestQuery => path.rest.get(&self.query()).cloned().map_or(Lookup::Absent, owned),
             Root::Debug => owned(self.debug()),
             _ => Lookup::Absent,
         }

@@ -10,9 +10,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Answer {
-    let headers = headers
-        .iter()
-        .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()));
+    let headers = headers.iter().map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()));
     Answer {
         status,
         headers: headers.collect::<HeaderMap>(),
@@ -51,8 +49,7 @@ fn ten_thousand_levels_are_text() {
 #[test]
 fn headers_are_joined_under_lower_case_names() {
     let view = View::of(&answer(204, &[("X-A", "1"), ("x-a", "2"), ("X-B", "3")], ""));
-    let headers: Vec<_> =
-        view.response.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let headers: Vec<_> = view.response.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     assert_eq!(headers, ["x-a: 1, 2", "x-b: 3"]);
 }
 
@@ -74,10 +71,7 @@ fn mapped(response: Value, answer: &Answer) -> Result<Effects, EngineError> {
         ..Default::default()
     };
     let plan = plan(json!({"response": response}));
-    effects(
-        plan.response(),
-        &Facts { request: &request, view: &View::of(answer), duration: answer.duration },
-    )
+    effects(plan.response(), &Facts { request: &request, view: &View::of(answer), duration: answer.duration })
 }
 
 #[test]
@@ -95,8 +89,7 @@ fn a_good_answer_is_mapped() {
 #[test]
 fn a_mapping_needs_json() {
     let response = json!({"save": {"a": "{response.status}"}});
-    let code =
-        |answer: &Answer| mapped(response.clone(), answer).map_err(|error| error.code.to_string());
+    let code = |answer: &Answer| mapped(response.clone(), answer).map_err(|error| error.code.to_string());
     assert_eq!(code(&answer(200, &[JSON], "{")).unwrap_err(), "response_invalid");
     assert_eq!(code(&answer(200, &[], "{}")).unwrap_err(), "response_invalid");
     assert_eq!(code(&answer(200, &[JSON], "")).unwrap_err(), "response_invalid");
@@ -109,8 +102,7 @@ fn an_answer_is_judged_by_its_status() {
     let now = Timestamp(DateTime::parse_from_rfc3339("2026-11-20T09:30:00Z").unwrap().to_utc());
     let later = Some("Fri, 20 Nov 2026 09:31:00 GMT");
     let earlier = Some("Fri, 20 Nov 2026 09:29:00 GMT");
-    let retry =
-        |seconds: Option<u64>| Verdict::Retry { not_before: seconds.map(Duration::from_secs) };
+    let retry = |seconds: Option<u64>| Verdict::Retry { not_before: seconds.map(Duration::from_secs) };
     let table = [
         (200, None, None),
         (299, None, None),

@@ -20,8 +20,7 @@ pub fn judge(answer: &Answer, now: Timestamp) -> Result<(), EngineError> {
     if answer.is_success() {
         return Ok(());
     }
-    let reason =
-        StatusCode::from_u16(answer.status).ok().and_then(|status| status.canonical_reason());
+    let reason = StatusCode::from_u16(answer.status).ok().and_then(|status| status.canonical_reason());
     let detail = match (answer.status, reason) {
         (300..400, _) => {
             format!("the other side answered {}: redirects are not followed", answer.status)
@@ -29,8 +28,7 @@ pub fn judge(answer: &Answer, now: Timestamp) -> Result<(), EngineError> {
         (status, Some(reason)) => format!("the other side answered {status} {reason}"),
         (status, None) => format!("the other side answered {status}"),
     };
-    let code =
-        if answer.status == 429 { ErrorCode::RateLimited } else { ErrorCode::UpstreamStatus };
+    let code = if answer.status == 429 { ErrorCode::RateLimited } else { ErrorCode::UpstreamStatus };
     let verdict = match answer.status {
         408 | 425 | 429 | 500..600 => Verdict::Retry { not_before: retry_after(answer, now) },
         _ => Verdict::Fail,

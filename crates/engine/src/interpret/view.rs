@@ -44,10 +44,7 @@ impl View {
                 Err(_) => (BodyKind::BrokenJson, text()),
             }
         };
-        Self {
-            response: ResponseView { status: answer.status, headers: headers(answer), body },
-            kind,
-        }
+        Self { response: ResponseView { status: answer.status, headers: headers(answer), body }, kind }
     }
 
     /// The same without the texts of a good answer's body and without its headers' values: what the caller of an auth

@@ -57,10 +57,7 @@ impl OutboundClient {
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn with_names(
-        settings: &OutboundSettings,
-        names: Arc<dyn Names>,
-    ) -> Result<Self, SetupError> {
+    pub fn with_names(settings: &OutboundSettings, names: Arc<dyn Names>) -> Result<Self, SetupError> {
         Ok(Self {
             transport: Transport::new(settings, names)?,
             allow_list: Arc::new(settings.allow_list.clone()),
@@ -90,10 +87,8 @@ impl OutboundClient {
     pub async fn send(&self, request: &OutboundRequest) -> Result<OutboundResponse, NetError> {
         let checked = request.check()?;
         let destination = Destination::of(&checked.url, &self.allow_list)?;
-        let admitted =
-            request.integrator.map(|integrator| self.breakers.admit(integrator, Instant::now()));
-        let pass =
-            admitted.transpose().map_err(|retry_after| NetError::CircuitOpen { retry_after })?;
+        let admitted = request.integrator.map(|integrator| self.breakers.admit(integrator, Instant::now()));
+        let pass = admitted.transpose().map_err(|retry_after| NetError::CircuitOpen { retry_after })?;
         // Boxed: the HTTP client's futures are large, and every caller up to the router would carry them.
         let sent = Box::pin(self.send_in_lane(request, checked, destination)).await;
         if let Some(pass) = pass {
@@ -115,11 +110,7 @@ impl OutboundClient {
         lane.count().map_err(|retry_after| NetError::RateLimited { host, retry_after })?;
         let seat = timeout_at(deadline, lane.enter()).await.ok().flatten();
         let Some(_seat) = seat else {
-            return Err(NetError::Timeout {
-                stage: Stage::Queue,
-                limit: request.timeout,
-                sent: Sent::No,
-            });
+            return Err(NetError::Timeout { stage: Stage::Queue, limit: request.timeout, sent: Sent::No });
         };
         let conversation = Conversation {
             transport: &self.transport,
@@ -141,17 +132,13 @@ fn outcome(sent: &Result<OutboundResponse, NetError>, timeout: Duration) -> Outc
     match sent {
         Ok(response) if response.answer.status >= 500 => Outcome::Failure,
         Ok(_) | Err(NetError::ResponseTooLarge { .. }) => Outcome::Success,
-        Err(
-            NetError::Dns { .. } | NetError::Tls { .. } | NetError::Connect { sent: Sent::No, .. },
-        ) => Outcome::NoConnection,
-        Err(NetError::Connect { sent: Sent::Maybe, .. } | NetError::ResponseInvalid { .. }) => {
-            Outcome::Failure
-        }
-        Err(NetError::Timeout { stage: Stage::Queue, .. }) => Outcome::Neutral,
-        Err(NetError::Timeout { .. }) if timeout < SHORTEST_FAIR_TIMEOUT => Outcome::Neutral,
-        Err(NetError::Timeout { stage: Stage::LookUp | Stage::Connect, .. }) => {
+        Err(NetError::Dns { .. } | NetError::Tls { .. } | NetError::Connect { sent: Sent::No, .. }) => {
             Outcome::NoConnection
         }
+        Err(NetError::Connect { sent: Sent::Maybe, .. } | NetError::ResponseInvalid { .. }) => Outcome::Failure,
+        Err(NetError::Timeout { stage: Stage::Queue, .. }) => Outcome::Neutral,
+        Err(NetError::Timeout { .. }) if timeout < SHORTEST_FAIR_TIMEOUT => Outcome::Neutral,
+        Err(NetError::Timeout { stage: Stage::LookUp | Stage::Connect, .. }) => Outcome::NoConnection,
         Err(NetError::Timeout { .. }) => Outcome::Failure,
         Err(
             NetError::RequestInvalid(_)

@@ -35,9 +35,7 @@ pub(super) struct Conversation<'a> {
 impl Conversation<'_> {
     pub(super) async fn run(mut self) -> Result<OutboundResponse, NetError> {
         let mut response = match &self.request.authentication {
-            Some(HttpAuthentication::Digest { user, secret }) => {
-                self.run_digest(user, secret).await?
-            }
+            Some(HttpAuthentication::Digest { user, secret }) => self.run_digest(user, secret).await?,
             Some(HttpAuthentication::Basic { .. }) | None => self.exchange(None).await?,
         };
         response.timings = self.timings;
@@ -45,11 +43,7 @@ impl Conversation<'_> {
         Ok(response)
     }
 
-    async fn run_digest(
-        &mut self,
-        user: &str,
-        secret: &Secret,
-    ) -> Result<OutboundResponse, NetError> {
+    async fn run_digest(&mut self, user: &str, secret: &Secret) -> Result<OutboundResponse, NetError> {
         let key = self.request.integrator.map(|integrator| SessionKey {
             integrator,
             origin: self.checked.url.origin().ascii_serialization(),
@@ -67,12 +61,9 @@ impl Conversation<'_> {
                 return Ok(response);
             }
             // A challenge after an answer to one of this call means wrong credentials, unless only the nonce was stale.
-            let worth_answering = |challenge: &Challenge| {
-                answered == 0 || challenge.is_stale() && answered < DIGEST_ANSWERS
-            };
-            let Some(challenge) =
-                Challenge::strongest(&response.answer.headers).filter(worth_answering)
-            else {
+            let worth_answering =
+                |challenge: &Challenge| answered == 0 || challenge.is_stale() && answered < DIGEST_ANSWERS;
+            let Some(challenge) = Challenge::strongest(&response.answer.headers).filter(worth_answering) else {
                 return Ok(response);
             };
             answered += 1;
@@ -84,10 +75,7 @@ impl Conversation<'_> {
         }
     }
 
-    async fn exchange(
-        &mut self,
-        authorization: Option<&str>,
-    ) -> Result<OutboundResponse, NetError> {
+    async fn exchange(&mut self, authorization: Option<&str>) -> Result<OutboundResponse, NetError> {
         let (exchange, outcome) = self.exchange_once(authorization).await;
         match outcome {
             Err(NetError::Connect { sent: Sent::Maybe, .. })
@@ -105,11 +93,8 @@ impl Conversation<'_> {
         &mut self,
         authorization: Option<&str>,
     ) -> (Arc<Exchange>, Result<OutboundResponse, NetError>) {
-        let exchange = Exchange::new(
-            self.destination.clone(),
-            Arc::clone(self.allow_list),
-            !self.request.body.is_empty(),
-        );
+        let exchange =
+            Exchange::new(self.destination.clone(), Arc::clone(self.allow_list), !self.request.body.is_empty());
         let outcome = self.exchange_as(&exchange, authorization).await;
         (exchange, outcome)
     }

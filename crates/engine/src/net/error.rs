@@ -181,9 +181,7 @@ impl NetError {
     #[must_use]
     pub fn sent(&self) -> Sent {
         match self {
-            Self::Connect { sent, .. } | Self::Tls { sent, .. } | Self::Timeout { sent, .. } => {
-                *sent
-            }
+            Self::Connect { sent, .. } | Self::Tls { sent, .. } | Self::Timeout { sent, .. } => *sent,
             Self::ResponseTooLarge { .. } | Self::ResponseInvalid { .. } => Sent::Maybe,
             Self::RequestInvalid(_)
             | Self::Refused(_)
@@ -197,9 +195,7 @@ impl NetError {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::RateLimited { retry_after, .. } | Self::CircuitOpen { retry_after } => {
-                Some(*retry_after)
-            }
+            Self::RateLimited { retry_after, .. } | Self::CircuitOpen { retry_after } => Some(*retry_after),
             _ => None,
         }
     }
@@ -243,30 +239,16 @@ mod tests {
     fn what_may_pass_is_retried_and_what_can_not_change_is_not() {
         let retry_after = Duration::from_secs(7);
         let limited = NetError::RateLimited { host: "a.test:443".into(), retry_after };
-        assert_eq!(
-            EngineError::from(limited).verdict,
-            Verdict::Retry { not_before: Some(retry_after) }
-        );
-        let reset = NetError::Connect {
-            host: "a.test:443".into(),
-            reason: "reset".into(),
-            sent: Sent::Maybe,
-        };
+        assert_eq!(EngineError::from(limited).verdict, Verdict::Retry { not_before: Some(retry_after) });
+        let reset = NetError::Connect { host: "a.test:443".into(), reason: "reset".into(), sent: Sent::Maybe };
         assert_eq!(EngineError::from(reset).verdict, Verdict::Retry { not_before: None });
-        assert_eq!(
-            EngineError::from(NetError::ResponseTooLarge { status: 200 }).verdict,
-            Verdict::Fail
-        );
+        assert_eq!(EngineError::from(NetError::ResponseTooLarge { status: 200 }).verdict, Verdict::Fail);
         assert_eq!(EngineError::from(NetError::from(Refusal::UserInfo)).verdict, Verdict::Fail);
     }
 
     #[test]
     fn a_timeout_says_where_the_time_went() {
-        let error = NetError::Timeout {
-            stage: Stage::Connect,
-            limit: Duration::from_secs(10),
-            sent: Sent::No,
-        };
+        let error = NetError::Timeout { stage: Stage::Connect, limit: Duration::from_secs(10), sent: Sent::No };
         assert_eq!(error.to_string(), "no response within 10000 ms: time ran out connecting");
     }
 }

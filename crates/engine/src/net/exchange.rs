@@ -59,11 +59,7 @@ enum Progress {
 }
 
 impl Exchange {
-    pub(super) fn new(
-        destination: Destination,
-        allow_list: Arc<AllowList>,
-        has_body: bool,
-    ) -> Arc<Self> {
+    pub(super) fn new(destination: Destination, allow_list: Arc<AllowList>, has_body: bool) -> Arc<Self> {
         Arc::new(Self { destination, allow_list, has_body, notes: Mutex::default() })
     }
 
@@ -225,10 +221,7 @@ where
     }
 }
 
-async fn watch<F: Future<Output = Result<C, E>>, C, E>(
-    exchange: Arc<Exchange>,
-    opening: F,
-) -> F::Output {
+async fn watch<F: Future<Output = Result<C, E>>, C, E>(exchange: Arc<Exchange>, opening: F) -> F::Output {
     exchange.note_opening();
     let started = Instant::now();
     let mut opening = std::pin::pin!(opening);

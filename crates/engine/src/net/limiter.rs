@@ -25,11 +25,7 @@ const DEFAULT_RATE: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
 impl Default for LaneLimits {
     /// 32 at a time, 100 per second, 100 at once.
     fn default() -> Self {
-        Self {
-            concurrency: NonZeroUsize::MIN.saturating_add(31),
-            per_second: DEFAULT_RATE,
-            burst: DEFAULT_RATE,
-        }
+        Self { concurrency: NonZeroUsize::MIN.saturating_add(31), per_second: DEFAULT_RATE, burst: DEFAULT_RATE }
     }
 }
 
@@ -55,9 +51,7 @@ impl Lanes {
     pub(super) fn lane(&self, authority: String) -> Arc<Lane> {
         self.lanes.get_or_make(authority, || Lane {
             seats: Arc::new(Semaphore::new(self.limits.concurrency.get())),
-            rate: RateLimiter::direct(
-                Quota::per_second(self.limits.per_second).allow_burst(self.limits.burst),
-            ),
+            rate: RateLimiter::direct(Quota::per_second(self.limits.per_second).allow_burst(self.limits.burst)),
         })
     }
 }

@@ -142,8 +142,7 @@ impl OutboundRequest {
         }
         let mut headers = HeaderMap::with_capacity(self.headers.len() + 2);
         for (name, value) in &self.headers {
-            let header = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| RequestFault::HeaderName(name.clone()))?;
+            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| RequestFault::HeaderName(name.clone()))?;
             if RESERVED.contains(&header.as_str()) {
                 return Err(RequestFault::HeaderReserved(name.clone()));
             }
@@ -156,8 +155,7 @@ impl OutboundRequest {
         }
         match &self.authentication {
             Some(HttpAuthentication::Basic { user, secret }) => {
-                headers
-                    .insert(AUTHORIZATION, header_value("Authorization", &basic(user, secret)?)?);
+                headers.insert(AUTHORIZATION, header_value("Authorization", &basic(user, secret)?)?);
             }
             Some(HttpAuthentication::Digest { .. }) => {
                 headers.remove(AUTHORIZATION);
@@ -183,8 +181,7 @@ pub(super) struct Checked {
 
 /// A header value that neither debug output nor an HTTP/2 header table shows.
 pub(super) fn header_value(name: &str, text: &str) -> Result<HeaderValue, RequestFault> {
-    let mut value = HeaderValue::from_bytes(text.as_bytes())
-        .map_err(|_| RequestFault::HeaderValue(name.to_owned()))?;
+    let mut value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| RequestFault::HeaderValue(name.to_owned()))?;
     value.set_sensitive(true);
     Ok(value)
 }

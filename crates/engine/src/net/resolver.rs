@@ -118,8 +118,7 @@ impl Resolve for GuardedResolver {
             let found = names.look_up(name).await;
             let addresses = exchange.judge(name, found, started.elapsed())?;
             // Port 0: the connector puts the URL's there.
-            let sockets: Addrs =
-                Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
+            let sockets: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
             Ok(sockets)
         })
     }

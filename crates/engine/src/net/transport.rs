@@ -41,16 +41,10 @@ pub(super) struct Exchanged {
 }
 
 impl Transport {
-    pub(super) fn new(
-        settings: &OutboundSettings,
-        names: Arc<dyn Names>,
-    ) -> Result<Self, SetupError> {
+    pub(super) fn new(settings: &OutboundSettings, names: Arc<dyn Names>) -> Result<Self, SetupError> {
         install_tls_provider();
-        let roots: Vec<_> = settings
-            .extra_roots
-            .iter()
-            .filter_map(|der| reqwest::Certificate::from_der(der).ok())
-            .collect();
+        let roots: Vec<_> =
+            settings.extra_roots.iter().filter_map(|der| reqwest::Certificate::from_der(der).ok()).collect();
         let builder = || {
             reqwest::Client::builder()
                 .user_agent(concat!("Patchbay/", env!("CARGO_PKG_VERSION")))
@@ -70,12 +64,15 @@ impl Transport {
         let client = builder().tls_certs_merge(roots.clone()).build().or_else(|error| {
             // The platform's certificates are missing, on a machine without ca-certificates. What is allow-listed for
             // http works there, and a start that fails would hide the reason behind a crash loop.
-            tracing::warn!(?error, "no root certificates found: https calls will fail until ca-certificates is installed");
+            tracing::warn!(
+                ?error,
+                "no root certificates found: https calls will fail until ca-certificates is installed"
+            );
             builder().tls_certs_only(roots).build()
         });
-        client.map(Self).map_err(|error| {
-            SetupError(causes(&error).map(|cause| cause.to_string()).collect::<Vec<_>>().join(": "))
-        })
+        client
+            .map(Self)
+            .map_err(|error| SetupError(causes(&error).map(|cause| cause.to_string()).collect::<Vec<_>>().join(": ")))
     }
 
     /// Sends `request` as `exchange` and reads the response to its end.
@@ -105,10 +102,7 @@ impl Transport {
     }
 }
 
-async fn read_body(
-    response: &mut reqwest::Response,
-    exchange: &Exchange,
-) -> Result<Bytes, NetError> {
+async fn read_body(response: &mut reqwest::Response, exchange: &Exchange) -> Result<Bytes, NetError> {
     let too_large = NetError::ResponseTooLarge { status: response.status().as_u16() };
     if response.content_length().is_some_and(|announced| announced > RESPONSE_BYTES as u64) {
         return Err(too_large);
@@ -143,27 +137,18 @@ fn classify(error: &reqwest::Error, exchange: &Exchange) -> NetError {
             if protocol.is_canceled() {
                 sent = Sent::No;
             }
-            reason.get_or_insert_with(|| {
-                "the connection was closed before the response was complete".to_owned()
-            });
+            reason.get_or_insert_with(|| "the connection was closed before the response was complete".to_owned());
         }
         match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
-            None
-            | Some(
-                io::ErrorKind::Other | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput,
-            ) => {}
+            None | Some(io::ErrorKind::Other | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => {}
             Some(kind) => reason = Some(kind.to_string()),
         }
     }
     match reason {
-        None if error.is_decode() => {
-            NetError::ResponseInvalid { reason: "its compression is broken".to_owned() }
+        None if error.is_decode() => NetError::ResponseInvalid { reason: "its compression is broken".to_owned() },
+        reason => {
+            NetError::Connect { host, reason: reason.unwrap_or_else(|| "the connection failed".to_owned()), sent }
         }
-        reason => NetError::Connect {
-            host,
-            reason: reason.unwrap_or_else(|| "the connection failed".to_owned()),
-            sent,
-        },
     }
 }
 

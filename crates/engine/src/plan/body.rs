@@ -8,19 +8,14 @@ use patchbay_model::document::RequestConfiguration;
 use patchbay_model::endpoint::BodyFormat;
 use patchbay_model::json;
 use patchbay_model::templating::{
-    FormTemplate, JsonTemplate, RawBodyTemplate, RawFormat, Scope, Site, Step, TemplateError,
-    ValuePath,
+    FormTemplate, JsonTemplate, RawBodyTemplate, RawFormat, Scope, Site, Step, TemplateError, ValuePath,
 };
 use patchbay_model::valid::Violation;
 use serde_json::Value;
 
 impl Compiler<'_> {
     /// What the parameters of location body are put into; none when something is wrong with it.
-    pub(super) fn read_body(
-        &mut self,
-        request: &RequestConfiguration,
-        shown: &str,
-    ) -> Option<BodyTemplate> {
+    pub(super) fn read_body(&mut self, request: &RequestConfiguration, shown: &str) -> Option<BodyTemplate> {
         if !self.draft.method.has_body() {
             self.violations.require(request.body.is_none(), "/request/body", NO_BODY);
             return Some(BodyTemplate::None);
@@ -37,9 +32,7 @@ impl Compiler<'_> {
         let read = match self.draft.body_format {
             BodyFormat::Json => JsonTemplate::parse(body, scope, "/body").map(BodyTemplate::Json),
             BodyFormat::Form => FormTemplate::parse(body, scope, "/body").map(BodyTemplate::Form),
-            BodyFormat::Multipart => {
-                FormTemplate::parse(body, scope, "/body").map(BodyTemplate::Multipart)
-            }
+            BodyFormat::Multipart => FormTemplate::parse(body, scope, "/body").map(BodyTemplate::Multipart),
             BodyFormat::Text => return self.read_raw(body, RawFormat::Text, shown),
             BodyFormat::Xml => return self.read_raw(body, RawFormat::Xml, shown),
         };
@@ -78,11 +71,7 @@ impl Compiler<'_> {
         self.or_refuse(read.map(|template| BodyTemplate::Raw(template, format)), shown)
     }
 
-    fn or_refuse(
-        &mut self,
-        read: Result<BodyTemplate, TemplateError>,
-        shown: &str,
-    ) -> Option<BodyTemplate> {
+    fn or_refuse(&mut self, read: Result<BodyTemplate, TemplateError>, shown: &str) -> Option<BodyTemplate> {
         read.map_err(|error| self.refuse(error, shown)).ok()
     }
 
@@ -96,8 +85,7 @@ impl Compiler<'_> {
             let Place::Body(outer, path) = &slot.place else { continue };
             let inner = self.slots.iter().find_map(|other| stands_inside(other, path));
             if let (Some(inner), Some(candidate)) = (inner, slot.first()) {
-                let message =
-                    format!("{inner} stands inside of {outer}: only one of the two can be set");
+                let message = format!("{inner} stands inside of {outer}: only one of the two can be set");
                 clashes.push((candidate.pointer.clone(), message));
             }
         }

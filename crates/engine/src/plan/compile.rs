@@ -7,9 +7,7 @@ use super::templates::{Base, Templates};
 use super::uses::Uses;
 use super::{MAXIMUM_HEADERS, Plan, effect_class, response, token_rules};
 use patchbay_model::endpoint::{EndpointDraft, EndpointType};
-use patchbay_model::templating::{
-    AccessToken, Context, Known, Path, Root, Scheme, Scope, Site, UrlTemplate,
-};
+use patchbay_model::templating::{AccessToken, Context, Known, Path, Root, Scheme, Scope, Site, UrlTemplate};
 use patchbay_model::valid::{Validate, Violations};
 use patchbay_model::view::EndpointCheck;
 
@@ -29,9 +27,7 @@ pub fn check(surroundings: &Surroundings<'_>, draft: &EndpointDraft) -> Endpoint
     let Compiled { plan, warnings } = Compiler::new(surroundings, draft).run();
     let compiled = plan.err().map(Violations::into_vec).unwrap_or_default();
     // A member that is wrong by itself is wrong once, whoever noticed.
-    let news = compiled
-        .into_iter()
-        .filter(|found| violations.iter().all(|known| known.pointer != found.pointer));
+    let news = compiled.into_iter().filter(|found| violations.iter().all(|known| known.pointer != found.pointer));
     let news: Vec<_> = news.collect();
     violations.extend(news);
     EndpointCheck { violations, warnings: warnings.into_vec() }
@@ -69,9 +65,7 @@ impl<'a> Compiler<'a> {
         };
         compiler.choose_auth_endpoint();
         compiler.value_context = Context {
-            fields: Known::only(
-                surroundings.parameters.iter().map(|parameter| parameter.name.as_str()),
-            ),
+            fields: Known::only(surroundings.parameters.iter().map(|parameter| parameter.name.as_str())),
             credentials: surroundings.credentials.clone(),
             access_token: match compiler.auth_endpoint {
                 Some(_) => AccessToken::Available,
@@ -89,16 +83,11 @@ impl<'a> Compiler<'a> {
     fn run(mut self) -> Compiled {
         let draft = self.draft;
         let fits = draft.fits(self.surroundings.template_type);
-        self.violations.require(
-            fits,
-            "/type",
-            "sendSms stands in templates of type sms, or has the trigger sms_send",
-        );
+        self.violations.require(fits, "/type", "sendSms stands in templates of type sms, or has the trigger sms_send");
         self.read_sources();
         let url = self.read_url();
         let configuration = self.read_configuration();
-        let token_rules =
-            self.is_auth().then(|| token_rules::read(draft, &mut self.violations)).flatten();
+        let token_rules = self.is_auth().then(|| token_rules::read(draft, &mut self.violations)).flatten();
         let response = response::read(draft, &mut self.violations);
         // Putting together what is wrong in itself would only say so again in other words.
         let sound = url.zip(configuration).filter(|_| self.violations.is_empty());
@@ -109,22 +98,16 @@ impl<'a> Compiler<'a> {
             self.check_declared(&templates);
             Some((base, templates, timeout, authentication))
         });
-        let Some((base, templates, timeout, authentication)) =
-            built.filter(|_| self.violations.is_empty())
-        else {
+        let Some((base, templates, timeout, authentication)) = built.filter(|_| self.violations.is_empty()) else {
             return Compiled { plan: Err(self.violations), warnings: self.warnings };
         };
         let uses = Uses::of(&templates, &self.slots);
         let auth_endpoint = self.auth_endpoint.filter(|_| uses.token).map(str::to_owned);
         if draft.auth_endpoint.is_some() && !uses.token {
-            self.warnings.add(
-                "/authEndpoint",
-                "its token is not used: add a parameter with source accessToken",
-            );
+            self.warnings.add("/authEndpoint", "its token is not used: add a parameter with source accessToken");
         }
         let declared = std::mem::take(&mut self.declared).into_iter();
-        let required =
-            declared.map(|input| input.value).filter(|value| value.need == Need::Required);
+        let required = declared.map(|input| input.value).filter(|value| value.need == Need::Required);
         let plan = Plan {
             endpoint_type: draft.endpoint_type,
             method: draft.method,
@@ -154,12 +137,9 @@ impl<'a> Compiler<'a> {
             return;
         };
         match self.surroundings.sibling(name) {
-            None => self
-                .violations
-                .add("/authEndpoint", format!("this template has no endpoint {name}")),
+            None => self.violations.add("/authEndpoint", format!("this template has no endpoint {name}")),
             Some(sibling) if sibling.endpoint_type != EndpointType::Auth => {
-                self.violations
-                    .add("/authEndpoint", format!("{name} is not of type auth: name one that is"));
+                self.violations.add("/authEndpoint", format!("{name} is not of type auth: name one that is"));
             }
             Some(sibling) => self.auth_endpoint = Some(sibling.name),
         }
@@ -171,27 +151,24 @@ impl<'a> Compiler<'a> {
             _ => None,
         });
         let context = Context { path_parameters: names.collect(), ..self.value_context.clone() };
-        let url = match UrlTemplate::parse(&self.draft.url, Scope::new(Site::EndpointUrl, &context))
-        {
+        let url = match UrlTemplate::parse(&self.draft.url, Scope::new(Site::EndpointUrl, &context)) {
             Ok(url) => url,
             Err(error) => {
                 self.violations.push(error.into_violation("/url"));
                 return None;
             }
         };
-        let plain = "write https://: a host that is called without TLS is named by the operator in PATCHBAY_ALLOW_HOSTS";
+        let plain =
+            "write https://: a host that is called without TLS is named by the operator in PATCHBAY_ALLOW_HOSTS";
         self.violations.require(url.scheme() == Scheme::Https, "/url", plain);
         let query = "query parameters belong in the lists or in request.params, where they are encoded and shown";
         self.warnings.require(!url.has_query(), "/url", query);
         for slot in &self.slots {
             let Place::Path(name) = &slot.place else { continue };
-            let stands =
-                |path: &&Path| matches!(&path.root, Root::PathParameter(known) if **known == *name);
+            let stands = |path: &&Path| matches!(&path.root, Root::PathParameter(known) if **known == *name);
             if !url.paths().iter().any(stands) {
                 let message = format!("the URL has no {{{name}}}: write it where the value goes");
-                slot.candidates
-                    .iter()
-                    .for_each(|candidate| self.violations.add(&*candidate.pointer, &*message));
+                slot.candidates.iter().for_each(|candidate| self.violations.add(&*candidate.pointer, &*message));
             }
         }
         Some(url)

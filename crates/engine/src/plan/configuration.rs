@@ -49,23 +49,16 @@ pub(super) fn read_document<T: DeserializeOwned + Default>(
 impl Compiler<'_> {
     pub(super) fn read_configuration(&mut self) -> Option<Configuration> {
         let found = &mut self.violations;
-        let (request, shown) =
-            read_document::<RequestConfiguration>("/request", self.draft.request.as_ref(), found)?;
+        let (request, shown) = read_document::<RequestConfiguration>("/request", self.draft.request.as_ref(), found)?;
         let timeout = request.timeout.unwrap_or(self.draft.timeout_seconds);
         found.require((1..=60).contains(&timeout), "/request/timeout", "use 1 to 60 seconds");
         found.require(request.delay <= 3600, "/request/delay", "use 0 to 3600 seconds");
         self.read_headers(&request, &shown);
         let query = self.read_query(&request, &shown);
         let body = self.read_body(&request, &shown);
-        let authentication =
-            request.authentication.as_ref().map(|choice| choice.authentication_type);
+        let authentication = request.authentication.as_ref().map(|choice| choice.authentication_type);
         self.check_authentication(authentication);
-        Some(Configuration {
-            query: query?,
-            body: body?,
-            authentication,
-            timeout: Duration::from_secs(timeout.into()),
-        })
+        Some(Configuration { query: query?, body: body?, authentication, timeout: Duration::from_secs(timeout.into()) })
     }
 
     pub(super) fn refuse(&mut self, error: TemplateError, shown: &str) {
@@ -80,12 +73,7 @@ impl Compiler<'_> {
                 Err(message) => {
                     let place = json::locate_name(shown, &pointer);
                     let (line, column) = place.map(|place| (place.line, place.column)).unzip();
-                    self.violations.push(Violation {
-                        pointer: format!("/request{pointer}"),
-                        message,
-                        line,
-                        column,
-                    });
+                    self.violations.push(Violation { pointer: format!("/request{pointer}"), message, line, column });
                     continue;
                 }
             };
@@ -101,28 +89,17 @@ impl Compiler<'_> {
                 }
             };
             match template {
-                Ok(template) => {
-                    self.add_header(Place::Header(name), template, format!("/request{pointer}"))
-                }
+                Ok(template) => self.add_header(Place::Header(name), template, format!("/request{pointer}")),
                 Err(error) => self.refuse(error, shown),
             }
         }
     }
 
     fn add_header(&mut self, place: Place, template: TextTemplate, pointer: String) {
-        let candidate = Candidate {
-            origin: Origin::Configuration,
-            template,
-            transform: Transform::None,
-            pointer,
-        };
+        let candidate = Candidate { origin: Origin::Configuration, template, transform: Transform::None, pointer };
         match self.slots.iter_mut().find(|slot| slot.place == place) {
             Some(slot) => slot.candidates.push(candidate),
-            None => self.slots.push(Slot {
-                place,
-                candidates: vec![candidate],
-                covers: Covers::Nothing,
-            }),
+            None => self.slots.push(Slot { place, candidates: vec![candidate], covers: Covers::Nothing }),
         }
     }
 
@@ -133,11 +110,7 @@ impl Compiler<'_> {
             }
         }
         let params = Value::Object(request.params.clone());
-        match FormTemplate::parse(
-            &params,
-            Scope::new(Site::RequestQuery, &self.value_context),
-            "/params",
-        ) {
+        match FormTemplate::parse(&params, Scope::new(Site::RequestQuery, &self.value_context), "/params") {
             Ok(query) => Some(query),
             Err(error) => {
                 self.refuse(error, shown);
@@ -158,8 +131,7 @@ impl Compiler<'_> {
         let authorization = Place::Header(http::header::AUTHORIZATION);
         let other = self.slots.iter().find(|slot| slot.place == authorization);
         for candidate in other.into_iter().flat_map(|slot| &slot.candidates) {
-            let message =
-                "request.authentication sets Authorization already: remove one of the two";
+            let message = "request.authentication sets Authorization already: remove one of the two";
             self.violations.add(&*candidate.pointer, message);
         }
     }

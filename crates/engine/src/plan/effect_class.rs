@@ -17,11 +17,7 @@ pub enum EffectClass {
 }
 
 pub(super) fn of(draft: &EndpointDraft, slots: &[Slot]) -> EffectClass {
-    let sends_key = || {
-        slots
-            .iter()
-            .any(|slot| matches!(&slot.place, Place::Header(name) if name == "idempotency-key"))
-    };
+    let sends_key = || slots.iter().any(|slot| matches!(&slot.place, Place::Header(name) if name == "idempotency-key"));
     match (draft.endpoint_type, draft.method) {
         // Many gateways send on GET.
         (EndpointType::SendSms, _) => EffectClass::AtMostOnce,

@@ -2,8 +2,8 @@
 
 use http::HeaderName;
 use http::header::{
-    ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, PROXY_AUTHORIZATION,
-    TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+    ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE,
 };
 use patchbay_model::endpoint::BodyFormat;
 
@@ -24,9 +24,8 @@ const RESERVED: [HeaderName; 10] = [
 
 /// Reads a header's name.
 pub(super) fn name(text: &str, body_format: BodyFormat) -> Result<HeaderName, String> {
-    let name: HeaderName = text
-        .parse()
-        .map_err(|_| "a header's name has letters, digits and hyphens only".to_owned())?;
+    let name: HeaderName =
+        text.parse().map_err(|_| "a header's name has letters, digits and hyphens only".to_owned())?;
     if RESERVED.contains(&name) || name == "keep-alive" || name == "proxy-connection" {
         return Err(format!("{text} is set by Patchbay itself: leave it out"));
     }

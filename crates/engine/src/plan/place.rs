@@ -117,8 +117,7 @@ pub(crate) enum Covers {
 impl Slot {
     /// Whether an absent value means more than leaving a name out.
     pub(crate) fn has_fallback(&self) -> bool {
-        let first_is_sure =
-            self.candidates.first().is_some_and(|first| first.presence() == Presence::Always);
+        let first_is_sure = self.candidates.first().is_some_and(|first| first.presence() == Presence::Always);
         !first_is_sure && (self.candidates.len() > 1 || self.covers == Covers::Configuration)
     }
 }

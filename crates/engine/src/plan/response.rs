@@ -25,18 +25,14 @@ impl ResponsePlan {
 }
 
 pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePlan {
-    let Some((response, shown)) =
-        read_document::<ResponseConfiguration>("/response", draft.response.as_ref(), found)
+    let Some((response, shown)) = read_document::<ResponseConfiguration>("/response", draft.response.as_ref(), found)
     else {
         return ResponsePlan::default();
     };
     let context = Context::default();
     let parse = |value: &Value, pointer: &str, found: &mut Violations| {
-        let parsed =
-            JsonTemplate::parse(value, Scope::new(Site::ResponseMapping, &context), pointer);
-        parsed
-            .map_err(|error| found.push(error.in_document(&shown).into_violation("/response")))
-            .ok()
+        let parsed = JsonTemplate::parse(value, Scope::new(Site::ResponseMapping, &context), pointer);
+        parsed.map_err(|error| found.push(error.in_document(&shown).into_violation("/response"))).ok()
     };
     let mut plan = ResponsePlan::default();
     if let Some(set) = &response.set {
@@ -50,9 +46,7 @@ pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePla
             ("preferredAgent", preferred_agent),
         ] {
             let Some(value) = value else { continue };
-            plan.set.extend(
-                parse(value, &format!("/set/{name}"), found).map(|template| (name, template)),
-            );
+            plan.set.extend(parse(value, &format!("/set/{name}"), found).map(|template| (name, template)));
         }
     }
     for (key, value) in &response.save {
@@ -66,9 +60,7 @@ pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePla
 
 fn is_key(key: &str) -> bool {
     key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
 }
 
 /// What can be said of a static value already; a placeholder's is judged when it is there.
@@ -76,20 +68,15 @@ fn check_shapes(set: &SetConfiguration, found: &mut Violations) {
     let priority = set.priority.as_ref().is_none_or(|value| value.is_u64() || value.is_string());
     found.require(priority, "/response/set/priority", "a priority is an unsigned integer");
     let queue = set.queue.as_ref().is_none_or(|value| {
-        value.as_object().is_some_and(|queue| {
-            queue.len() == 1 && (queue.contains_key("id") || queue.contains_key("address"))
-        })
+        value
+            .as_object()
+            .is_some_and(|queue| queue.len() == 1 && (queue.contains_key("id") || queue.contains_key("address")))
     });
     found.require(queue, "/response/set/queue", "write {\"id\": …} or {\"address\": …}");
     let agents = set.required_agents.as_ref().is_none_or(|value| {
         value.as_object().is_some_and(|required| {
-            required.contains_key("agents")
-                && required.keys().all(|key| key == "agents" || key == "timeout")
+            required.contains_key("agents") && required.keys().all(|key| key == "agents" || key == "timeout")
         })
     });
-    found.require(
-        agents,
-        "/response/set/requiredAgents",
-        "write {\"agents\": […], \"timeout\": seconds}",
-    );
+    found.require(agents, "/response/set/requiredAgents", "write {\"agents\": […], \"timeout\": seconds}");
 }

@@ -2,15 +2,11 @@
 
 use super::compile::Compiler;
 use super::headers;
-use super::place::{
-    Candidate, ClientValue, Covers, DeclaredInput, Need, Origin, Place, Slot, Transform,
-};
+use super::place::{Candidate, ClientValue, Covers, DeclaredInput, Need, Origin, Place, Slot, Transform};
 use super::templates::Templates;
 use patchbay_model::endpoint::{EndpointParameter, HardParam, Source};
 use patchbay_model::template::{Location, check_parameter_name};
-use patchbay_model::templating::{
-    Path, Root, Scope, Site, Step, TextTemplate, ValuePath, parse_value_path,
-};
+use patchbay_model::templating::{Path, Root, Scope, Site, Step, TextTemplate, ValuePath, parse_value_path};
 use patchbay_model::valid::pointer_token;
 
 impl Compiler<'_> {
@@ -27,10 +23,7 @@ impl Compiler<'_> {
             let mut candidates = slot.candidates.iter();
             if candidates.next().is_some_and(|first| first.origin == Origin::Hard) {
                 for hidden in candidates.filter(|candidate| candidate.origin != Origin::Hard) {
-                    self.warnings.add(
-                        &*hidden.pointer,
-                        "never used: the hard param of this name and location wins",
-                    );
+                    self.warnings.add(&*hidden.pointer, "never used: the hard param of this name and location wins");
                 }
             }
         }
@@ -63,30 +56,22 @@ impl Compiler<'_> {
                 let field = parameter.field_name();
                 let Some(known) = self.surroundings.parameter(field) else {
                     let member = if parameter.field.is_some() { "field" } else { "name" };
-                    let message = format!(
-                        "the template has no parameter {field}: add it there, or take another source"
-                    );
+                    let message =
+                        format!("the template has no parameter {field}: add it there, or take another source");
                     return self.violations.add(format!("{pointer}/{member}"), message);
                 };
                 let location = parameter.location.unwrap_or(known.location);
                 // A header's name is checked where its place is made; one with a location, by validation.
-                if parameter.location.is_none()
-                    && matches!(location, Location::Body | Location::Query | Location::Path)
+                if parameter.location.is_none() && matches!(location, Location::Body | Location::Query | Location::Path)
                 {
-                    check_parameter_name(
-                        &mut self.violations,
-                        &format!("{pointer}/name"),
-                        &parameter.name,
-                        location,
-                    );
+                    check_parameter_name(&mut self.violations, &format!("{pointer}/name"), &parameter.name, location);
                 }
                 (Origin::Field(field.to_owned()), Path::field(field), location)
             }
             Source::AccessToken => {
                 let Some(location) = parameter.location else { return };
                 if self.auth_endpoint.is_none() && !self.is_auth() {
-                    let message =
-                        "this template has no Auth endpoint that gets a token: add one first";
+                    let message = "this template has no Auth endpoint that gets a token: add one first";
                     return self.violations.add(format!("{pointer}/source"), message);
                 }
                 (Origin::Token, Path::bare(Root::Token), location)
@@ -96,9 +81,7 @@ impl Compiler<'_> {
                 let need = if parameter.required { Need::Required } else { Need::Optional };
                 let value = ClientValue { path: path.clone(), pointer: json_pointer(&path), need };
                 let Some(location) = parameter.location else {
-                    return self
-                        .declared
-                        .push(DeclaredInput { value, pointer: format!("{pointer}/location") });
+                    return self.declared.push(DeclaredInput { value, pointer: format!("{pointer}/location") });
                 };
                 (Origin::Client(value), Path::client(path), location)
             }
@@ -112,15 +95,13 @@ impl Compiler<'_> {
     /// be lost without a word.
     pub(super) fn check_declared(&mut self, templates: &Templates) {
         let candidates = self.slots.iter().flat_map(|slot| &slot.candidates);
-        let paths =
-            candidates.flat_map(|candidate| candidate.template.paths()).chain(templates.paths());
+        let paths = candidates.flat_map(|candidate| candidate.template.paths()).chain(templates.paths());
         let taken: Vec<&[Step]> =
             paths.filter(|path| path.root == Root::Client).map(|path| path.rest.steps()).collect();
         for input in &self.declared {
             let declared = input.value.path.steps();
             // A placeholder may take a part of the value, or an object that the value is a part of.
-            if !taken.iter().any(|taken| taken.starts_with(declared) || declared.starts_with(taken))
-            {
+            if !taken.iter().any(|taken| taken.starts_with(declared) || declared.starts_with(taken)) {
                 let path = &input.value.path;
                 let message = format!(
                     "say where the value goes: header, body, query, path or md5, or write {{client.{path}}} where it is needed"
@@ -135,10 +116,8 @@ impl Compiler<'_> {
             Ok(path) => Some(path),
             Err(error) => {
                 let member = if parameter.path.is_some() { "path" } else { "name" };
-                let message = format!(
-                    "{}: say where the value is in the client body, such as contact.phone",
-                    error.message
-                );
+                let message =
+                    format!("{}: say where the value is in the client body, such as contact.phone", error.message);
                 self.violations.add(format!("{pointer}/{member}"), message);
                 None
             }
@@ -146,18 +125,10 @@ impl Compiler<'_> {
     }
 
     /// The value's template: its path, or its format with the path in the placeholder's place.
-    fn with_format(
-        &mut self,
-        pointer: &str,
-        parameter: &EndpointParameter,
-        path: Path,
-    ) -> Option<TextTemplate> {
+    fn with_format(&mut self, pointer: &str, parameter: &EndpointParameter, path: Path) -> Option<TextTemplate> {
         let Some(format) = &parameter.format else { return Some(TextTemplate::placeholder(path)) };
         let at = format!("{pointer}/format");
-        let template = match TextTemplate::parse(
-            format,
-            Scope::new(Site::ParameterFormat, &self.value_context),
-        ) {
+        let template = match TextTemplate::parse(format, Scope::new(Site::ParameterFormat, &self.value_context)) {
             Ok(template) => template,
             Err(error) => {
                 self.violations.push(error.into_violation(&at));
@@ -169,24 +140,14 @@ impl Compiler<'_> {
         let paths = template.paths();
         if paths.is_empty() || !paths.iter().all(|path| fits(&path.root)) {
             let placeholder = if takes_token { "{token}" } else { "{value}" };
-            self.violations.add(
-                at,
-                format!("write {placeholder} where the value goes, and no other placeholder"),
-            );
+            self.violations.add(at, format!("write {placeholder} where the value goes, and no other placeholder"));
             return None;
         }
         Some(template.with_value(&path))
     }
 
     /// Puts a candidate into its place.
-    fn offer(
-        &mut self,
-        pointer: &str,
-        name: &str,
-        location: Location,
-        origin: Origin,
-        template: TextTemplate,
-    ) {
+    fn offer(&mut self, pointer: &str, name: &str, location: Location, origin: Origin, template: TextTemplate) {
         let transform = if location == Location::Md5 { Transform::Md5 } else { Transform::None };
         let name_pointer = format!("{pointer}/name");
         let place = match location {
@@ -197,18 +158,13 @@ impl Compiler<'_> {
             Location::Query => Place::Query(name.to_owned()),
             Location::Path => Place::Path(name.to_owned()),
             // A name that is no path is a name all the same: "First Name" of a form.
-            Location::Body => Place::Body(
-                name.to_owned(),
-                parse_value_path(name).unwrap_or_else(|_| ValuePath::key(name)),
-            ),
+            Location::Body => {
+                Place::Body(name.to_owned(), parse_value_path(name).unwrap_or_else(|_| ValuePath::key(name)))
+            }
         };
         let candidate = Candidate { origin, template, transform, pointer: name_pointer };
         let Some(slot) = self.slots.iter_mut().find(|slot| slot.place == place) else {
-            return self.slots.push(Slot {
-                place,
-                candidates: vec![candidate],
-                covers: Covers::Nothing,
-            });
+            return self.slots.push(Slot { place, candidates: vec![candidate], covers: Covers::Nothing });
         };
         let rank = candidate.origin.rank();
         if slot.candidates.iter().any(|other| other.origin.rank() == rank) {

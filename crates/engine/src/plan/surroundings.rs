@@ -31,11 +31,7 @@ pub struct Sibling<'a> {
 impl<'a> From<&'a Endpoint> for Sibling<'a> {
     fn from(endpoint: &'a Endpoint) -> Self {
         let draft = &endpoint.draft;
-        Self {
-            name: &draft.name,
-            endpoint_type: draft.endpoint_type,
-            default: draft.default == Some(true),
-        }
+        Self { name: &draft.name, endpoint_type: draft.endpoint_type, default: draft.default == Some(true) }
     }
 }
 
@@ -51,8 +47,7 @@ impl<'a> Surroundings<'a> {
     /// The auth endpoint of those that name none: the one marked as default, else the oldest.
     #[must_use]
     pub fn default_auth_endpoint(&self) -> Option<&'a str> {
-        let auth =
-            || self.siblings.iter().filter(|sibling| sibling.endpoint_type == EndpointType::Auth);
+        let auth = || self.siblings.iter().filter(|sibling| sibling.endpoint_type == EndpointType::Auth);
         auth().find(|sibling| sibling.default).or_else(|| auth().next()).map(|sibling| sibling.name)
     }
 }

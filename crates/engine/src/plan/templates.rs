@@ -3,8 +3,7 @@
 use super::place::{Candidate, Covers, Place, Slot, Transform};
 use http::HeaderName;
 use patchbay_model::templating::{
-    FormTemplate, JsonTemplate, Path, Presence, RawBodyTemplate, RawFormat, TextTemplate,
-    UrlTemplate,
+    FormTemplate, JsonTemplate, Path, Presence, RawBodyTemplate, RawFormat, TextTemplate, UrlTemplate,
 };
 
 /// What the slots are put into: the URL with its path parameters unbound, and what the configuration says.
@@ -90,12 +89,8 @@ impl Templates {
                 self.url = url.map_err(|error| error.to_string())?;
             }
             Place::Body(name, path) => match &mut self.body {
-                BodyTemplate::Json(body) => {
-                    body.insert(path, template, presence).map_err(|error| error.to_string())?
-                }
-                BodyTemplate::Form(body) | BodyTemplate::Multipart(body) => {
-                    body.set(name, template, presence)
-                }
+                BodyTemplate::Json(body) => body.insert(path, template, presence).map_err(|error| error.to_string())?,
+                BodyTemplate::Form(body) | BodyTemplate::Multipart(body) => body.set(name, template, presence),
                 BodyTemplate::Raw(..) => return Err(RAW_BODY.to_owned()),
                 BodyTemplate::None => return Err(NO_BODY.to_owned()),
             },
@@ -104,9 +99,9 @@ impl Templates {
     }
 }
 
-pub(super) const RAW_BODY: &str = "a text or XML body takes its values by placeholders: write them into the request configuration's body";
-pub(super) const NO_BODY: &str =
-    "only POST, PUT and PATCH carry a body: put the value into the query";
+pub(super) const RAW_BODY: &str =
+    "a text or XML body takes its values by placeholders: write them into the request configuration's body";
+pub(super) const NO_BODY: &str = "only POST, PUT and PATCH carry a body: put the value into the query";
 
 impl BodyTemplate {
     /// Every path that rendering looks up.

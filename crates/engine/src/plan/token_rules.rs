@@ -51,8 +51,7 @@ const HEADER_NAME: &str = "a header's name has letters, digits and hyphens only"
 
 pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> Option<TokenRules> {
     let place = read_place(draft.response_type.as_deref().unwrap_or("access_token"), found);
-    let expiry =
-        read_path("/expiryPath", draft.expiry_path.as_deref().unwrap_or("expires_in"), found);
+    let expiry = read_path("/expiryPath", draft.expiry_path.as_deref().unwrap_or("expires_in"), found);
     let expired = match &draft.expired {
         Some(predicate) => Some(read_expired(predicate, found)?),
         None => None,
@@ -110,17 +109,9 @@ fn read_expired(predicate: &ExpiredPredicate, found: &mut Violations) -> Option<
     if mark.is_none() && status.is_none() {
         found.add("/expired", "name a status, a header or a path of the body");
     }
-    found.require(
-        status.is_none_or(|status| (100..600).contains(&status)),
-        "/expired/status",
-        "use 100 to 599",
-    );
+    found.require(status.is_none_or(|status| (100..600).contains(&status)), "/expired/status", "use 100 to 599");
     // A status alone that every good answer has would refresh the token for ever.
     let too_broad = mark.is_none() && status.is_some_and(|status| (200..300).contains(&status));
-    found.require(
-        !too_broad,
-        "/expired/status",
-        "every good answer has this status: add a header or a path",
-    );
+    found.require(!too_broad, "/expired/status", "every good answer has this status: add a header or a path");
     Some(ExpiredRule { status: *status, mark: mark.map(|mark| (mark, equals.clone())) })
 }

@@ -49,8 +49,7 @@ pub(super) fn check(text: &str) -> Result<(), (usize, String)> {
     }
 }
 
-const UNESCAPED: &str =
-    "a placeholder stands in text or in an attribute's quotes, where its value is escaped";
+const UNESCAPED: &str = "a placeholder stands in text or in an attribute's quotes, where its value is escaped";
 
 /// A value in the name of an element or attribute, or outside quotes, would be markup.
 fn check_tag(tag: &BytesStart<'_>) -> Result<(), String> {
@@ -58,8 +57,7 @@ fn check_tag(tag: &BytesStart<'_>) -> Result<(), String> {
         return Err(UNESCAPED.to_owned());
     }
     for attribute in tag.attributes() {
-        let attribute =
-            attribute.map_err(|error| format!("this is no well-formed XML: {error}"))?;
+        let attribute = attribute.map_err(|error| format!("this is no well-formed XML: {error}"))?;
         if holds_placeholder(attribute.key.as_ref()) {
             return Err(UNESCAPED.to_owned());
         }

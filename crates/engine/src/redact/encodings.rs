@@ -47,9 +47,7 @@ fn percent_encoded(text: &str, space: Space, digits: Hexadecimal, plain: &str) -
         let character = char::from(byte);
         // Writing to a String can't fail.
         let _ = match (space, digits) {
-            _ if byte.is_ascii_alphanumeric() || plain.contains(character) => {
-                encoded.write_char(character)
-            }
+            _ if byte.is_ascii_alphanumeric() || plain.contains(character) => encoded.write_char(character),
             (Space::Plus, _) if byte == b' ' => encoded.write_char('+'),
             (_, Hexadecimal::Upper) => write!(encoded, "%{byte:02X}"),
             (_, Hexadecimal::Lower) => write!(encoded, "%{byte:02x}"),

@@ -32,8 +32,7 @@ impl Redactor {
     /// A redactor that knows `secrets`: field values, credentials, the access token, sign-in pairs.
     #[must_use]
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        let mut forms: Vec<String> =
-            secrets.into_iter().flat_map(|secret| encodings::forms(secret.expose())).collect();
+        let mut forms: Vec<String> = secrets.into_iter().flat_map(|secret| encodings::forms(secret.expose())).collect();
         forms.sort_unstable();
         forms.dedup();
         let longest = forms.iter().map(String::len).max().unwrap_or(0);

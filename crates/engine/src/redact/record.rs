@@ -4,8 +4,8 @@ use super::{DOTS, Redactor, cut};
 use crate::answer::Answer;
 use crate::render::{Authentication, RenderedHeader, RenderedRequest};
 use http::header::{
-    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, DATE, HeaderName, HeaderValue,
-    PROXY_AUTHORIZATION, SERVER, SET_COOKIE,
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, DATE, HeaderName, HeaderValue, PROXY_AUTHORIZATION, SERVER,
+    SET_COOKIE,
 };
 use patchbay_model::execution::{RecordedRequest, RecordedResponse};
 use serde_json::Value;
@@ -33,20 +33,15 @@ impl Redactor {
     /// A request with dots for secrets.
     #[must_use]
     pub fn request(&self, request: &RenderedRequest) -> RecordedRequest {
-        let mut headers: Vec<_> =
-            request.headers.iter().map(|header| self.sent_header(header)).collect();
+        let mut headers: Vec<_> = request.headers.iter().map(|header| self.sent_header(header)).collect();
         if let Some(content_type) = &request.content_type
             && !request.headers.iter().any(|header| header.name == CONTENT_TYPE)
         {
             headers.push((CONTENT_TYPE.to_string(), content_type.to_string()));
         }
         match request.authentication {
-            Some(Authentication::Basic { .. }) => {
-                headers.push((AUTHORIZATION.to_string(), format!("Basic {DOTS}")))
-            }
-            Some(Authentication::Digest { .. }) => {
-                headers.push((AUTHORIZATION.to_string(), format!("Digest {DOTS}")))
-            }
+            Some(Authentication::Basic { .. }) => headers.push((AUTHORIZATION.to_string(), format!("Basic {DOTS}"))),
+            Some(Authentication::Digest { .. }) => headers.push((AUTHORIZATION.to_string(), format!("Digest {DOTS}"))),
             None => {}
         }
         let body = request.body.as_ref().map(|body| {
@@ -75,11 +70,7 @@ impl Redactor {
         };
         RecordedResponse {
             status: answer.status,
-            headers: answer
-                .headers
-                .iter()
-                .map(|header| self.received_header(header, answer, kind))
-                .collect(),
+            headers: answer.headers.iter().map(|header| self.received_header(header, answer, kind)).collect(),
             body,
             body_bytes: answer.body.len() as u64,
         }
@@ -101,11 +92,9 @@ impl Redactor {
         kind: Recorded,
     ) -> (String, String) {
         // Any header may be the one that carries the token.
-        let may_carry =
-            kind == Recorded::Token && answer.is_success() && !NEVER_TOKENS.contains(name);
+        let may_carry = kind == Recorded::Token && answer.is_success() && !NEVER_TOKENS.contains(name);
         let hidden = may_carry || value.is_sensitive() || ALWAYS_HIDDEN.contains(name);
-        let shown =
-            if hidden { DOTS.to_owned() } else { self.excerpt(value.as_bytes(), HEADER_LIMIT) };
+        let shown = if hidden { DOTS.to_owned() } else { self.excerpt(value.as_bytes(), HEADER_LIMIT) };
         (name.to_string(), shown)
     }
 }
@@ -116,9 +105,7 @@ pub(crate) fn blurred(value: Value) -> Value {
     match value {
         Value::String(_) => Value::from(DOTS),
         Value::Array(elements) => elements.into_iter().map(blurred).collect(),
-        Value::Object(members) => {
-            members.into_iter().map(|(name, member)| (name, blurred(member))).collect()
-        }
+        Value::Object(members) => members.into_iter().map(|(name, member)| (name, blurred(member))).collect(),
         plain => plain,
     }
 }

@@ -23,9 +23,7 @@ pub(super) fn render(
 ) -> Result<(ContentType, Option<RenderedBody>), EngineError> {
     let (content_type, body) = match template {
         BodyTemplate::None => return Ok((None, None)),
-        BodyTemplate::Json(body) => {
-            ("application/json".into(), RenderedBody::from(body.render(values)))
-        }
+        BodyTemplate::Json(body) => ("application/json".into(), RenderedBody::from(body.render(values))),
         BodyTemplate::Form(body) => {
             ("application/x-www-form-urlencoded".into(), RenderedBody::from(body.render(values)))
         }
@@ -37,26 +35,17 @@ pub(super) fn render(
         BodyTemplate::Raw(body, RawFormat::Text) => {
             ("text/plain; charset=utf-8".into(), RenderedBody::from(body.render(values)))
         }
-        BodyTemplate::Raw(body, RawFormat::Xml) => {
-            ("application/xml".into(), RenderedBody::from(body.render(values)))
-        }
+        BodyTemplate::Raw(body, RawFormat::Xml) => ("application/xml".into(), RenderedBody::from(body.render(values))),
     };
     if body.bytes.len() > MAXIMUM_BYTES {
-        let detail = format!(
-            "the body has {} bytes with these values, and at most 262,144 are sent",
-            body.bytes.len()
-        );
+        let detail = format!("the body has {} bytes with these values, and at most 262,144 are sent", body.bytes.len());
         return Err(EngineError::config(detail));
     }
     Ok((Some(content_type), Some(body)))
 }
 
 /// A template may name the same large value thousands of times. That is found before it is written out.
-pub(super) fn check_growth(
-    plan: &Plan,
-    templates: &Templates,
-    values: &RequestValues<'_>,
-) -> Result<(), EngineError> {
+pub(super) fn check_growth(plan: &Plan, templates: &Templates, values: &RequestValues<'_>) -> Result<(), EngineError> {
     if plan.placeholder_count <= HARMLESS_PLACEHOLDERS {
         return Ok(());
     }
@@ -80,8 +69,6 @@ fn value_bytes(value: &Value) -> usize {
         Value::Null | Value::Bool(_) | Value::Number(_) => 8,
         Value::String(text) => text.len(),
         Value::Array(elements) => elements.iter().map(value_bytes).sum(),
-        Value::Object(members) => {
-            members.iter().map(|(name, member)| name.len() + value_bytes(member)).sum()
-        }
+        Value::Object(members) => members.iter().map(|(name, member)| name.len() + value_bytes(member)).sum(),
     }
 }

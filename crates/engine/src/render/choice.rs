@@ -13,8 +13,7 @@ use std::fmt;
 pub(super) fn check_integrator(plan: &Plan, inputs: &Inputs<'_>) -> Result<(), EngineError> {
     for used in plan.fields.iter().filter(|used| used.required) {
         if field(plan, inputs, &used.name).is_nothing() {
-            let code =
-                if used.secret { ErrorCode::CredentialMissing } else { ErrorCode::ConfigInvalid };
+            let code = if used.secret { ErrorCode::CredentialMissing } else { ErrorCode::ConfigInvalid };
             let detail = format!("the integrator has no value for {}: enter one", used.name);
             return Err(EngineError::fail(code, detail));
         }
@@ -32,10 +31,7 @@ pub(super) fn check_integrator(plan: &Plan, inputs: &Inputs<'_>) -> Result<(), E
 }
 
 /// The templates of this execution: the plan's own, unless a value is absent for which another steps in.
-pub(super) fn choose<'p>(
-    plan: &'p Plan,
-    inputs: &Inputs<'_>,
-) -> Result<Cow<'p, Templates>, EngineError> {
+pub(super) fn choose<'p>(plan: &'p Plan, inputs: &Inputs<'_>) -> Result<Cow<'p, Templates>, EngineError> {
     for value in &plan.required_inputs {
         if !is_given(value, inputs) {
             return Err(missing(value));
@@ -43,8 +39,7 @@ pub(super) fn choose<'p>(
     }
     let mut stepped_in = false;
     for slot in &plan.slots {
-        let filled =
-            slot.candidates.iter().position(|candidate| has_value(plan, inputs, candidate));
+        let filled = slot.candidates.iter().position(|candidate| has_value(plan, inputs, candidate));
         if filled.is_none() {
             refuse_missing(slot)?;
         }
@@ -125,13 +120,7 @@ pub(super) fn count(plan: &Plan, inputs: &Inputs<'_>) -> SourceCounts {
 
 impl fmt::Display for SourceCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} hard, {} field{}",
-            self.hard,
-            self.field,
-            if self.field == 1 { "" } else { "s" }
-        )?;
+        write!(f, "{} hard, {} field{}", self.hard, self.field, if self.field == 1 { "" } else { "s" })?;
         if self.token > 0 {
             f.write_str(", the access token")?;
         }

@@ -11,21 +11,16 @@ use patchbay_model::document::AuthenticationType;
 use patchbay_model::execution::ErrorCode;
 use patchbay_model::templating::Presence;
 
-pub(super) fn render(
-    templates: &Templates,
-    values: &RequestValues<'_>,
-) -> Result<Vec<RenderedHeader>, EngineError> {
+pub(super) fn render(templates: &Templates, values: &RequestValues<'_>) -> Result<Vec<RenderedHeader>, EngineError> {
     let mut headers = Vec::with_capacity(templates.headers.len());
     for header in &templates.headers {
-        if header.presence == Presence::IfPresent && header.template.first_absent(values).is_some()
-        {
+        if header.presence == Presence::IfPresent && header.template.first_absent(values).is_some() {
             continue;
         }
         let name = header.name.clone();
         headers.push(match header.transform {
             Transform::None => {
-                let rendered =
-                    header.template.render_header(values).map_err(|error| refuse(&error))?;
+                let rendered = header.template.render_header(values).map_err(|error| refuse(&error))?;
                 let shown = rendered.holds_secrets().then(|| rendered.redacted().into_owned());
                 RenderedHeader { name, value: rendered.into_exposed(), shown }
             }
@@ -41,15 +36,14 @@ pub(super) fn render(
 }
 
 /// The user and password of the chosen type. Of several such credentials the first counts.
-pub(super) fn authentication(
-    plan: &Plan,
-    inputs: &Inputs<'_>,
-) -> Result<Option<Authentication>, EngineError> {
+pub(super) fn authentication(plan: &Plan, inputs: &Inputs<'_>) -> Result<Option<Authentication>, EngineError> {
     let Some(choice) = plan.authentication else { return Ok(None) };
     let prefix = credential_prefix(choice);
-    let found = inputs.integrator.credentials.iter().find_map(|(id, secret)| {
-        id.strip_prefix(prefix).map(|user| (user.to_owned(), secret.clone()))
-    });
+    let found = inputs
+        .integrator
+        .credentials
+        .iter()
+        .find_map(|(id, secret)| id.strip_prefix(prefix).map(|user| (user.to_owned(), secret.clone())));
     let Some((user, password)) = found else {
         let detail = format!("the integrator has no credential {prefix}<user>: add it");
         return Err(EngineError::fail(ErrorCode::CredentialMissing, detail));

@@ -52,21 +52,9 @@ pub enum FieldInput {
 impl<'a> Inputs<'a> {
     /// The inputs of a call by name: no token yet, no event.
     #[must_use]
-    pub fn new(
-        integrator: &'a IntegratorValues,
-        client: &'a Value,
-        execution_id: ExecutionId,
-    ) -> Self {
+    pub fn new(integrator: &'a IntegratorValues, client: &'a Value, execution_id: ExecutionId) -> Self {
         const NOTHING: &Value = &Value::Null;
-        Self {
-            integrator,
-            scheme: Scheme::Https,
-            token: None,
-            client,
-            event: NOTHING,
-            contact: NOTHING,
-            execution_id,
-        }
+        Self { integrator, scheme: Scheme::Https, token: None, client, event: NOTHING, contact: NOTHING, execution_id }
     }
 }
 

@@ -24,15 +24,8 @@ fn joined<'a>(boundary: &str, parts: impl Iterator<Item = (&'a str, &'a str)>) -
     for (name, value) in parts {
         // RFC 7578 leaves the escaping to the WHATWG form standard: these three and no others.
         let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
-        for piece in [
-            "--",
-            boundary,
-            "\r\nContent-Disposition: form-data; name=\"",
-            &name,
-            "\"\r\n\r\n",
-            value,
-            "\r\n",
-        ] {
+        for piece in ["--", boundary, "\r\nContent-Disposition: form-data; name=\"", &name, "\"\r\n\r\n", value, "\r\n"]
+        {
             text.push_str(piece);
         }
     }

@@ -22,24 +22,19 @@ impl RenderedRequest {
             EffectClass::Safe | EffectClass::Idempotent => Repeat::OnDeadConnection,
             EffectClass::Unsafe | EffectClass::AtMostOnce => Repeat::Never,
         };
-        let headers = self
-            .headers
-            .iter()
-            .map(|header| (header.name.to_string(), header.value.as_str().into()));
+        let headers = self.headers.iter().map(|header| (header.name.to_string(), header.value.as_str().into()));
         OutboundRequest {
             headers: headers.collect(),
             content_type: self.content_type.as_deref().map(str::to_owned),
             body: self.body.as_ref().map(|body| body.bytes.clone()).unwrap_or_default(),
-            authentication: self.authentication.as_ref().map(
-                |authentication| match authentication {
-                    Authentication::Basic { user, password } => {
-                        HttpAuthentication::Basic { user: user.clone(), secret: password.clone() }
-                    }
-                    Authentication::Digest { user, password } => {
-                        HttpAuthentication::Digest { user: user.clone(), secret: password.clone() }
-                    }
-                },
-            ),
+            authentication: self.authentication.as_ref().map(|authentication| match authentication {
+                Authentication::Basic { user, password } => {
+                    HttpAuthentication::Basic { user: user.clone(), secret: password.clone() }
+                }
+                Authentication::Digest { user, password } => {
+                    HttpAuthentication::Digest { user: user.clone(), secret: password.clone() }
+                }
+            }),
             timeout,
             integrator: Some(integrator.0),
             repeat,

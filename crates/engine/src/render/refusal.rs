@@ -16,12 +16,8 @@ pub(super) fn refuse(error: &RenderError) -> EngineError {
             }
         }
         RenderError::Refused { placeholder, .. } => match client_pointer(placeholder) {
-            Some(pointer) => {
-                EngineError::fail(ErrorCode::PlaceholderUnresolved, error.to_string()).at(pointer)
-            }
-            None if placeholder == "token" => {
-                EngineError::fail(ErrorCode::AuthFailed, error.to_string())
-            }
+            Some(pointer) => EngineError::fail(ErrorCode::PlaceholderUnresolved, error.to_string()).at(pointer),
+            None if placeholder == "token" => EngineError::fail(ErrorCode::AuthFailed, error.to_string()),
             None => EngineError::config(error.to_string()),
         },
         RenderError::Configuration { .. } => EngineError::config(error.to_string()),

@@ -77,9 +77,6 @@ impl From<Rendered> for RenderedBody {
 impl fmt::Debug for RenderedRequest {
     // Everything else may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RenderedRequest")
-            .field("method", &self.method)
-            .field("url", &self.url)
-            .finish_non_exhaustive()
+        f.debug_struct("RenderedRequest").field("method", &self.method).field("url", &self.url).finish_non_exhaustive()
     }
 }

@@ -15,15 +15,11 @@ pub(super) fn render(
     values: &RequestValues<'_>,
     scheme: Scheme,
 ) -> Result<RenderedUrl, EngineError> {
-    let mut rendered =
-        templates.url.render(values, &templates.query).map_err(|error| refuse(&error))?;
+    let mut rendered = templates.url.render(values, &templates.query).map_err(|error| refuse(&error))?;
     rendered.scheme = scheme;
     let whole = rendered.expose();
     if whole.len() > MAXIMUM_BYTES {
-        let detail = format!(
-            "the URL has {} bytes with these values, and at most 2,048 are sent",
-            whole.len()
-        );
+        let detail = format!("the URL has {} bytes with these values, and at most 2,048 are sent", whole.len());
         return Err(EngineError::config(detail));
     }
     check(&rendered, &whole).map_err(EngineError::config)?;
@@ -47,24 +43,16 @@ fn check(rendered: &RenderedUrl, whole: &str) -> Result<(), &'static str> {
         Some(Host::Domain(domain)) => domain.eq_ignore_ascii_case(name),
         Some(Host::Ipv4(address)) => name == address.to_string(),
         Some(Host::Ipv6(address)) => {
-            name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::Ipv6Addr>()
-                == Ok(address)
+            name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::Ipv6Addr>() == Ok(address)
         }
         None => false,
     };
-    let expected_port =
-        port.map_or_else(|| parsed.port_or_known_default(), |port| port.parse().ok());
-    if !same_host
-        || parsed.port_or_known_default() != expected_port
-        || (port.is_none() && parsed.port().is_some())
-    {
-        return Err(
-            "the URL names another host with these values: write the integrator's host in its plain form",
-        );
+    let expected_port = port.map_or_else(|| parsed.port_or_known_default(), |port| port.parse().ok());
+    if !same_host || parsed.port_or_known_default() != expected_port || (port.is_none() && parsed.port().is_some()) {
+        return Err("the URL names another host with these values: write the integrator's host in its plain form");
     }
     let target = rendered.target.expose();
-    if parsed.path() != target.split('?').next().unwrap_or_default() || parsed.fragment().is_some()
-    {
+    if parsed.path() != target.split('?').next().unwrap_or_default() || parsed.fragment().is_some() {
         return Err("the URL has another path with these values");
     }
     Ok(())
@@ -84,8 +72,7 @@ mod tests {
     use patchbay_model::templating::Rendered;
 
     fn checked(host: &str) -> Result<(), &'static str> {
-        let rendered =
-            RenderedUrl { scheme: Scheme::Https, host: host.into(), target: Rendered::default() };
+        let rendered = RenderedUrl { scheme: Scheme::Https, host: host.into(), target: Rendered::default() };
         // An empty target reads as the path "/".
         match check(&rendered, &format!("https://{host}/")) {
             Err("the URL has another path with these values") => Ok(()),
@@ -95,27 +82,14 @@ mod tests {
 
     #[test]
     fn a_host_has_to_read_as_it_is_written() {
-        for good in [
-            "api.acme.test",
-            "API.acme.test:8443",
-            "127.0.0.1:9099",
-            "[::1]",
-            "[::1]:80",
-            "a.test:443",
-            "a_b.test",
-        ] {
+        for good in
+            ["api.acme.test", "API.acme.test:8443", "127.0.0.1:9099", "[::1]", "[::1]:80", "a.test:443", "a_b.test"]
+        {
             assert_eq!(checked(good), Ok(()), "{good}");
         }
-        for bad in [
-            "0x7f.1",
-            "127.1",
-            "2130706433",
-            "user@a.test",
-            "a.test/x@b.test",
-            "a.test\\b",
-            "a.test#",
-            "a.test?x",
-        ] {
+        for bad in
+            ["0x7f.1", "127.1", "2130706433", "user@a.test", "a.test/x@b.test", "a.test\\b", "a.test#", "a.test?x"]
+        {
             assert!(checked(bad).is_err(), "{bad}");
         }
     }

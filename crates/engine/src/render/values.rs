@@ -22,15 +22,11 @@ impl Values for RequestValues<'_> {
             Root::IntegratorDescription => Lookup::Text(&integrator.description),
             Root::Token => token.map_or(Lookup::Absent, Lookup::Secret),
             Root::Client => Lookup::value(path.rest.get(client)),
-            Root::Authentication(id) => {
-                integrator.credential(id).map_or(Lookup::Absent, Lookup::Secret)
-            }
+            Root::Authentication(id) => integrator.credential(id).map_or(Lookup::Absent, Lookup::Secret),
             Root::Event => Lookup::value(Some(*event).filter(|event| into(event))),
             Root::EventName => Lookup::value(event.get("name")),
             Root::EventDateTime => Lookup::value(event.get("datetime")),
-            Root::EventData => {
-                Lookup::value(event.get("data").and_then(|data| path.rest.get(data)))
-            }
+            Root::EventData => Lookup::value(event.get("data").and_then(|data| path.rest.get(data))),
             Root::Contact => Lookup::value(path.rest.get(contact).filter(|value| into(value))),
             _ => Lookup::Absent,
         }

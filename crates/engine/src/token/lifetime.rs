@@ -44,11 +44,7 @@ mod tests {
             (Some(1e12), 2_592_000.0 - 60.0, 2_592_000.0),
         ] {
             let lifetime = Lifetime::new(expires_in.map(seconds));
-            assert_eq!(
-                (lifetime.fresh, lifetime.valid),
-                (seconds(fresh), seconds(valid)),
-                "{expires_in:?}"
-            );
+            assert_eq!((lifetime.fresh, lifetime.valid), (seconds(fresh), seconds(valid)), "{expires_in:?}");
         }
     }
 }

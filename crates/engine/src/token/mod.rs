@@ -34,12 +34,7 @@ pub struct IssuedToken {
 ///
 /// # Errors
 /// [`ErrorCode::AuthFailed`], with the verdict to retry where that makes sense. The detail holds nothing of the answer.
-pub fn read(
-    name: &str,
-    rules: &TokenRules,
-    answer: &Answer,
-    now: Timestamp,
-) -> Result<IssuedToken, EngineError> {
+pub fn read(name: &str, rules: &TokenRules, answer: &Answer, now: Timestamp) -> Result<IssuedToken, EngineError> {
     if let Err(refused) = judge(answer, now) {
         let detail = format!("the auth endpoint {name} gave no token: {}", refused.detail);
         return Err(EngineError::fail(ErrorCode::AuthFailed, detail).with(refused.verdict));
@@ -74,10 +69,7 @@ pub fn read(
     if token.chars().any(char::is_control) {
         return wrong("a token with line breaks");
     }
-    Ok(IssuedToken {
-        secret: Secret::new(token),
-        lifetime: Lifetime::new(expiry(&rules.expiry, &body)),
-    })
+    Ok(IssuedToken { secret: Secret::new(token), lifetime: Lifetime::new(expiry(&rules.expiry, &body)) })
 }
 
 fn scalar(value: &Value) -> Option<Cow<'_, str>> {
@@ -99,10 +91,7 @@ fn expiry(path: &ValuePath, body: &Value) -> Option<Duration> {
 /// auth endpoint that issued it, name besides (lessons: some APIs answer 200 with "expired" in the body).
 #[must_use]
 pub fn is_expired(rules: Option<&TokenRules>, answer: &Answer, view: &View) -> bool {
-    answer.status == 401
-        || rules
-            .and_then(|rules| rules.expired.as_ref())
-            .is_some_and(|rule| rule.holds(answer, view))
+    answer.status == 401 || rules.and_then(|rules| rules.expired.as_ref()).is_some_and(|rule| rule.holds(answer, view))
 }
 
 impl ExpiredRule {
@@ -113,13 +102,11 @@ impl ExpiredRule {
         }
         match &self.mark {
             None => true,
-            Some((Mark::Header(name), expected)) => {
-                answer.header(name.as_str()).is_some_and(|value| {
-                    expected.as_ref().is_none_or(|expected| {
-                        scalar(expected).is_some_and(|expected| expected == value.trim())
-                    })
-                })
-            }
+            Some((Mark::Header(name), expected)) => answer.header(name.as_str()).is_some_and(|value| {
+                expected
+                    .as_ref()
+                    .is_none_or(|expected| scalar(expected).is_some_and(|expected| expected == value.trim()))
+            }),
             Some((Mark::Path(path), expected)) => match (path.get(&view.response.body), expected) {
                 (None | Some(Value::Null), _) => false,
                 (Some(_), None) => true,

@@ -16,15 +16,8 @@ fn rules(changes: Value) -> TokenRules {
 }
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
-    let headers = headers
-        .iter()
-        .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()));
-    Answer {
-        status,
-        headers: headers.collect::<HeaderMap>(),
-        body: body.to_owned().into(),
-        ..Answer::default()
-    }
+    let headers = headers.iter().map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap()));
+    Answer { status, headers: headers.collect::<HeaderMap>(), body: body.to_owned().into(), ..Answer::default() }
 }
 
 fn token(changes: Value, answer: &Answer) -> Result<(String, Duration), EngineError> {
@@ -50,18 +43,8 @@ fn the_response_type_says_where_the_token_is() {
         ),
         (json!({"responseType": "id"}), answer(200, &json, r#"{"id":12345}"#), "12345", 3000),
         (json!({"responseType": "text"}), answer(200, &[], " t\n"), "t", 3000),
-        (
-            json!({"responseType": "header:X-Auth-Token"}),
-            answer(200, &[("x-auth-token", "t")], ""),
-            "t",
-            3000,
-        ),
-        (
-            json!({"responseType": "cookie:sid"}),
-            answer(200, &cookies, r#"{"expires_in":60}"#),
-            "c00kie",
-            60,
-        ),
+        (json!({"responseType": "header:X-Auth-Token"}), answer(200, &[("x-auth-token", "t")], ""), "t", 3000),
+        (json!({"responseType": "cookie:sid"}), answer(200, &cookies, r#"{"expires_in":60}"#), "c00kie", 60),
     ];
     for (changes, answer, expected, seconds) in table {
         let (found, valid) = token(changes.clone(), &answer).unwrap();
@@ -73,11 +56,7 @@ fn the_response_type_says_where_the_token_is() {
 fn an_answer_without_a_token_fails_and_says_where_it_was_looked_for() {
     let table = [
         (json!({}), answer(200, &[], r#"{"token":"s3cret"}"#), "no token at access_token"),
-        (
-            json!({}),
-            answer(200, &[], r#"{"access_token":{"a":"s3cret"}}"#),
-            "no token at access_token",
-        ),
+        (json!({}), answer(200, &[], r#"{"access_token":{"a":"s3cret"}}"#), "no token at access_token"),
         (json!({}), answer(200, &[], r#"{"access_token":""}"#), "no token at access_token"),
         (json!({}), answer(200, &[], "s3cret"), "no token at access_token"),
         (
@@ -85,31 +64,19 @@ fn an_answer_without_a_token_fails_and_says_where_it_was_looked_for() {
             answer(200, &[], r#"{"access_token":"s3cret\r\nX: y"}"#),
             "a token with line breaks at access_token",
         ),
-        (
-            json!({"responseType": "text"}),
-            answer(200, &[], &"x".repeat(20_000)),
-            "a token over 16 KiB in its body",
-        ),
+        (json!({"responseType": "text"}), answer(200, &[], &"x".repeat(20_000)), "a token over 16 KiB in its body"),
         (json!({"responseType": "header:X-T"}), answer(200, &[], ""), "no token in its header x-t"),
         (
             json!({"responseType": "cookie:sid"}),
             answer(200, &[("set-cookie", "side=1")], ""),
             "no token in its cookie sid",
         ),
-        (
-            json!({}),
-            answer(401, &[], "s3cret"),
-            "gave no token: the other side answered 401 Unauthorized",
-        ),
+        (json!({}), answer(401, &[], "s3cret"), "gave no token: the other side answered 401 Unauthorized"),
     ];
     for (changes, answer, expected) in table {
         let error = token(changes, &answer).unwrap_err();
         assert_eq!((error.code, error.verdict), (ErrorCode::AuthFailed, Verdict::Fail));
-        assert!(
-            error.detail.contains(expected) && !error.detail.contains("s3cret"),
-            "{}",
-            error.detail
-        );
+        assert!(error.detail.contains(expected) && !error.detail.contains("s3cret"), "{}", error.detail);
     }
 }
 
@@ -128,18 +95,8 @@ fn an_expired_token_is_recognised() {
         (json!({"status": 403}), 403, "{}", true),
         (json!({"status": 403}), 401, "{}", true),
         (json!({"status": 403}), 200, "{}", false),
-        (
-            json!({"path": "error.code", "equals": "EXPIRED"}),
-            200,
-            r#"{"error":{"code":"EXPIRED"}}"#,
-            true,
-        ),
-        (
-            json!({"path": "error.code", "equals": "EXPIRED"}),
-            200,
-            r#"{"error":{"code":"OTHER"}}"#,
-            false,
-        ),
+        (json!({"path": "error.code", "equals": "EXPIRED"}), 200, r#"{"error":{"code":"EXPIRED"}}"#, true),
+        (json!({"path": "error.code", "equals": "EXPIRED"}), 200, r#"{"error":{"code":"OTHER"}}"#, false),
         (json!({"path": "code", "equals": 17}), 200, r#"{"code":17}"#, true),
         (json!({"path": "error"}), 200, r#"{"error":"anything"}"#, true),
         (json!({"path": "error"}), 200, r#"{"error":null}"#, false),
@@ -152,11 +109,7 @@ fn an_expired_token_is_recognised() {
     for (expired, status, body, expected) in table {
         let rules = rules(json!({"expired": expired}));
         let answer = answer(status, &json, body);
-        assert_eq!(
-            is_expired(Some(&rules), &answer, &View::of(&answer)),
-            expected,
-            "{expired} {status} {body}"
-        );
+        assert_eq!(is_expired(Some(&rules), &answer, &View::of(&answer)), expected, "{expired} {status} {body}");
     }
     let unauthorized = answer(401, &[], "");
     assert!(is_expired(None, &unauthorized, &View::of(&unauthorized)));

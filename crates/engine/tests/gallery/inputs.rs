@@ -10,10 +10,7 @@ const ACCOUNT_SID: &str = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 pub fn integrator(document: &TemplateDocument) -> IntegratorValues {
     let plain = |name: &str, value: &str| (name.to_owned(), FieldInput::Plain(value.into()));
     let (fields, credentials) = match document.name.as_str() {
-        "hubspot" => (
-            vec![("Authorization".to_owned(), FieldInput::Secret("pat-eu1-example".into()))],
-            vec![],
-        ),
+        "hubspot" => (vec![("Authorization".to_owned(), FieldInput::Secret("pat-eu1-example".into()))], vec![]),
         "twilio-sms" => (
             vec![plain("AccountSid", ACCOUNT_SID), plain("From", "+15017122661")],
             vec![(format!("basic:{ACCOUNT_SID}"), "example-auth-token".into())],

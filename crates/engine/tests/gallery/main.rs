@@ -16,18 +16,14 @@ use std::path::Path;
 /// Every document of the gallery, with the file's name for messages.
 fn gallery() -> Vec<(String, TemplateDocument)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gallery");
-    let mut files: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let read = |file: &Path| {
         let text = fs::read_to_string(file).unwrap();
         let document = patchbay_model::json::parse(&text);
         document.unwrap_or_else(|error| panic!("{}: {error:?}", file.display()))
     };
-    files
-        .iter()
-        .map(|file| (file.file_stem().unwrap().to_string_lossy().into_owned(), read(file)))
-        .collect()
+    files.iter().map(|file| (file.file_stem().unwrap().to_string_lossy().into_owned(), read(file))).collect()
 }
 
 fn surroundings(document: &TemplateDocument) -> Surroundings<'_> {
@@ -46,11 +42,7 @@ fn surroundings(document: &TemplateDocument) -> Surroundings<'_> {
 
 fn plans(document: &TemplateDocument) -> Vec<(&str, Plan)> {
     let around = surroundings(document);
-    document
-        .endpoints
-        .iter()
-        .map(|draft| (draft.name.as_str(), compile(&around, draft).unwrap()))
-        .collect()
+    document.endpoints.iter().map(|draft| (draft.name.as_str(), compile(&around, draft).unwrap())).collect()
 }
 
 fn request(
@@ -74,12 +66,8 @@ fn wire(request: &RenderedRequest) -> String {
         text.push_str(&format!("content-type: {content_type}\n"));
     }
     match &request.authentication {
-        Some(Authentication::Basic { user, .. }) => {
-            text.push_str(&format!("authorization: Basic of {user}\n"))
-        }
-        Some(Authentication::Digest { user, .. }) => {
-            text.push_str(&format!("authorization: Digest of {user}\n"))
-        }
+        Some(Authentication::Basic { user, .. }) => text.push_str(&format!("authorization: Basic of {user}\n")),
+        Some(Authentication::Digest { user, .. }) => text.push_str(&format!("authorization: Digest of {user}\n")),
         None => {}
     }
     let body = request.body.as_ref().map(|body| &*body.bytes).unwrap_or_default();
@@ -98,10 +86,7 @@ fn every_document_is_valid_and_named_as_its_file() {
         assert_eq!(document.validate().into_vec(), [], "{file}");
         assert_eq!(document.name, file);
         assert_eq!(document.schema, patchbay_model::exchange::TEMPLATE_SCHEMA);
-        assert!(
-            document.suggested_host.is_some() && document.documentation.is_some(),
-            "{file}: say whose API it is"
-        );
+        assert!(document.suggested_host.is_some() && document.documentation.is_some(), "{file}: say whose API it is");
     }
 }
 
@@ -111,11 +96,7 @@ fn every_endpoint_compiles_without_a_warning() {
         let around = surroundings(&document);
         for draft in &document.endpoints {
             let found = check(&around, draft);
-            assert!(
-                found.violations.is_empty() && found.warnings.is_empty(),
-                "{file} {}: {found:?}",
-                draft.name
-            );
+            assert!(found.violations.is_empty() && found.warnings.is_empty(), "{file} {}: {found:?}", draft.name);
         }
     }
 }

@@ -38,25 +38,21 @@ async fn guarded(password: &'static str) -> Upstream {
         let Some(given) = headers.get(AUTHORIZATION).map(|header| header.to_str().unwrap()) else {
             return unauthorized(&[offered]);
         };
-        let asked =
-            [(WWW_AUTHENTICATE, offered.parse().unwrap())].into_iter().collect::<HeaderMap>();
+        let asked = [(WWW_AUTHENTICATE, offered.parse().unwrap())].into_iter().collect::<HeaderMap>();
         let round = Round {
             method: method.as_str(),
             uri: &uri.to_string(),
             cnonce: parameter(given, "cnonce"),
             count: u32::from_str_radix(parameter(given, "nc"), 16).unwrap(),
         };
-        let expected =
-            Challenge::strongest(&asked).unwrap().authorization("Mufasa", &password.into(), &round);
+        let expected = Challenge::strongest(&asked).unwrap().authorization("Mufasa", &password.into(), &round);
         if given == expected { "welcome".into_response() } else { unauthorized(&[offered]) }
     };
     Upstream::serve(Router::new().fallback(any(check))).await
 }
 
 fn sent(upstream: &Upstream, header: HeaderName) -> Vec<Option<String>> {
-    let value = |arrived: Arrived| {
-        arrived.headers.get(&header).map(|value| value.to_str().unwrap().to_owned())
-    };
+    let value = |arrived: Arrived| arrived.headers.get(&header).map(|value| value.to_str().unwrap().to_owned());
     upstream.arrived().into_iter().map(value).collect()
 }
 
@@ -64,13 +60,9 @@ fn sent(upstream: &Upstream, header: HeaderName) -> Vec<Option<String>> {
 async fn basic_is_sent_in_the_first_request() {
     let upstream = Upstream::serve(Router::new()).await;
     let mut request = get(&upstream.url("/"));
-    request.authentication =
-        Some(HttpAuthentication::Basic { user: "Aladdin".into(), secret: "open sesame".into() });
+    request.authentication = Some(HttpAuthentication::Basic { user: "Aladdin".into(), secret: "open sesame".into() });
     send(&client(&settings()), &request).await.unwrap();
-    assert_eq!(
-        sent(&upstream, AUTHORIZATION),
-        [Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==".to_owned())]
-    );
+    assert_eq!(sent(&upstream, AUTHORIZATION), [Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==".to_owned())]);
 }
 
 #[tokio::test]
@@ -123,8 +115,7 @@ async fn a_wrong_password_is_tried_once() {
 #[tokio::test]
 async fn a_stale_nonce_is_replaced_once() {
     let check = |headers: HeaderMap| async move {
-        let given =
-            headers.get(AUTHORIZATION).map(|header| header.to_str().unwrap()).unwrap_or_default();
+        let given = headers.get(AUTHORIZATION).map(|header| header.to_str().unwrap()).unwrap_or_default();
         match parameter(given, "nonce") {
             "" => unauthorized(&[challenge("old", "")]),
             "old" => unauthorized(&[challenge("new", ", stale=true")]),

@@ -53,12 +53,9 @@ async fn literals_that_are_not_public_are_refused_before_anything_is_dialled() {
 #[tokio::test]
 async fn a_name_with_one_good_and_one_bad_address_is_refused() {
     let (touched, port) = untouchable().await;
-    for addresses in
-        [["1.1.1.1", "127.0.0.1"], ["127.0.0.1", "1.1.1.1"], ["2606:4700::1", "::ffff:127.0.0.1"]]
-    {
+    for addresses in [["1.1.1.1", "127.0.0.1"], ["127.0.0.1", "1.1.1.1"], ["2606:4700::1", "::ffff:127.0.0.1"]] {
         let client = client_with_name(&allowing(""), "api.acme.test", &addresses);
-        let refused =
-            send(&client, &get(&format!("https://api.acme.test:{port}/"))).await.unwrap_err();
+        let refused = send(&client, &get(&format!("https://api.acme.test:{port}/"))).await.unwrap_err();
         assert!(matches!(refused, NetError::Refused(Refusal::Address { .. })), "{refused}");
         assert_eq!(refused.sent(), Sent::No);
     }
@@ -91,11 +88,9 @@ impl Names for Rebinding {
 async fn a_name_that_changes_its_address_is_judged_each_time() {
     let (touched, port) = untouchable().await;
     let names = Arc::new(Rebinding(AtomicUsize::new(1)));
-    let client =
-        OutboundClient::with_names(&allowing(""), Arc::clone(&names) as Arc<dyn Names>).unwrap();
+    let client = OutboundClient::with_names(&allowing(""), Arc::clone(&names) as Arc<dyn Names>).unwrap();
     for asked in 2..4 {
-        let refused =
-            send(&client, &get(&format!("https://api.acme.test:{port}/"))).await.unwrap_err();
+        let refused = send(&client, &get(&format!("https://api.acme.test:{port}/"))).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::DestinationRefused);
         assert_eq!(names.0.load(Ordering::SeqCst), asked, "one question per connection");
     }

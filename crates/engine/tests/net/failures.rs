@@ -25,8 +25,7 @@ fn timed_out(stage: Stage, sent: Sent) -> NetError {
 
 #[tokio::test]
 async fn a_slow_upstream_ends_at_the_deadline() {
-    let upstream =
-        Upstream::serve(Router::new().route("/", on_get(std::future::pending::<()>))).await;
+    let upstream = Upstream::serve(Router::new().route("/", on_get(std::future::pending::<()>))).await;
     let mut request = get(&upstream.url("/"));
     request.timeout = SHORT;
     let began = Instant::now();
@@ -38,9 +37,7 @@ async fn a_slow_upstream_ends_at_the_deadline() {
 
 #[tokio::test]
 async fn a_body_that_does_not_end_ends_at_the_deadline() {
-    let endless = || async {
-        Body::from_stream(stream::iter([Ok::<_, Infallible>("a")]).chain(stream::pending()))
-    };
+    let endless = || async { Body::from_stream(stream::iter([Ok::<_, Infallible>("a")]).chain(stream::pending())) };
     let upstream = Upstream::serve(Router::new().route("/", on_get(endless))).await;
     let mut request = get(&upstream.url("/"));
     request.timeout = SHORT;
@@ -88,16 +85,12 @@ async fn a_refused_connection_was_certainly_not_sent() {
     let host = listener.local_addr().unwrap().to_string();
     drop(listener);
     let error = send(&client(&settings()), &get(&format!("http://{host}/"))).await.unwrap_err();
-    assert_eq!(
-        error,
-        NetError::Connect { host, reason: "connection refused".into(), sent: Sent::No }
-    );
+    assert_eq!(error, NetError::Connect { host, reason: "connection refused".into(), sent: Sent::No });
 }
 
 #[tokio::test]
 async fn a_connection_that_breaks_before_the_response_may_have_been_sent() {
-    let closed =
-        Upstream::raw(|_, mut stream| async move { drop(read_head(&mut stream).await) }).await;
+    let closed = Upstream::raw(|_, mut stream| async move { drop(read_head(&mut stream).await) }).await;
     let reset = Upstream::raw(|_, mut stream| async move {
         // Closed with most of the request unread: the system answers with a reset.
         stream.read_u8().await.unwrap();
@@ -137,9 +130,8 @@ async fn broken_compression_is_an_invalid_response() {
 #[tokio::test]
 async fn a_response_of_1_mib_is_read_and_a_larger_one_is_not() {
     let of = |bytes: usize| on_get(move || async move { vec![b'x'; bytes] });
-    let streamed = on_get(|| async {
-        Body::from_stream(stream::repeat(Ok::<_, Infallible>(Bytes::from_static(&[b'x'; 1024]))))
-    });
+    let streamed =
+        on_get(|| async { Body::from_stream(stream::repeat(Ok::<_, Infallible>(Bytes::from_static(&[b'x'; 1024])))) });
     let router = Router::new()
         .route("/fits", of(MEBIBYTE))
         .route("/larger", of(MEBIBYTE + 1))
@@ -148,10 +140,7 @@ async fn a_response_of_1_mib_is_read_and_a_larger_one_is_not() {
         .route("/packed", of(5_000_000).layer(CompressionLayer::new()));
     let upstream = Upstream::serve(router).await;
     let client = client(&settings());
-    assert_eq!(
-        send(&client, &get(&upstream.url("/fits"))).await.unwrap().answer.body.len(),
-        MEBIBYTE
-    );
+    assert_eq!(send(&client, &get(&upstream.url("/fits"))).await.unwrap().answer.body.len(), MEBIBYTE);
     for path in ["/larger", "/5mb", "/endless", "/packed"] {
         let error = send(&client, &get(&upstream.url(path))).await.unwrap_err();
         assert_eq!(error, NetError::ResponseTooLarge { status: 200 }, "{path}");
@@ -209,11 +198,8 @@ async fn a_request_that_left_its_own_connection_behind_may_have_been_sent() {
         .route("/second", on_get(std::future::pending::<()>));
     let upstream = Upstream::serve(router).await;
     let names = Arc::new(AnswersOnce { asked: AtomicUsize::new(0), again: Notify::new() });
-    let client = OutboundClient::with_names(
-        &allowing("http://crm.test"),
-        Arc::clone(&names) as Arc<dyn Names>,
-    )
-    .unwrap();
+    let client =
+        OutboundClient::with_names(&allowing("http://crm.test"), Arc::clone(&names) as Arc<dyn Names>).unwrap();
     let url = |path| format!("http://crm.test:{}{path}", upstream.address.port());
 
     let (first, mut second) = (get(&url("/first")), get(&url("/second")));

@@ -2,9 +2,7 @@ use crate::upstream::*;
 use axum::Router;
 use axum::routing::get as on_get;
 use http::StatusCode;
-use patchbay_engine::net::{
-    CircuitState, LaneLimits, NetError, OutboundSettings, RequestFault, Sent, Stage,
-};
+use patchbay_engine::net::{CircuitState, LaneLimits, NetError, OutboundSettings, RequestFault, Sent, Stage};
 use patchbay_model::execution::ErrorCode;
 use std::time::Duration;
 use uuid::Uuid;
@@ -25,8 +23,7 @@ async fn a_call_over_the_rate_is_told_when_to_come_again_and_not_sent() {
 
 #[tokio::test]
 async fn a_call_waits_for_its_turn_at_most_as_long_as_its_timeout() {
-    let upstream =
-        Upstream::serve(Router::new().route("/", on_get(std::future::pending::<()>))).await;
+    let upstream = Upstream::serve(Router::new().route("/", on_get(std::future::pending::<()>))).await;
     let lanes = LaneLimits { concurrency: 1.try_into().unwrap(), ..LaneLimits::default() };
     let client = client(&OutboundSettings { lanes, ..settings() });
     let (mut long, mut short) = (get(&upstream.url("/")), get(&upstream.url("/")));
@@ -34,10 +31,7 @@ async fn a_call_waits_for_its_turn_at_most_as_long_as_its_timeout() {
     short.timeout = Duration::from_millis(150);
     let (first, second) = tokio::join!(send(&client, &long), send(&client, &short));
     assert!(matches!(first, Err(NetError::Timeout { stage: Stage::Wait, .. })), "{first:?}");
-    assert!(
-        matches!(second, Err(NetError::Timeout { stage: Stage::Queue, sent: Sent::No, .. })),
-        "{second:?}"
-    );
+    assert!(matches!(second, Err(NetError::Timeout { stage: Stage::Queue, sent: Sent::No, .. })), "{second:?}");
     assert_eq!(upstream.arrived().len(), 1);
 }
 
@@ -59,8 +53,7 @@ async fn an_integrators_circuit_opens_after_five_calls_without_a_connection() {
 
 #[tokio::test]
 async fn a_caller_in_a_hurry_and_a_refused_destination_open_no_circuit() {
-    let upstream =
-        Upstream::serve(Router::new().route("/", on_get(std::future::pending::<()>))).await;
+    let upstream = Upstream::serve(Router::new().route("/", on_get(std::future::pending::<()>))).await;
     let client = client(&settings());
     let mut hurried = get(&upstream.url("/"));
     hurried.timeout = Duration::from_millis(1);
@@ -81,16 +74,13 @@ async fn server_errors_open_a_circuit_and_client_errors_don_t() {
         .route("/404", on_get(|| async { StatusCode::NOT_FOUND }));
     let upstream = Upstream::serve(router).await;
     let client = client(&settings());
-    for (path, number, state) in
-        [("/404", 1, CircuitState::Closed), ("/500", 2, CircuitState::Open)]
-    {
+    for (path, number, state) in [("/404", 1, CircuitState::Closed), ("/500", 2, CircuitState::Open)] {
         let mut request = get(&upstream.url(path));
         request.integrator = Some(Uuid::from_u128(number));
         for _ in 0..10 {
             send(&client, &request).await.unwrap();
         }
-        let circuit =
-            client.circuits().into_iter().find(|one| one.integrator == Uuid::from_u128(number));
+        let circuit = client.circuits().into_iter().find(|one| one.integrator == Uuid::from_u128(number));
         assert_eq!(circuit.unwrap().state, state, "{path}");
     }
 }
@@ -102,10 +92,7 @@ async fn a_request_over_a_limit_is_not_sent_in_part() {
     let mut request = get(&upstream.url("/"));
     request.body = vec![b'x'; 256 * 1024 + 1].into();
     let error = send(&client, &request).await.unwrap_err();
-    assert_eq!(
-        error,
-        NetError::RequestInvalid(RequestFault::BodyTooLarge { bytes: 256 * 1024 + 1 })
-    );
+    assert_eq!(error, NetError::RequestInvalid(RequestFault::BodyTooLarge { bytes: 256 * 1024 + 1 }));
     assert_eq!((error.code(), error.sent()), (ErrorCode::ConfigInvalid, Sent::No));
     assert!(upstream.arrived().is_empty());
 }

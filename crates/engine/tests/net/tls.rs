@@ -42,13 +42,12 @@ async fn self_signed(name: &str) -> (u16, Vec<u8>) {
     let certified = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
     let certificate = certified.cert.der().clone();
     let key = PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der());
-    let mut config =
-        ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.clone()], key.into())
-            .unwrap();
+    let mut config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.clone()], key.into())
+        .unwrap();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
 
     let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -64,10 +63,7 @@ async fn a_certificate_that_nobody_signed_is_refused() {
     let (port, _) = self_signed("crm.test").await;
     let client = client_with_name(&allowing("crm.test"), "crm.test", &["127.0.0.1"]);
     let error = send(&client, &get(&format!("https://crm.test:{port}/"))).await.unwrap_err();
-    assert!(
-        matches!(&error, NetError::Tls { reason, .. } if reason.contains("UnknownIssuer")),
-        "{error:?}"
-    );
+    assert!(matches!(&error, NetError::Tls { reason, .. } if reason.contains("UnknownIssuer")), "{error:?}");
     assert_eq!((error.code(), error.sent()), (ErrorCode::TlsFailed, Sent::No));
 }
 
@@ -84,9 +80,7 @@ async fn a_certificate_for_another_name_is_refused() {
 async fn tls_to_a_server_without_it_is_a_tls_failure() {
     let upstream = Upstream::serve(Router::new()).await;
     let client = client_with_name(&allowing("crm.test"), "crm.test", &["127.0.0.1"]);
-    let error = send(&client, &get(&format!("https://crm.test:{}/", upstream.address.port())))
-        .await
-        .unwrap_err();
+    let error = send(&client, &get(&format!("https://crm.test:{}/", upstream.address.port()))).await.unwrap_err();
     assert!(matches!(error, NetError::Tls { sent: Sent::No, .. }), "{error:?}");
 }
 

@@ -7,9 +7,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use http::{HeaderMap, Method};
-use patchbay_engine::net::{
-    FixedNames, NetError, OutboundClient, OutboundRequest, OutboundResponse, OutboundSettings,
-};
+use patchbay_engine::net::{FixedNames, NetError, OutboundClient, OutboundRequest, OutboundResponse, OutboundSettings};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -113,14 +111,9 @@ pub fn client(settings: &OutboundSettings) -> OutboundClient {
 }
 
 /// A client with one name.
-pub fn client_with_name(
-    settings: &OutboundSettings,
-    name: &str,
-    addresses: &[&str],
-) -> OutboundClient {
+pub fn client_with_name(settings: &OutboundSettings, name: &str, addresses: &[&str]) -> OutboundClient {
     let addresses = addresses.iter().map(|address| address.parse::<IpAddr>().unwrap());
-    OutboundClient::with_names(settings, Arc::new(FixedNames::default().with(name, addresses)))
-        .unwrap()
+    OutboundClient::with_names(settings, Arc::new(FixedNames::default().with(name, addresses))).unwrap()
 }
 
 /// A GET of `url` with a secret in query and header, and five seconds of time.
@@ -132,10 +125,7 @@ pub fn get(url: &str) -> OutboundRequest {
 }
 
 /// Sends, and looks for the secret in the error.
-pub async fn send(
-    client: &OutboundClient,
-    request: &OutboundRequest,
-) -> Result<OutboundResponse, NetError> {
+pub async fn send(client: &OutboundClient, request: &OutboundRequest) -> Result<OutboundResponse, NetError> {
     let sent = client.send(request).await;
     if let Err(error) = &sent {
         assert!(!format!("{error} {error:?}").contains(SECRET), "{error:?}");

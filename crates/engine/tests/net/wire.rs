@@ -47,10 +47,7 @@ async fn the_second_call_takes_the_first_ones_connection() {
     assert!(!first.timings.connect.is_zero() && !first.timings.wait.is_zero());
     assert!(second.timings.connect.is_zero() && second.timings.guard.is_zero());
     assert_eq!(first.guard, second.guard);
-    let shown = format!(
-        "crm.test:{} at 127.0.0.1: allow-listed as http://crm.test",
-        upstream.address.port()
-    );
+    let shown = format!("crm.test:{} at 127.0.0.1: allow-listed as http://crm.test", upstream.address.port());
     assert_eq!(first.guard.to_string(), shown);
 }
 
@@ -68,9 +65,7 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
 
 #[tokio::test]
 async fn a_compressed_response_is_unpacked() {
-    let router = Router::new()
-        .route("/", on_get(|| async { "hello ".repeat(1000) }))
-        .layer(CompressionLayer::new());
+    let router = Router::new().route("/", on_get(|| async { "hello ".repeat(1000) })).layer(CompressionLayer::new());
     let upstream = Upstream::serve(router).await;
     let response = send(&client(&settings()), &get(&upstream.url("/"))).await.unwrap();
     assert!(upstream.arrived()[0].headers["accept-encoding"].to_str().unwrap().contains("gzip"));
@@ -81,9 +76,7 @@ async fn a_compressed_response_is_unpacked() {
 async fn the_systems_own_names_know_localhost() {
     let upstream = Upstream::serve(hello()).await;
     let client = OutboundClient::new(&allowing("http://localhost")).unwrap();
-    let response = send(&client, &get(&format!("http://localhost:{}/", upstream.address.port())))
-        .await
-        .unwrap();
+    let response = send(&client, &get(&format!("http://localhost:{}/", upstream.address.port()))).await.unwrap();
     assert_eq!(response.answer.status, 201);
     assert!(response.guard.addresses.contains(&IpAddr::from([127, 0, 0, 1])));
 }
@@ -95,8 +88,7 @@ async fn calls_leave_from_the_configured_address() {
     let seen = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.ip().to_string() };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    let service =
-        Router::new().route("/", on_get(seen)).into_make_service_with_connect_info::<SocketAddr>();
+    let service = Router::new().route("/", on_get(seen)).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
 
     let from: IpAddr = "127.0.0.2".parse().unwrap();

@@ -12,17 +12,9 @@ impl Validate for EndpointDraft {
         check_name(&mut found, "/name", &self.name);
         check_name(&mut found, "/label", &self.label);
         check_description(&mut found, "/description", &self.description);
-        found.require(
-            !self.url.trim().is_empty(),
-            "/url",
-            "give a path such as /contacts or an https URL",
-        );
+        found.require(!self.url.trim().is_empty(), "/url", "give a path such as /contacts or an https URL");
         found.require(self.url.len() <= 2048, "/url", "use at most 2,048 bytes");
-        found.require(
-            (1..=60).contains(&self.timeout_seconds),
-            "/timeoutSeconds",
-            "use 1 to 60 seconds",
-        );
+        found.require((1..=60).contains(&self.timeout_seconds), "/timeoutSeconds", "use 1 to 60 seconds");
         check_triggers(&mut found, &self.triggers);
         self.check_auth_members(&mut found);
         self.check_parameters(&mut found);
@@ -63,33 +55,20 @@ impl EndpointDraft {
         found.require(self.hard_params.len() <= 64, "/hardParams", "use at most 64 hard params");
         found.require(self.parameters.len() <= 64, "/parameters", "use at most 64 parameters");
         for (index, hard) in self.hard_params.iter().enumerate() {
-            check_parameter_name(
-                found,
-                &format!("/hardParams/{index}/name"),
-                &hard.name,
-                hard.location,
-            );
+            check_parameter_name(found, &format!("/hardParams/{index}/name"), &hard.name, hard.location);
         }
         for (index, parameter) in self.parameters.iter().enumerate() {
             let at = |member: &str| format!("/parameters/{index}/{member}");
             match parameter.location {
-                Some(location) => {
-                    check_parameter_name(found, &at("name"), &parameter.name, location)
-                }
+                Some(location) => check_parameter_name(found, &at("name"), &parameter.name, location),
                 None => check_name(found, &at("name"), &parameter.name),
             }
             match parameter.source {
                 Source::AccessToken if self.endpoint_type == EndpointType::Auth => {
-                    found.add(
-                        at("source"),
-                        "an auth endpoint can't use the access token that it gets",
-                    );
+                    found.add(at("source"), "an auth endpoint can't use the access token that it gets");
                 }
                 Source::AccessToken if parameter.location.is_none() => {
-                    found.add(
-                        at("location"),
-                        "say where the value goes: header, body, query, path or md5",
-                    );
+                    found.add(at("location"), "say where the value goes: header, body, query, path or md5");
                 }
                 Source::ClientBody if parameter.location.is_none() => found.require(
                     parameter.format.is_none(),
@@ -119,8 +98,7 @@ mod tests {
 
     /// Pointers of what is wrong with an endpoint that has these members.
     fn wrong(changes: Value) -> Vec<String> {
-        let mut draft =
-            json!({"name": "e", "label": "E", "type": "getData", "method": "GET", "url": "/x"});
+        let mut draft = json!({"name": "e", "label": "E", "type": "getData", "method": "GET", "url": "/x"});
         draft.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
         let draft: EndpointDraft = serde_json::from_value(draft).unwrap();
         draft.validate().into_vec().into_iter().map(|violation| violation.pointer).collect()
@@ -139,14 +117,8 @@ mod tests {
             ("/parameters/0/name", parameter(json!({"name": "", "source": "clientBody"}))),
             ("/parameters/0/location", parameter(json!({"name": "x", "source": "accessToken"}))),
             ("/parameters/0/path", parameter(json!({"name": "x", "source": "field", "path": "x"}))),
-            (
-                "/parameters/0/field",
-                parameter(json!({"name": "x", "source": "clientBody", "field": "x"})),
-            ),
-            (
-                "/parameters/0/format",
-                parameter(json!({"name": "x", "source": "clientBody", "format": "<{value}>"})),
-            ),
+            ("/parameters/0/field", parameter(json!({"name": "x", "source": "clientBody", "field": "x"}))),
+            ("/parameters/0/format", parameter(json!({"name": "x", "source": "clientBody", "format": "<{value}>"}))),
         ];
         for (pointer, changes) in table {
             assert_eq!(wrong(changes.clone()), [pointer], "{changes}");

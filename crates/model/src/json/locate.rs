@@ -130,10 +130,7 @@ pub fn pointer_at(text: &str, offset: usize) -> String {
         }
         scanner.at += 1;
     }
-    frames
-        .iter()
-        .filter_map(Frame::token)
-        .fold(String::new(), |pointer, token| format!("{pointer}/{token}"))
+    frames.iter().filter_map(Frame::token).fold(String::new(), |pointer, token| format!("{pointer}/{token}"))
 }
 
 enum Frame {
@@ -192,8 +189,7 @@ mod tests {
 
     #[test]
     fn a_place_inside_a_string_counts_escapes_as_what_they_mean() {
-        let column =
-            |offset| locate_in_string(TEXT, "/a/1/b~1c", offset).map(|position| position.column);
+        let column = |offset| locate_in_string(TEXT, "/a/1/b~1c", offset).map(|position| position.column);
         assert_eq!(column(0), Some(21));
         assert_eq!(column(1), Some(22));
         assert_eq!(column(3), Some(28), "é is two bytes, written in six");
@@ -219,10 +215,7 @@ mod tests {
     #[test]
     fn ten_thousand_levels_cost_no_stack() {
         let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
-        assert_eq!(
-            locate(&deep, &"/0".repeat(10_000)).map(|position| position.offset),
-            Some(10_000)
-        );
+        assert_eq!(locate(&deep, &"/0".repeat(10_000)).map(|position| position.offset), Some(10_000));
         assert_eq!(pointer_at(&deep, 10_000).len(), 20_000);
     }
 }

@@ -39,8 +39,7 @@ pub enum JsonErrorKind {
 /// The first thing that is wrong. The pointer of an unknown member names that member; of a missing one, the object.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value =
-        serde_path_to_error::deserialize(&mut reader).map_err(|error| explain(text, &error))?;
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| explain(text, &error))?;
     reader.end().map_err(|error| malformed(text, &error))?;
     Ok(value)
 }
@@ -62,26 +61,18 @@ fn explain(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) ->
     // An unknown member is wrong by its name, anything else by its value.
     let find = if message.starts_with("unknown field") { locate_name } else { locate };
     // A flattened or tagged type is read from a buffer that lost its places: the nearest known one has to do.
-    let position =
-        find(text, &pointer).unwrap_or_else(|| Position::at(text, offset_of(text, error.inner())));
+    let position = find(text, &pointer).unwrap_or_else(|| Position::at(text, offset_of(text, error.inner())));
     JsonError::new(JsonErrorKind::Unfitting, message, position, pointer)
 }
 
 fn malformed(text: &str, error: &serde_json::Error) -> JsonError {
     let offset = offset_of(text, error);
     let message = match plain_message(error) {
-        message if message.starts_with("recursion limit") => {
-            "nested too deep: at most 127 levels".to_owned()
-        }
+        message if message.starts_with("recursion limit") => "nested too deep: at most 127 levels".to_owned(),
         message if message.starts_with("EOF") => message.replacen("EOF", "the text ends", 1),
         message => message,
     };
-    JsonError::new(
-        JsonErrorKind::Malformed,
-        message,
-        Position::at(text, offset),
-        pointer_at(text, offset),
-    )
+    JsonError::new(JsonErrorKind::Malformed, message, Position::at(text, offset), pointer_at(text, offset))
 }
 
 /// serde_json counts columns in bytes from 1, and 0 before the first byte of a line.
@@ -109,12 +100,7 @@ impl JsonError {
     /// The same as a violation; its pointer is the text member's when the text is a member of something.
     #[must_use]
     pub fn into_violation(self) -> Violation {
-        Violation {
-            pointer: self.pointer,
-            message: self.message,
-            line: Some(self.line),
-            column: Some(self.column),
-        }
+        Violation { pointer: self.pointer, message: self.message, line: Some(self.line), column: Some(self.column) }
     }
 }
 
@@ -147,16 +133,14 @@ mod tests {
 
     #[test]
     fn an_unknown_member_is_told_with_the_place_of_its_name() {
-        let (line, column, pointer, message) =
-            wrong("{\"name\": \"é\",\n \"items\": [{\"size\": 1, \"sise\": 2}]}");
+        let (line, column, pointer, message) = wrong("{\"name\": \"é\",\n \"items\": [{\"size\": 1, \"sise\": 2}]}");
         assert_eq!((line, column, pointer.as_str()), (2, 24, "/items/0/sise"));
         assert_eq!(message, "unknown field `sise`, expected `size`");
     }
 
     #[test]
     fn a_wrong_type_is_told_with_the_place_of_its_value() {
-        let (line, column, pointer, message) =
-            wrong("{\"name\": \"é\", \"items\": [{\"size\": \"big\"}]}");
+        let (line, column, pointer, message) = wrong("{\"name\": \"é\", \"items\": [{\"size\": \"big\"}]}");
         assert_eq!((line, column, pointer.as_str()), (1, 34, "/items/0/size"));
         assert_eq!(message, "invalid type: string \"big\", expected u32");
     }
@@ -164,20 +148,13 @@ mod tests {
     #[test]
     fn a_missing_member_is_told_at_its_object() {
         let (line, column, pointer, message) = wrong("\n {\"items\": []}");
-        assert_eq!(
-            (line, column, pointer.as_str(), message.as_str()),
-            (2, 2, "", "missing field `name`")
-        );
+        assert_eq!((line, column, pointer.as_str(), message.as_str()), (2, 2, "", "missing field `name`"));
     }
 
     #[test]
     fn broken_text_is_told_where_it_breaks() {
-        let (line, column, pointer, message) =
-            wrong("{\"name\": \"é\",\n \"items\": [{\"size\": x}]}");
-        assert_eq!(
-            (line, column, pointer.as_str(), message.as_str()),
-            (2, 21, "/items/0/size", "expected value")
-        );
+        let (line, column, pointer, message) = wrong("{\"name\": \"é\",\n \"items\": [{\"size\": x}]}");
+        assert_eq!((line, column, pointer.as_str(), message.as_str()), (2, 21, "/items/0/size", "expected value"));
         let (_, column, pointer, message) = wrong("{\"name\": \"a\"");
         assert_eq!(
             (column, pointer.as_str(), message.as_str()),

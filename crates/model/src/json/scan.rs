@@ -79,10 +79,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn scalar(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
         let end = rest.iter().position(|byte| {
-            matches!(
-                byte,
-                b',' | b':' | b'}' | b']' | b'{' | b'[' | b'"' | b' ' | b'\t' | b'\n' | b'\r'
-            )
+            matches!(byte, b',' | b':' | b'}' | b']' | b'{' | b'[' | b'"' | b' ' | b'\t' | b'\n' | b'\r')
         });
         self.at += end.unwrap_or(rest.len()).max(1);
     }
@@ -90,9 +87,5 @@ impl<'a> Scanner<'a> {
 
 /// What a raw string means, its escapes resolved.
 pub(super) fn unescape(raw: &str) -> Option<String> {
-    if raw.contains('\\') {
-        serde_json::from_str(&format!("\"{raw}\"")).ok()
-    } else {
-        Some(raw.to_owned())
-    }
+    if raw.contains('\\') { serde_json::from_str(&format!("\"{raw}\"")).ok() } else { Some(raw.to_owned()) }
 }

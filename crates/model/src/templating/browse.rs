@@ -30,17 +30,15 @@ pub enum Completion {
 #[must_use]
 pub fn placeholders(scope: Scope<'_>) -> Vec<Insertable> {
     if scope.site == Site::TwoWayBody {
-        let insertable = |variable: Variable| {
-            complete(format!("${}", variable.name()), describe(variable).to_owned())
-        };
+        let insertable = |variable: Variable| complete(format!("${}", variable.name()), describe(variable).to_owned());
         return Variable::ALL.into_iter().map(insertable).collect();
     }
     let mut list = List { scope, found: Vec::new() };
     if scope.site == Site::EndpointUrl {
         let parameters = scope.context.path_parameters.iter();
-        list.found.extend(parameters.map(|name| {
-            complete(format!("{{{name}}}"), "A path parameter of this endpoint".to_owned())
-        }));
+        list.found.extend(
+            parameters.map(|name| complete(format!("{{{name}}}"), "A path parameter of this endpoint".to_owned())),
+        );
     }
     for entry in CATALOGUE.iter().filter(|entry| entry.stands_at(scope.site)) {
         list.add_entry(entry);
@@ -123,10 +121,7 @@ mod tests {
     use crate::templating::{Context, TextTemplate};
 
     fn texts(site: Site, context: &Context) -> Vec<String> {
-        placeholders(Scope::new(site, context))
-            .into_iter()
-            .map(|insertable| insertable.text)
-            .collect()
+        placeholders(Scope::new(site, context)).into_iter().map(|insertable| insertable.text).collect()
     }
 
     #[test]
@@ -164,9 +159,7 @@ mod tests {
         assert!(url.contains(&"{field.X-Api-Key}".to_owned()));
         assert!(url.contains(&"{contact.queue.id}".to_owned()));
         assert!(!url.iter().any(|text| text.contains("authentications")));
-        assert!(
-            texts(Site::RequestHeader, &context).contains(&"{authentications.name}".to_owned())
-        );
+        assert!(texts(Site::RequestHeader, &context).contains(&"{authentications.name}".to_owned()));
         assert_eq!(texts(Site::TwoWayBody, &context).len(), 7);
     }
 }

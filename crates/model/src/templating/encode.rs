@@ -21,9 +21,7 @@ impl Encoding {
     pub(super) fn write(self, text: &str, out: &mut String) {
         match self {
             Self::Plain => out.push_str(text),
-            Self::PathSegment => {
-                percent(text, out, |byte| matches!(byte, b'-' | b'.' | b'_' | b'~'))
-            }
+            Self::PathSegment => percent(text, out, |byte| matches!(byte, b'-' | b'.' | b'_' | b'~')),
             Self::Form => form(text, out),
             Self::Xml => xml(text, out),
             Self::Json => json(text, out),

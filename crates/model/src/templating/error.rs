@@ -39,22 +39,9 @@ pub struct TemplateError {
 }
 
 impl TemplateError {
-    pub(super) fn new(
-        kind: TemplateErrorKind,
-        text: &str,
-        offset: usize,
-        message: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(kind: TemplateErrorKind, text: &str, offset: usize, message: impl Into<String>) -> Self {
         let Position { offset, line, column } = Position::at(text, offset);
-        Self {
-            kind,
-            message: message.into(),
-            suggestion: None,
-            offset,
-            line,
-            column,
-            pointer: None,
-        }
+        Self { kind, message: message.into(), suggestion: None, offset, line, column, pointer: None }
     }
 
     pub(super) fn text(text: &str, offset: usize, message: impl Into<String>) -> Self {
@@ -88,8 +75,7 @@ impl TemplateError {
         let pointer = self.pointer.as_deref().unwrap_or_default();
         let place = match self.kind {
             TemplateErrorKind::InvalidDocument => locate(document, pointer),
-            _ => locate_in_string(document, pointer, self.offset)
-                .or_else(|| locate(document, pointer)),
+            _ => locate_in_string(document, pointer, self.offset).or_else(|| locate(document, pointer)),
         };
         if let Some(Position { offset, line, column }) = place {
             (self.offset, self.line, self.column) = (offset, line, column);
@@ -101,12 +87,7 @@ impl TemplateError {
     #[must_use]
     pub fn into_violation(self, prefix: &str) -> Violation {
         let pointer = format!("{prefix}{}", self.pointer.unwrap_or_default());
-        Violation {
-            pointer,
-            message: self.message,
-            line: Some(self.line),
-            column: Some(self.column),
-        }
+        Violation { pointer, message: self.message, line: Some(self.line), column: Some(self.column) }
     }
 }
 

@@ -45,8 +45,7 @@ impl FormTemplate {
             let pointer = format!("{pointer}/{}", pointer_token(name));
             let value = match value {
                 Value::String(text) => {
-                    let template = TextTemplate::parse(text, scope)
-                        .map_err(|error| error.at_pointer(&pointer))?;
+                    let template = TextTemplate::parse(text, scope).map_err(|error| error.at_pointer(&pointer))?;
                     ItemValue::Text(template)
                 }
                 other => ItemValue::Json(JsonTemplate::parse(other, scope, &pointer)?),
@@ -103,9 +102,7 @@ impl FormTemplate {
             out.put(&item.name, Encoding::Form);
             out.push("=");
             match &item.value {
-                ItemValue::Text(template) => {
-                    template.write(values, Encoding::Form, Literals::Encode, out)
-                }
+                ItemValue::Text(template) => template.write(values, Encoding::Form, Literals::Encode, out),
                 ItemValue::Json(_) => out.put_rendered(&item.plain(values), Encoding::Form),
             }
             separator = "&";

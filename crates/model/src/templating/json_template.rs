@@ -59,12 +59,7 @@ impl JsonTemplate {
     ///
     /// # Errors
     /// Something on the way is no object or array; then the template may have new empty members.
-    pub fn insert(
-        &mut self,
-        path: &ValuePath,
-        template: TextTemplate,
-        presence: Presence,
-    ) -> Result<(), SetError> {
+    pub fn insert(&mut self, path: &ValuePath, template: TextTemplate, presence: Presence) -> Result<(), SetError> {
         let mut place = &mut self.root;
         let mut last = None;
         for step in path.steps() {
@@ -96,20 +91,13 @@ impl JsonTemplate {
     }
 }
 
-fn node(
-    value: &Value,
-    scope: Scope<'_>,
-    pointer: &mut String,
-    depth: usize,
-) -> Result<Node, TemplateError> {
+fn node(value: &Value, scope: Scope<'_>, pointer: &mut String, depth: usize) -> Result<Node, TemplateError> {
     if depth > MAXIMUM_DEPTH {
         return Err(TemplateError::document(pointer, "nested too deep: at most 128 levels"));
     }
     let length = pointer.len();
     Ok(match value {
-        Value::String(text) => {
-            Node::from(TextTemplate::parse(text, scope).map_err(|error| error.at_pointer(pointer))?)
-        }
+        Value::String(text) => Node::from(TextTemplate::parse(text, scope).map_err(|error| error.at_pointer(pointer))?),
         Value::Array(elements) => {
             let mut nodes = Vec::with_capacity(elements.len());
             for (index, element) in elements.iter().enumerate() {
@@ -156,16 +144,11 @@ impl Node {
                     *self = Self::Object(Vec::new());
                 }
                 let Self::Object(members) = self else { return Err(SetError::Taken) };
-                let at =
-                    members.iter().position(|member| member.name == *name).unwrap_or_else(|| {
-                        let node = Self::Fixed(Value::Null);
-                        members.push(Member {
-                            name: name.clone(),
-                            node,
-                            presence: Presence::Always,
-                        });
-                        members.len() - 1
-                    });
+                let at = members.iter().position(|member| member.name == *name).unwrap_or_else(|| {
+                    let node = Self::Fixed(Value::Null);
+                    members.push(Member { name: name.clone(), node, presence: Presence::Always });
+                    members.len() - 1
+                });
                 let Member { node, presence, .. } = &mut members[at];
                 Ok((node, Some(presence)))
             }
@@ -189,9 +172,7 @@ impl Node {
             Self::Text(template) => template.collect_paths(found),
             Self::Typed(path) => found.push(path),
             Self::Array(nodes) => nodes.iter().for_each(|node| node.collect_paths(found)),
-            Self::Object(members) => {
-                members.iter().for_each(|member| member.node.collect_paths(found))
-            }
+            Self::Object(members) => members.iter().for_each(|member| member.node.collect_paths(found)),
         }
     }
 }

@@ -91,9 +91,7 @@ impl Rendered {
             Value::String(text) => self.put(text, encoding),
             Value::Bool(true) => self.put("true", encoding),
             Value::Bool(false) => self.put("false", encoding),
-            Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-                self.put(&value.to_string(), encoding)
-            }
+            Value::Number(_) | Value::Array(_) | Value::Object(_) => self.put(&value.to_string(), encoding),
         }
     }
 

@@ -11,8 +11,7 @@ use super::value_path::{Step, ValuePath};
 
 /// Turns what was written into a path, or says why there is no such thing here.
 pub(super) fn resolve(written: &Written<'_>, scope: Scope<'_>) -> Result<Path, Problem> {
-    let family: Vec<&Entry> =
-        CATALOGUE.iter().filter(|entry| entry.root_word() == written.root).collect();
+    let family: Vec<&Entry> = CATALOGUE.iter().filter(|entry| entry.root_word() == written.root).collect();
     if family.is_empty() {
         return Err(unknown_root(written, scope));
     }
@@ -24,8 +23,7 @@ pub(super) fn resolve(written: &Written<'_>, scope: Scope<'_>) -> Result<Path, P
     }
     let path = follow(entry, steps, scope).map_err(|stop| stop.problem(entry, written, steps))?;
     if path.root == Root::Token && scope.context.access_token == AccessToken::Unavailable {
-        let message =
-            "{token} has no value here: an Auth endpoint gets it, and can't use it itself";
+        let message = "{token} has no value here: an Auth endpoint gets it, and can't use it itself";
         return Err(problem(NotAllowedHere, 0, message.to_owned()));
     }
     Ok(path)
@@ -37,9 +35,8 @@ fn choose<'a>(family: &[&'a Entry], written: &'a Written<'_>) -> Option<(&'a Ent
         Some(Step::Key(key)) => Some(&**key),
         _ => None,
     };
-    let two_words = family.iter().find(|entry| {
-        second.is_some() && entry.words.split_once('.').map(|(_, word)| word) == second
-    });
+    let two_words =
+        family.iter().find(|entry| second.is_some() && entry.words.split_once('.').map(|(_, word)| word) == second);
     if let Some(entry) = two_words {
         return Some((entry, &written.rest[1..]));
     }
@@ -69,15 +66,11 @@ fn follow<'a>(entry: &Entry, steps: &[Step], scope: Scope<'a>) -> Result<Path, S
             let name = ValuePath::text_of(first, more);
             check_name(*names, &name, 0, scope)?;
             Ok(Path::bare(match make(name.into()) {
-                Root::ResponseHeader(name) => {
-                    Root::ResponseHeader(name.to_ascii_lowercase().into())
-                }
+                Root::ResponseHeader(name) => Root::ResponseHeader(name.to_ascii_lowercase().into()),
                 root => root,
             }))
         }
-        Tail::SomeSteps(..) if steps.is_empty() => {
-            Err(stop(0, "needs a path after it, such as client.phone"))
-        }
+        Tail::SomeSteps(..) if steps.is_empty() => Err(stop(0, "needs a path after it, such as client.phone")),
         Tail::Steps(root, shape) | Tail::SomeSteps(root, shape) => {
             walk(*shape, steps, scope)?;
             Ok(Path { root: root.clone(), rest: ValuePath::new(steps.to_vec()) })
@@ -98,17 +91,12 @@ fn walk<'a>(mut shape: Shape, steps: &[Step], scope: Scope<'a>) -> Result<(), St
                 return stop("is a list: choose an element by [0]", Vec::new());
             }
             (_, Step::Index(_)) => return stop("is no list", Vec::new()),
-            (Shape::Object(members), Step::Key(key)) => {
-                match members.iter().find(|(name, _)| **name == **key) {
-                    Some((_, shape)) => *shape,
-                    None => {
-                        return stop(
-                            &format!("has no member {key}"),
-                            members.iter().map(|(name, _)| *name).collect(),
-                        );
-                    }
+            (Shape::Object(members), Step::Key(key)) => match members.iter().find(|(name, _)| **name == **key) {
+                Some((_, shape)) => *shape,
+                None => {
+                    return stop(&format!("has no member {key}"), members.iter().map(|(name, _)| *name).collect());
                 }
-            }
+            },
             (Shape::Names(names, below), Step::Key(key)) => {
                 check_name(names, key, after, scope)?;
                 *below
@@ -118,12 +106,7 @@ fn walk<'a>(mut shape: Shape, steps: &[Step], scope: Scope<'a>) -> Result<(), St
     Ok(())
 }
 
-fn check_name<'a>(
-    names: Names,
-    name: &str,
-    after: usize,
-    scope: Scope<'a>,
-) -> Result<(), Stop<'a>> {
+fn check_name<'a>(names: Names, name: &str, after: usize, scope: Scope<'a>) -> Result<(), Stop<'a>> {
     let known = names.of(scope.context);
     if known.admits(name) {
         return Ok(());
@@ -156,11 +139,8 @@ fn problem(kind: TemplateErrorKind, at: usize, message: String) -> Problem {
 }
 
 fn roots_at(scope: Scope<'_>) -> Vec<&str> {
-    let mut words: Vec<&str> = CATALOGUE
-        .iter()
-        .filter(|entry| entry.stands_at(scope.site))
-        .map(Entry::root_word)
-        .collect();
+    let mut words: Vec<&str> =
+        CATALOGUE.iter().filter(|entry| entry.stands_at(scope.site)).map(Entry::root_word).collect();
     words.dedup();
     words
 }
@@ -170,9 +150,7 @@ fn unknown_root(written: &Written<'_>, scope: Scope<'_>) -> Problem {
     let fields = scope.context.fields.names().iter().filter(|_| roots.contains(&"field"));
     let field = fields.into_iter().find(|field| field.eq_ignore_ascii_case(written.text));
     let (parameters, or_parameter) = match scope.site {
-        Site::EndpointUrl => {
-            (&scope.context.path_parameters[..], ", or is a path parameter of this endpoint")
-        }
+        Site::EndpointUrl => (&scope.context.path_parameters[..], ", or is a path parameter of this endpoint"),
         _ => (&[][..], ""),
     };
     let suggestion = field.map(|field| format!("field.{field}")).or_else(|| {
@@ -191,19 +169,13 @@ fn unknown_root(written: &Written<'_>, scope: Scope<'_>) -> Problem {
 
 fn unknown_second_word(family: &[&Entry], written: &Written<'_>, scope: Scope<'_>) -> Problem {
     // What stands elsewhere only is no help here, unless all of it does.
-    let here: Vec<&str> = family
-        .iter()
-        .filter(|entry| entry.stands_at(scope.site))
-        .map(|entry| entry.words)
-        .collect();
+    let here: Vec<&str> = family.iter().filter(|entry| entry.stands_at(scope.site)).map(|entry| entry.words).collect();
     let Some(first) = family.first().filter(|_| here.is_empty()) else {
         let suggestion = match written.rest.first() {
             Some(Step::Key(typed)) => {
-                let second =
-                    here.iter().filter_map(|words| words.split_once('.')).map(|(_, second)| second);
-                closest(typed, second).map(|second| {
-                    ValuePath::text_of(&format!("{}.{second}", written.root), &written.rest[1..])
-                })
+                let second = here.iter().filter_map(|words| words.split_once('.')).map(|(_, second)| second);
+                closest(typed, second)
+                    .map(|second| ValuePath::text_of(&format!("{}.{second}", written.root), &written.rest[1..]))
             }
             _ => None,
         };

@@ -102,11 +102,5 @@ pub(super) const CALL: Shape = Object(&[
 ]);
 
 /// `sms`, as spec/callbox.md lists it.
-pub(super) const SMS: Shape = Object(&[
-    ("id", Leaf),
-    ("to", Leaf),
-    ("from", Leaf),
-    ("text", Leaf),
-    ("sentAt", Leaf),
-    ("agent", AGENT),
-]);
+pub(super) const SMS: Shape =
+    Object(&[("id", Leaf), ("to", Leaf), ("from", Leaf), ("text", Leaf), ("sentAt", Leaf), ("agent", AGENT)]);

@@ -125,7 +125,6 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn is_path_parameter(&self, name: &str) -> bool {
-        self.site == Site::EndpointUrl
-            && self.context.path_parameters.iter().any(|known| known == name)
+        self.site == Site::EndpointUrl && self.context.path_parameters.iter().any(|known| known == name)
     }
 }

@@ -1,10 +1,7 @@
 //! "Did you mean …?"
 
 /// The candidate that `word` is most likely a misspelling of.
-pub(super) fn closest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let allowed = match word.chars().count() {
         0..=3 => 1,
@@ -48,12 +45,9 @@ mod tests {
     #[test]
     fn a_slip_is_recognised_and_a_stranger_is_not() {
         let known = ["channel_type", "queue", "agent", "source"];
-        for (typed, meant) in [
-            ("queu", "queue"),
-            ("qeuue", "queue"),
-            ("channelType", "channel_type"),
-            ("Sourse", "source"),
-        ] {
+        for (typed, meant) in
+            [("queu", "queue"), ("qeuue", "queue"), ("channelType", "channel_type"), ("Sourse", "source")]
+        {
             assert_eq!(closest(typed, known), Some(meant), "{typed}");
         }
         for stranger in ["phone", "", "x", "destination"] {

@@ -121,11 +121,7 @@ pub(super) fn split(content: &str) -> Option<Written<'_>> {
             let fits = !name.is_empty()
                 && name.trim() == name
                 && !name.contains(|c: char| c.is_control() || matches!(c, '{' | '}'));
-            return fits.then(|| Written {
-                text: content,
-                root,
-                rest: vec![Step::Key(name.into())],
-            });
+            return fits.then(|| Written { text: content, root, rest: vec![Step::Key(name.into())] });
         }
     }
     let length = content.find(['.', '[']).unwrap_or(content.len());
@@ -167,8 +163,7 @@ impl Problem {
     pub(super) fn within(self, text: &str, start: usize) -> TemplateError {
         // At the name that is wrong, not at the dot before it.
         let dot = usize::from(text.as_bytes().get(start + self.at) == Some(&b'.'));
-        TemplateError::new(self.kind, text, start + self.at + dot, self.message)
-            .suggest(self.suggestion)
+        TemplateError::new(self.kind, text, start + self.at + dot, self.message).suggest(self.suggestion)
     }
 }
 

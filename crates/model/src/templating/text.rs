@@ -128,9 +128,7 @@ impl TextTemplate {
             if out.tail(start).contains(forbidden_in_header) {
                 let reason = "a header holds no line breaks or other control characters";
                 return Err(match piece {
-                    Piece::Placeholder(path) => {
-                        RenderError::Refused { placeholder: path.to_string(), reason }
-                    }
+                    Piece::Placeholder(path) => RenderError::Refused { placeholder: path.to_string(), reason },
                     Piece::Literal(_) => RenderError::Configuration { reason },
                 });
             }
@@ -138,13 +136,7 @@ impl TextTemplate {
         Ok(out)
     }
 
-    pub(super) fn write(
-        &self,
-        values: &dyn Values,
-        encoding: Encoding,
-        literals: Literals,
-        out: &mut Rendered,
-    ) {
+    pub(super) fn write(&self, values: &dyn Values, encoding: Encoding, literals: Literals, out: &mut Rendered) {
         for piece in &self.pieces {
             write_piece(piece, values, encoding, literals, out);
         }
@@ -165,13 +157,7 @@ fn forbidden_in_header(c: char) -> bool {
     c.is_ascii_control() && c != '\t'
 }
 
-fn write_piece(
-    piece: &Piece,
-    values: &dyn Values,
-    encoding: Encoding,
-    literals: Literals,
-    out: &mut Rendered,
-) {
+fn write_piece(piece: &Piece, values: &dyn Values, encoding: Encoding, literals: Literals, out: &mut Rendered) {
     match (piece, literals) {
         (Piece::Literal(text), Literals::AsWritten) => out.push(text),
         (Piece::Literal(text), Literals::Encode) => out.put(text, encoding),

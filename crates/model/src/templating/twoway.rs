@@ -51,11 +51,7 @@ impl TwoWayTemplate {
                         sample.push_str(&written.sample(in_string));
                         pieces.push(Piece::Literal(literal.to_owned()));
                         let path = Path::bare(Root::TwoWay(written.variable));
-                        pieces.push(if in_string {
-                            Piece::InString(path)
-                        } else {
-                            Piece::Value(path)
-                        });
+                        pieces.push(if in_string { Piece::InString(path) } else { Piece::Value(path) });
                         copied = written.end;
                         at = written.end;
                         continue;
@@ -124,20 +120,16 @@ impl Written {
 /// The variable whose dollar sign is at `at`.
 fn variable(text: &str, at: usize) -> Result<Option<Written>, TemplateError> {
     let rest = &text[at + 1..];
-    let length =
-        rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     let name = &rest[..length];
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(None);
     }
     let Some(variable) = Variable::ALL.into_iter().find(|variable| variable.name() == name) else {
         let names = Variable::ALL.map(Variable::name);
-        let suggestion =
-            closest(name, names).map(|name| format!("; did you mean ${name}?")).unwrap_or_default();
-        let message = format!(
-            "${name} is none of ${}{suggestion} (write \\u0024 for a plain dollar sign)",
-            names.join(", $")
-        );
+        let suggestion = closest(name, names).map(|name| format!("; did you mean ${name}?")).unwrap_or_default();
+        let message =
+            format!("${name} is none of ${}{suggestion} (write \\u0024 for a plain dollar sign)", names.join(", $"));
         let error = TemplateError::new(TemplateErrorKind::UnknownName, text, at, message);
         return Err(error);
     };

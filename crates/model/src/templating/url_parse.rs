@@ -21,8 +21,7 @@ pub(super) fn read_url(text: &str, scope: Scope<'_>) -> Result<UrlTemplate, Temp
 fn check_literals(text: &str, tokens: &[Token]) -> Result<(), TemplateError> {
     for Token { offset, piece } in tokens {
         if let Piece::Literal(literal) = piece {
-            check_literal(literal)
-                .map_err(|(at, message)| TemplateError::text(text, offset + at, message))?;
+            check_literal(literal).map_err(|(at, message)| TemplateError::text(text, offset + at, message))?;
         }
     }
     Ok(())
@@ -55,35 +54,25 @@ impl Reader<'_> {
 
     fn origin(&mut self) -> Result<(Scheme, Host), TemplateError> {
         let scheme_length = |literal: &str| {
-            let word = literal
-                .find("://")
-                .filter(|end| literal[..*end].bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            let word =
+                literal.find("://").filter(|end| literal[..*end].bytes().all(|byte| byte.is_ascii_alphanumeric()));
             word.map_or(0, |end| end + 3)
         };
-        let scheme = match self
-            .take_literal(scheme_length)
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-            .as_str()
-        {
+        let scheme = match self.take_literal(scheme_length).unwrap_or_default().to_ascii_lowercase().as_str() {
             "https://" => Scheme::Https,
             "http://" => Scheme::Http,
             "" => return self.path_only(),
             _ => return self.error(0, "only https:// URLs can be called"),
         };
         match self.tokens.front() {
-            Some(Token { piece: Piece::Placeholder(path), offset })
-                if path.root == Root::IntegratorHost =>
-            {
+            Some(Token { piece: Piece::Placeholder(path), offset }) if path.root == Root::IntegratorHost => {
                 let after = offset + "{integrator.host}".len();
                 self.tokens.pop_front();
                 match self.tokens.front() {
                     None => {}
-                    Some(Token { piece: Piece::Literal(literal), .. })
-                        if literal.starts_with(['/', '?']) => {}
+                    Some(Token { piece: Piece::Literal(literal), .. }) if literal.starts_with(['/', '?']) => {}
                     Some(_) => {
-                        return self
-                            .error(after, "{integrator.host} is the whole host: continue with /");
+                        return self.error(after, "{integrator.host} is the whole host: continue with /");
                     }
                 }
                 Ok((scheme, Host::Integrator))
@@ -95,10 +84,9 @@ impl Reader<'_> {
     fn path_only(&self) -> Result<(Scheme, Host), TemplateError> {
         match self.tokens.front().map(|token| &token.piece) {
             None => self.error(0, "write a path such as /contacts, or an https:// URL"),
-            Some(Piece::Placeholder(path)) if path.root == Root::IntegratorHost => self.error(
-                0,
-                "leave {integrator.host} out: begin with /, the integrator's host is put in front",
-            ),
+            Some(Piece::Placeholder(path)) if path.root == Root::IntegratorHost => {
+                self.error(0, "leave {integrator.host} out: begin with /, the integrator's host is put in front")
+            }
             Some(Piece::Literal(literal)) if literal.starts_with("//") => {
                 self.error(0, "begin with one slash for a path, or with https:// for another host")
             }
@@ -111,10 +99,8 @@ impl Reader<'_> {
         let host_length = |literal: &str| literal.find(['/', '?']).unwrap_or(literal.len());
         let host = self.take_literal(host_length).unwrap_or_default();
         if let Some(Token { piece: Piece::Placeholder(_), offset }) = self.tokens.front() {
-            return self.error(
-                *offset,
-                "a host holds no placeholder, except that {integrator.host} may be the whole of it",
-            );
+            return self
+                .error(*offset, "a host holds no placeholder, except that {integrator.host} may be the whole of it");
         }
         match check_host(&host) {
             Ok(()) => Ok((scheme, Host::Fixed(host))),
@@ -160,9 +146,7 @@ impl Reader<'_> {
     /// A fixed segment of dots would be resolved away before anything is sent.
     fn refuse_dots(&self, segment: Option<&Vec<Piece>>, start: usize) -> Result<(), TemplateError> {
         match segment.and_then(|pieces| fixed_text(pieces)) {
-            Some(text) if is_dot_segment(&text) => {
-                self.error(start, "write the path without . and .. segments")
-            }
+            Some(text) if is_dot_segment(&text) => self.error(start, "write the path without . and .. segments"),
             _ => Ok(()),
         }
     }

@@ -51,11 +51,7 @@ impl UrlTemplate {
     /// # Errors
     /// A path segment without value or of dots, or a host that is none. Nothing is sent then (spec/templating.md,
     /// rule 5).
-    pub fn render(
-        &self,
-        values: &dyn Values,
-        query: &FormTemplate,
-    ) -> Result<RenderedUrl, RenderError> {
+    pub fn render(&self, values: &dyn Values, query: &FormTemplate) -> Result<RenderedUrl, RenderError> {
         let mut target = Rendered::default();
         for segment in &self.segments {
             target.push("/");
@@ -66,9 +62,7 @@ impl UrlTemplate {
             for piece in &self.query {
                 match piece {
                     Piece::Literal(text) => target.push(text),
-                    Piece::Placeholder(path) => {
-                        write_lookup(&lookup_text(path, values), Encoding::Form, &mut target)
-                    }
+                    Piece::Placeholder(path) => write_lookup(&lookup_text(path, values), Encoding::Form, &mut target),
                 }
             }
         }
@@ -92,11 +86,7 @@ impl UrlTemplate {
     }
 }
 
-fn write_segment(
-    segment: &[Piece],
-    values: &dyn Values,
-    out: &mut Rendered,
-) -> Result<(), RenderError> {
+fn write_segment(segment: &[Piece], values: &dyn Values, out: &mut Rendered) -> Result<(), RenderError> {
     let start = out.len();
     let mut first = None;
     for piece in segment {
@@ -114,11 +104,7 @@ fn write_segment(
     }
     let Some(path) = first else {
         let reason = "a path segment of dots would lead elsewhere";
-        return if is_dot_segment(out.tail(start)) {
-            Err(RenderError::Configuration { reason })
-        } else {
-            Ok(())
-        };
+        return if is_dot_segment(out.tail(start)) { Err(RenderError::Configuration { reason }) } else { Ok(()) };
     };
     // An empty segment would call the collection instead of the thing: DELETE /contacts/ for DELETE /contacts/7.
     if out.tail(start).is_empty() {

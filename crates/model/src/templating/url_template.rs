@@ -70,11 +70,7 @@ impl UrlTemplate {
     ///
     /// # Errors
     /// A segment would always be empty or dots.
-    pub fn with_path_parameter(
-        mut self,
-        name: &str,
-        template: &TextTemplate,
-    ) -> Result<Self, RenderError> {
+    pub fn with_path_parameter(mut self, name: &str, template: &TextTemplate) -> Result<Self, RenderError> {
         for pieces in &mut self.segments {
             let had_placeholder = fixed_text(pieces).is_none();
             bind(pieces, name, template);

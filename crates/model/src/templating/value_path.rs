@@ -86,8 +86,7 @@ pub fn parse_value_path(text: &str) -> Result<ValuePath, ValuePathError> {
 /// What a name in a path may hold: letters and digits of any alphabet, and the signs that JSON names are found with
 /// in practice. Quotes, commas and spaces are left out, so that JSON in a text stays literal.
 pub(super) fn is_name_character(c: char) -> bool {
-    c.is_alphanumeric()
-        || matches!(c, '_' | '-' | '$' | '@' | ':' | '#' | '/' | '+' | '~' | '*' | '%' | '!')
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@' | ':' | '#' | '/' | '+' | '~' | '*' | '%' | '!')
 }
 
 impl ValuePath {
@@ -185,10 +184,7 @@ mod tests {
         for absent in ["contact.queue.items[1].id", "contact.id.x", "contact[0]", "nothing"] {
             assert_eq!(parse_value_path(absent).unwrap().get(&value), None, "{absent}");
         }
-        assert_eq!(
-            parse_value_path("[1][0].a").unwrap().get(&json!([0, [{"a": true}]])),
-            Some(&json!(true))
-        );
+        assert_eq!(parse_value_path("[1][0].a").unwrap().get(&json!([0, [{"a": true}]])), Some(&json!(true)));
     }
 
     #[test]
@@ -218,9 +214,6 @@ mod tests {
         assert_eq!(set("items[1].id", json!(2)), Ok(()));
         assert_eq!(set("contact.name.first", json!("A")), Err(SetError::Taken));
         assert_eq!(set("items[999999999]", json!(1)), Err(SetError::TooFar));
-        assert_eq!(
-            body,
-            json!({"contact": {"name": "Ann", "phone": "+84"}, "items": [null, {"id": 2}]})
-        );
+        assert_eq!(body, json!({"contact": {"name": "Ann", "phone": "+84"}, "items": [null, {"id": 2}]}));
     }
 }

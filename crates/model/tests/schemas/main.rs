@@ -6,9 +6,7 @@ mod documents;
 
 use documents::{iframe, info, template};
 use jsonschema::Validator;
-use patchbay_model::document::{
-    IframeDocument, InfoDocument, RequestConfiguration, ResponseConfiguration,
-};
+use patchbay_model::document::{IframeDocument, InfoDocument, RequestConfiguration, ResponseConfiguration};
 use patchbay_model::exchange::TemplateDocument;
 use patchbay_model::valid::Validate;
 use serde::Deserialize as _;
@@ -24,8 +22,7 @@ fn below(folder: &str) -> PathBuf {
 fn schema(name: &str) -> Validator {
     let text = fs::read_to_string(below("public/schemas").join(name)).unwrap();
     let schema: Value = serde_json::from_str(&text).unwrap();
-    jsonschema::draft202012::meta::validate(&schema)
-        .unwrap_or_else(|error| panic!("{name}: {error}"));
+    jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{name}: {error}"));
     jsonschema::draft202012::new(&schema).unwrap()
 }
 
@@ -45,14 +42,8 @@ fn read<T: DeserializeOwned>(document: &Value) -> Verdict {
 fn read_template(document: &Value) -> Verdict {
     let Ok(template) = TemplateDocument::deserialize(document) else { return Verdict::Unreadable };
     for endpoint in &template.endpoints {
-        let request = endpoint
-            .request
-            .as_ref()
-            .is_none_or(|half| RequestConfiguration::deserialize(half).is_ok());
-        let response = endpoint
-            .response
-            .as_ref()
-            .is_none_or(|half| ResponseConfiguration::deserialize(half).is_ok());
+        let request = endpoint.request.as_ref().is_none_or(|half| RequestConfiguration::deserialize(half).is_ok());
+        let response = endpoint.response.as_ref().is_none_or(|half| ResponseConfiguration::deserialize(half).is_ok());
         if !(request && response) {
             return Verdict::Unreadable;
         }
@@ -65,15 +56,10 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
         Value::Object(members) => {
-            members
-                .iter()
-                .for_each(|(name, member)| places(member, &format!("{at}/{name}"), found));
+            members.iter().for_each(|(name, member)| places(member, &format!("{at}/{name}"), found));
         }
         Value::Array(elements) => {
-            elements
-                .iter()
-                .enumerate()
-                .for_each(|(index, element)| places(element, &format!("{at}/{index}"), found));
+            elements.iter().enumerate().for_each(|(index, element)| places(element, &format!("{at}/{index}"), found));
         }
         _ => {}
     }
@@ -94,14 +80,10 @@ fn variants(document: &Value) -> Vec<(String, Value)> {
         if let Some(members) = value.as_object() {
             vary(pointer, "with an unknown member", &|object| object["unknownMember"] = json!(1));
             for name in members.keys() {
-                vary(pointer, &format!("without {name}"), &|object| {
-                    drop(object.as_object_mut().unwrap().remove(name))
-                });
+                vary(pointer, &format!("without {name}"), &|object| drop(object.as_object_mut().unwrap().remove(name)));
             }
         }
-        for other in
-            [json!(null), json!(true), json!(12), json!(-1), json!(1.5), json!("text"), json!("")]
-        {
+        for other in [json!(null), json!(true), json!(12), json!(-1), json!(1.5), json!("text"), json!("")] {
             vary(pointer, &format!("as {other}"), &|value| *value = other.clone());
         }
         // Not where an object can stand: serde reads a struct from a list too, and nobody writes that.
@@ -120,10 +102,9 @@ fn compare(schema: &Validator, document: &Value, verdict: impl Fn(&Value) -> Ver
             Verdict::Valid => {
                 assert!(schema.is_valid(&variant), "valid, but the schema refuses it: {what}")
             }
-            Verdict::Unreadable => assert!(
-                !schema.is_valid(&variant),
-                "no type reads it, but the schema accepts: {what}"
-            ),
+            Verdict::Unreadable => {
+                assert!(!schema.is_valid(&variant), "no type reads it, but the schema accepts: {what}")
+            }
             Verdict::Readable => {}
         }
     }
@@ -152,10 +133,8 @@ fn every_template_of_the_gallery_satisfies_the_schema() {
     for entry in fs::read_dir(below("gallery")).unwrap() {
         let path = entry.unwrap().path();
         let document: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        let wrong: Vec<_> = schema
-            .iter_errors(&document)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
+        let wrong: Vec<_> =
+            schema.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
         count += 1;
     }

@@ -36,11 +36,7 @@ macro_rules! select {
 }
 
 /// Finds an endpoint.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: EndpointId,
-) -> Result<Option<Endpoint>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: EndpointId) -> Result<Option<Endpoint>, StoreError> {
     select!(
         "WHERE e.id = $1 AND ($2::text IS NULL OR t.call_center_id IS NULL OR t.call_center_id = $2)",
         id.0,
@@ -53,11 +49,7 @@ pub async fn find<'c>(
 }
 
 /// Finds an endpoint that has to be there.
-pub async fn get<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: EndpointId,
-) -> Result<Endpoint, StoreError> {
+pub async fn get<'c>(db: impl Db<'c>, reach: &Reach, id: EndpointId) -> Result<Endpoint, StoreError> {
     find(db, reach, id).await?.ok_or(StoreError::NotFound)
 }
 
@@ -110,11 +102,7 @@ pub async fn list<'c>(
 }
 
 /// All endpoints of a template, by name: for export, copy and checking a draft against its neighbours.
-pub async fn all<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    template: TemplateId,
-) -> Result<Vec<Endpoint>, StoreError> {
+pub async fn all<'c>(db: impl Db<'c>, reach: &Reach, template: TemplateId) -> Result<Vec<Endpoint>, StoreError> {
     let found = select!(
         r#"WHERE e.template_id = $1 AND ($2::text IS NULL OR t.call_center_id IS NULL OR t.call_center_id = $2)
            ORDER BY lower(e.name) COLLATE "C", e.id LIMIT $3"#,
@@ -126,11 +114,7 @@ pub async fn all<'c>(
 }
 
 /// Tells what uses an endpoint, within reach.
-pub async fn usage<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: EndpointId,
-) -> Result<EndpointUsage, StoreError> {
+pub async fn usage<'c>(db: impl Db<'c>, reach: &Reach, id: EndpointId) -> Result<EndpointUsage, StoreError> {
     let found = sqlx::query!(
         r#"SELECT
              (SELECT count(*) FROM integrators i
@@ -149,9 +133,5 @@ pub async fn usage<'c>(
     );
     let row = found.fetch_one(db.executor()).await?;
     // A template is plugged in once per call center: one count is the other.
-    Ok(EndpointUsage {
-        integrators: row.integrators,
-        call_centers: row.integrators,
-        signs_in: row.signs_in,
-    })
+    Ok(EndpointUsage { integrators: row.integrators, call_centers: row.integrators, signs_in: row.signs_in })
 }

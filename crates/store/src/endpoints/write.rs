@@ -114,9 +114,7 @@ pub async fn update(
     .execute(unit.connection())
     .await?;
     if before.was_auth {
-        sqlx::query!("DELETE FROM access_tokens WHERE auth_endpoint_id = $1", id.0)
-            .execute(unit.connection())
-            .await?;
+        sqlx::query!("DELETE FROM access_tokens WHERE auth_endpoint_id = $1", id.0).execute(unit.connection()).await?;
         announce(unit, &Change::Template(template)).await?;
     }
     settle(unit, id, stamp).await
@@ -147,12 +145,7 @@ struct Before {
     is_named: bool,
 }
 
-async fn lock(
-    unit: &mut Unit,
-    reach: &Reach,
-    id: EndpointId,
-    version: Option<Version>,
-) -> Result<Before, StoreError> {
+async fn lock(unit: &mut Unit, reach: &Reach, id: EndpointId, version: Option<Version>) -> Result<Before, StoreError> {
     let template = sqlx::query_scalar!("SELECT template_id FROM endpoints WHERE id = $1", id.0);
     let template = TemplateId(template.fetch_one(unit.connection()).await?);
     templates::lock(unit, reach, template, None).await?;
@@ -165,12 +158,7 @@ async fn lock(
     .await?;
     check_version(version, row.version)?;
     let was_auth = row.r#type == EndpointType::Auth.as_str();
-    Ok(Before {
-        template_id: template,
-        is_default: row.is_default,
-        was_auth,
-        is_named: row.is_named,
-    })
+    Ok(Before { template_id: template, is_default: row.is_default, was_auth, is_named: row.is_named })
 }
 
 async fn auth_endpoint(
@@ -209,12 +197,9 @@ async fn settle_default(
     let others = others.fetch_one(unit.connection()).await?;
     let is_default = draft.default.unwrap_or(before == Some(true) || !others);
     if is_default && others {
-        sqlx::query!(
-            "UPDATE endpoints SET is_default = false WHERE template_id = $1 AND is_default",
-            template.0
-        )
-        .execute(unit.connection())
-        .await?;
+        sqlx::query!("UPDATE endpoints SET is_default = false WHERE template_id = $1 AND is_default", template.0)
+            .execute(unit.connection())
+            .await?;
     }
     Ok(is_default)
 }
@@ -228,15 +213,8 @@ async fn settle(unit: &mut Unit, id: EndpointId, stamp: &Stamp) -> Result<Endpoi
     let endpoint = get(&mut *unit, &Reach::All, id).await?;
     let owner = templates::get(&mut *unit, &Reach::All, endpoint.template_id).await?.call_center_id;
     let snapshot = to_json(&endpoint)?;
-    configuration_versions::insert(
-        unit,
-        Object::Endpoint(id),
-        owner.as_ref(),
-        endpoint.version,
-        &snapshot,
-        stamp,
-    )
-    .await?;
+    configuration_versions::insert(unit, Object::Endpoint(id), owner.as_ref(), endpoint.version, &snapshot, stamp)
+        .await?;
     if endpoint.draft.endpoint_type == EndpointType::Auth {
         // Endpoints that name no auth endpoint use the template's default, which may be another one now.
         announce(unit, &Change::Template(endpoint.template_id)).await?;

@@ -17,11 +17,7 @@ const ROWS: i64 = 500;
 
 /// Turns executions that began before `before` and still run into unknown ones, some hundred per call; tells how many.
 /// `before` lies further back than any call may take.
-pub async fn settle_abandoned(
-    store: &Store,
-    before: Timestamp,
-    now: Timestamp,
-) -> Result<usize, StoreError> {
+pub async fn settle_abandoned(store: &Store, before: Timestamp, now: Timestamp) -> Result<usize, StoreError> {
     let mut unit = store.begin().await?;
     let settled = sqlx::query!(
         "UPDATE executions SET status = 'unknown', error_code = $3, error_detail = $4, finished_at = $2
@@ -41,15 +37,8 @@ pub async fn settle_abandoned(
     let settled = settled.fetch_all(unit.connection()).await?;
     let (mut tally, mut call_centers) = (Tally::default(), BTreeSet::new());
     for row in &settled {
-        let call_center =
-            Place { table: "executions", row: &row.id }.call_center(&row.call_center_id)?;
-        tally.count(
-            TemplateId(row.template_id),
-            &call_center,
-            row.created_at.into(),
-            ExecutionStatus::Unknown,
-            1,
-        );
+        let call_center = Place { table: "executions", row: &row.id }.call_center(&row.call_center_id)?;
+        tally.count(TemplateId(row.template_id), &call_center, row.created_at.into(), ExecutionStatus::Unknown, 1);
         call_centers.insert(call_center);
     }
     if !settled.is_empty() {

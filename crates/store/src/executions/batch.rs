@@ -17,8 +17,7 @@ pub async fn insert_batch(store: &Store, records: &[ExecutionRecord]) -> Result<
     match try_insert_batch(store, records).await {
         Err(StoreError::PartitionMissing) => {
             // Nobody created it in time: late is better than losing the batch.
-            partitions::create_for(store, records.iter().map(|record| record.execution.summary.id))
-                .await?;
+            partitions::create_for(store, records.iter().map(|record| record.execution.summary.id)).await?;
             try_insert_batch(store, records).await
         }
         outcome => outcome,
@@ -28,18 +27,10 @@ pub async fn insert_batch(store: &Store, records: &[ExecutionRecord]) -> Result<
 async fn try_insert_batch(store: &Store, records: &[ExecutionRecord]) -> Result<(), StoreError> {
     let mut unit = store.begin().await?;
     let new = insert_executions(unit.connection(), records.iter()).await?;
-    let new = || {
-        records
-            .iter()
-            .map(|record| &record.execution)
-            .filter(|execution| new.contains(&execution.summary.id))
-    };
+    let new = || records.iter().map(|record| &record.execution).filter(|execution| new.contains(&execution.summary.id));
     // Collected: an iterator of closures held across an await is not known to be Send.
-    let attempts: Vec<_> = new()
-        .flat_map(|execution| {
-            execution.attempts.iter().map(|attempt| (execution.summary.id, attempt))
-        })
-        .collect();
+    let attempts: Vec<_> =
+        new().flat_map(|execution| execution.attempts.iter().map(|attempt| (execution.summary.id, attempt))).collect();
     insert_attempts(unit.connection(), &attempts).await?;
     let mut tally = Tally::default();
     for execution in new() {

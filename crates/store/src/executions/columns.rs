@@ -113,11 +113,7 @@ impl ExecutionColumns {
         self.duration_us.push(number(summary.duration_us));
         self.configuration_version_id.push(execution.configuration_version_id.map(|id| id.0));
         self.request_id.push(execution.request_id.as_deref().map(text));
-        self.effects.push(
-            (!execution.effects.is_empty())
-                .then(|| to_json_text(&execution.effects))
-                .transpose()?,
-        );
+        self.effects.push((!execution.effects.is_empty()).then(|| to_json_text(&execution.effects)).transpose()?);
         self.actor.push(actor.as_deref().map(text));
         self.key_id.push(key_id.map(|id| id.0));
         Ok(())

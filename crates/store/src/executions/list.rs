@@ -169,12 +169,7 @@ pub async fn list<'c>(
             select!(executor, a, "", "AND status = $4 AND status <> 'succeeded'")
         }
         (Reach::One(_), Driver::Status) => {
-            select!(
-                executor,
-                a,
-                "",
-                "AND call_center_id = $8 AND status = $4 AND status <> 'succeeded'"
-            )
+            select!(executor, a, "", "AND call_center_id = $8 AND status = $4 AND status <> 'succeeded'")
         }
         (Reach::One(_), Driver::Endpoint) => {
             select!(executor, a, "", "AND call_center_id = $8 AND endpoint_name = $6")

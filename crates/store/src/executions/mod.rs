@@ -45,30 +45,20 @@ impl Row {
         let id = self.summary.id;
         let place = Place { table: "executions", row: &id };
         let summary = self.summary.read()?;
-        let failure = summary
-            .error_code
-            .map(|code| Failure { code, detail: self.error_detail.unwrap_or_default() });
+        let failure = summary.error_code.map(|code| Failure { code, detail: self.error_detail.unwrap_or_default() });
         Ok(Execution {
             summary,
             configuration_version_id: self.configuration_version_id.map(ConfigurationVersionId),
             request_id: self.request_id,
             failure,
-            effects: self
-                .effects
-                .map(|value| place.document(value))
-                .transpose()?
-                .unwrap_or_default(),
+            effects: self.effects.map(|value| place.document(value)).transpose()?.unwrap_or_default(),
             attempts: place.document(self.attempts)?,
         })
     }
 }
 
 /// Finds an execution with its attempts; bodies that retention has dropped are absent.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: ExecutionId,
-) -> Result<Option<Execution>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: ExecutionId) -> Result<Option<Execution>, StoreError> {
     // Attempts and bodies are compared with the parameter and not with e.id, so that their partition is known at once.
     let found = sqlx::query!(
         r#"SELECT id, call_center_id, template_id, template_name, endpoint_id, endpoint_name, integrator_id, cause, conversation,
@@ -122,10 +112,6 @@ pub async fn find<'c>(
 }
 
 /// Finds an execution that has to be there.
-pub async fn get<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: ExecutionId,
-) -> Result<Execution, StoreError> {
+pub async fn get<'c>(db: impl Db<'c>, reach: &Reach, id: ExecutionId) -> Result<Execution, StoreError> {
     find(db, reach, id).await?.ok_or(StoreError::NotFound)
 }

@@ -17,11 +17,7 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// A conflict with [`constraint::IDEMPOTENCY_LEASE`] when somebody else holds the key by now: nothing must be sent.
-pub async fn insert_running(
-    store: &Store,
-    record: &ExecutionRecord,
-    lease: Option<&Lease>,
-) -> Result<(), StoreError> {
+pub async fn insert_running(store: &Store, record: &ExecutionRecord, lease: Option<&Lease>) -> Result<(), StoreError> {
     match try_insert_running(store, record, lease).await {
         Err(StoreError::PartitionMissing) => {
             partitions::create_for(store, [record.execution.summary.id]).await?;
@@ -31,11 +27,7 @@ pub async fn insert_running(
     }
 }
 
-async fn try_insert_running(
-    store: &Store,
-    record: &ExecutionRecord,
-    lease: Option<&Lease>,
-) -> Result<(), StoreError> {
+async fn try_insert_running(store: &Store, record: &ExecutionRecord, lease: Option<&Lease>) -> Result<(), StoreError> {
     let mut unit = store.begin().await?;
     insert_executions(unit.connection(), [record].into_iter()).await?;
     if let Some(lease) = lease {

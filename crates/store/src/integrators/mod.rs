@@ -32,11 +32,7 @@ macro_rules! select {
 pub(super) use select;
 
 /// Finds an integrator.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: IntegratorId,
-) -> Result<Option<Integrator>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: IntegratorId) -> Result<Option<Integrator>, StoreError> {
     select!("WHERE i.id = $1 AND ($2::text IS NULL OR i.call_center_id = $2)", id.0, reach.id())
         .fetch_optional(db.executor())
         .await?
@@ -45,11 +41,7 @@ pub async fn find<'c>(
 }
 
 /// Finds an integrator that has to be there.
-pub async fn get<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: IntegratorId,
-) -> Result<Integrator, StoreError> {
+pub async fn get<'c>(db: impl Db<'c>, reach: &Reach, id: IntegratorId) -> Result<Integrator, StoreError> {
     find(db, reach, id).await?.ok_or(StoreError::NotFound)
 }
 

@@ -40,10 +40,9 @@ struct Field {
 impl Field {
     fn read(self) -> (String, FieldValue) {
         let value = match (self.secret, self.value) {
-            (true, _) => FieldValue::Secret(SecretState {
-                set: self.updated_at.is_some(),
-                updated_at: self.updated_at,
-            }),
+            (true, _) => {
+                FieldValue::Secret(SecretState { set: self.updated_at.is_some(), updated_at: self.updated_at })
+            }
             (false, Some(value)) => FieldValue::Plain(value),
             (false, None) => FieldValue::Missing(()),
         };

@@ -73,10 +73,7 @@ pub async fn affected<'c>(
 
 /// Lists the values in plain text that belong to secret parameters of a template: the parameter became secret, and whoever
 /// saves the template has to seal them in the same unit.
-pub async fn list_to_seal(
-    unit: &mut Unit,
-    template: TemplateId,
-) -> Result<Vec<PlainField>, StoreError> {
+pub async fn list_to_seal(unit: &mut Unit, template: TemplateId) -> Result<Vec<PlainField>, StoreError> {
     let found = sqlx::query!(
         r#"SELECT i.call_center_id, i.id, f.name, f.value AS "value!"
            FROM integrators i
@@ -90,14 +87,8 @@ pub async fn list_to_seal(
     let rows = found.fetch_all(unit.connection()).await?;
     rows.into_iter()
         .map(|row| {
-            let call_center_id =
-                Place { table: "integrators", row: &row.id }.call_center(&row.call_center_id)?;
-            Ok(PlainField {
-                call_center_id,
-                integrator_id: IntegratorId(row.id),
-                name: row.name,
-                value: row.value,
-            })
+            let call_center_id = Place { table: "integrators", row: &row.id }.call_center(&row.call_center_id)?;
+            Ok(PlainField { call_center_id, integrator_id: IntegratorId(row.id), name: row.name, value: row.value })
         })
         .collect()
 }

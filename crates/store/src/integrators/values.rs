@@ -32,14 +32,10 @@ pub(super) async fn delete_values(
         &same_values,
     );
     let fields = fields.execute(unit.connection()).await?.rows_affected();
-    let is_kept =
-        |(id, secret): (&String, &SecretWrite)| (*secret == SecretWrite::Keep).then(|| id.clone());
+    let is_kept = |(id, secret): (&String, &SecretWrite)| (*secret == SecretWrite::Keep).then(|| id.clone());
     let kept: Vec<String> = write.credentials.iter().filter_map(is_kept).collect();
-    let credentials = sqlx::query!(
-        "DELETE FROM credentials WHERE integrator_id = $1 AND credential_id <> ALL ($2)",
-        id.0,
-        &kept
-    );
+    let credentials =
+        sqlx::query!("DELETE FROM credentials WHERE integrator_id = $1 AND credential_id <> ALL ($2)", id.0, &kept);
     Ok(fields + credentials.execute(unit.connection()).await?.rows_affected() > 0)
 }
 

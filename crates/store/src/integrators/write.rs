@@ -132,9 +132,7 @@ pub async fn update(
     .await?;
     let entered = insert_values(unit, id, write, stamp.at).await?;
     if changed || entered || host != write.host {
-        sqlx::query!("DELETE FROM access_tokens WHERE integrator_id = $1", id.0)
-            .execute(unit.connection())
-            .await?;
+        sqlx::query!("DELETE FROM access_tokens WHERE integrator_id = $1", id.0).execute(unit.connection()).await?;
     }
     settle(unit, id, stamp).await
 }
@@ -169,23 +167,11 @@ async fn lock(
 }
 
 /// Keeps the version, tells the others, and reads what was written.
-async fn settle(
-    unit: &mut Unit,
-    id: IntegratorId,
-    stamp: &Stamp,
-) -> Result<Integrator, StoreError> {
+async fn settle(unit: &mut Unit, id: IntegratorId, stamp: &Stamp) -> Result<Integrator, StoreError> {
     let integrator = get(&mut *unit, &Reach::All, id).await?;
     let snapshot = to_json(&integrator)?;
     let owner = Some(&integrator.call_center_id);
-    configuration_versions::insert(
-        unit,
-        Object::Integrator(id),
-        owner,
-        integrator.version,
-        &snapshot,
-        stamp,
-    )
-    .await?;
+    configuration_versions::insert(unit, Object::Integrator(id), owner, integrator.version, &snapshot, stamp).await?;
     announce(unit, &Change::Integrator(id)).await?;
     Ok(integrator)
 }

@@ -7,9 +7,7 @@ use crate::data_keys::WrappedDataKey;
 use crate::error::StoreError;
 use crate::unit::Db;
 use patchbay_model::endpoint::Endpoint;
-use patchbay_model::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId,
-};
+use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId};
 use patchbay_model::template::{Parameter, TemplateType};
 use row::Row;
 use uuid::Uuid;

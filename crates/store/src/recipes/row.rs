@@ -61,39 +61,29 @@ impl Row {
     }
 
     fn integrator(self) -> Result<Option<RecipeIntegrator>, StoreError> {
-        let (
-            Some(id),
-            Some(call_center),
-            Some(host),
-            Some(description),
-            Some(enabled),
-            Some(version_id),
-        ) = (
+        let (Some(id), Some(call_center), Some(host), Some(description), Some(enabled), Some(version_id)) = (
             self.integrator_id,
             self.call_center_id,
             self.host,
             self.description,
             self.enabled,
             self.integrator_version_id,
-        )
-        else {
+        ) else {
             return Ok(None);
         };
         let place = Place { table: "integrators", row: &id };
         let call_center_id = place.call_center(&call_center)?;
-        let data_key =
-            self.wrapped.zip(self.master_key_id).map(|(wrapped, master_key_id)| WrappedDataKey {
-                call_center_id: call_center_id.clone(),
-                wrapped: Sealed(wrapped),
-                master_key_id,
-            });
+        let data_key = self.wrapped.zip(self.master_key_id).map(|(wrapped, master_key_id)| WrappedDataKey {
+            call_center_id: call_center_id.clone(),
+            wrapped: Sealed(wrapped),
+            master_key_id,
+        });
         let values = self.field_values.into_iter().zip(self.field_secrets);
-        let fields =
-            self.field_names.into_iter().zip(values).filter_map(|(name, value)| match value {
-                (_, Some(sealed)) => Some((name, StoredValue::Sealed(Sealed(sealed)))),
-                (Some(plain), None) => Some((name, StoredValue::Plain(plain))),
-                (None, None) => None,
-            });
+        let fields = self.field_names.into_iter().zip(values).filter_map(|(name, value)| match value {
+            (_, Some(sealed)) => Some((name, StoredValue::Sealed(Sealed(sealed)))),
+            (Some(plain), None) => Some((name, StoredValue::Plain(plain))),
+            (None, None) => None,
+        });
         Ok(Some(RecipeIntegrator {
             id: IntegratorId(id),
             call_center_id,
@@ -102,11 +92,7 @@ impl Row {
             enabled,
             version_id: ConfigurationVersionId(version_id),
             fields: fields.collect(),
-            credentials: self
-                .credential_ids
-                .into_iter()
-                .zip(self.credential_secrets.into_iter().map(Sealed))
-                .collect(),
+            credentials: self.credential_ids.into_iter().zip(self.credential_secrets.into_iter().map(Sealed)).collect(),
             data_key,
         }))
     }

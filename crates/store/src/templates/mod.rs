@@ -45,11 +45,7 @@ impl Row {
             description: self.description,
             info_enabled: self.info_enabled,
             iframe_enabled: self.iframe_enabled,
-            visibility: if call_center_id.is_some() {
-                Visibility::Private
-            } else {
-                Visibility::Published
-            },
+            visibility: if call_center_id.is_some() { Visibility::Private } else { Visibility::Published },
             call_center_id,
             parameters: place.document(self.parameters)?,
             version: Version(self.version),
@@ -72,28 +68,16 @@ macro_rules! select {
 }
 
 /// Finds a template: a published one, or a private one within reach.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: TemplateId,
-) -> Result<Option<Template>, StoreError> {
-    select!(
-        "WHERE id = $1 AND ($2::text IS NULL OR call_center_id IS NULL OR call_center_id = $2)",
-        id.0,
-        reach.id()
-    )
-    .fetch_optional(db.executor())
-    .await?
-    .map(Row::read)
-    .transpose()
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: TemplateId) -> Result<Option<Template>, StoreError> {
+    select!("WHERE id = $1 AND ($2::text IS NULL OR call_center_id IS NULL OR call_center_id = $2)", id.0, reach.id())
+        .fetch_optional(db.executor())
+        .await?
+        .map(Row::read)
+        .transpose()
 }
 
 /// Finds a template that has to be there.
-pub async fn get<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: TemplateId,
-) -> Result<Template, StoreError> {
+pub async fn get<'c>(db: impl Db<'c>, reach: &Reach, id: TemplateId) -> Result<Template, StoreError> {
     find(db, reach, id).await?.ok_or(StoreError::NotFound)
 }
 
@@ -122,21 +106,13 @@ pub async fn find_by_key<'c>(
 }
 
 /// Finds which configuration version a template has now.
-pub async fn find_version<'c>(
-    db: impl Db<'c>,
-    id: TemplateId,
-) -> Result<Option<ConfigurationVersionId>, StoreError> {
-    let found =
-        sqlx::query_scalar!("SELECT configuration_version_id FROM templates WHERE id = $1", id.0);
+pub async fn find_version<'c>(db: impl Db<'c>, id: TemplateId) -> Result<Option<ConfigurationVersionId>, StoreError> {
+    let found = sqlx::query_scalar!("SELECT configuration_version_id FROM templates WHERE id = $1", id.0);
     Ok(found.fetch_optional(db.executor()).await?.map(ConfigurationVersionId))
 }
 
 /// Counts what would be deleted with a template, within reach.
-pub async fn usage<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: TemplateId,
-) -> Result<TemplateUsage, StoreError> {
+pub async fn usage<'c>(db: impl Db<'c>, reach: &Reach, id: TemplateId) -> Result<TemplateUsage, StoreError> {
     let found = sqlx::query!(
         r#"SELECT
              (SELECT count(*) FROM integrators WHERE template_id = t.id AND ($2::text IS NULL OR call_center_id = $2)) AS "integrators!",
@@ -148,9 +124,5 @@ pub async fn usage<'c>(
     );
     let row = found.fetch_one(db.executor()).await?;
     // A template is plugged in once per call center: one count is the other.
-    Ok(TemplateUsage {
-        integrators: row.integrators,
-        call_centers: row.integrators,
-        endpoints: row.endpoints,
-    })
+    Ok(TemplateUsage { integrators: row.integrators, call_centers: row.integrators, endpoints: row.endpoints })
 }

@@ -86,9 +86,7 @@ pub async fn update(
     if stranded.fetch_one(unit.connection()).await? {
         return Err(StoreError::conflict(constraint::TEMPLATE_IN_USE));
     }
-    sqlx::query!("DELETE FROM template_parameters WHERE template_id = $1", id.0)
-        .execute(unit.connection())
-        .await?;
+    sqlx::query!("DELETE FROM template_parameters WHERE template_id = $1", id.0).execute(unit.connection()).await?;
     insert_parameters(unit, id, &draft.parameters).await?;
     sqlx::query!(
         "DELETE FROM integrator_fields f USING integrators i
@@ -123,24 +121,12 @@ async fn settle(unit: &mut Unit, id: TemplateId, stamp: &Stamp) -> Result<Templa
         members.insert("endpoints".to_owned(), to_json(&drafts)?);
     }
     let owner = template.call_center_id.as_ref();
-    configuration_versions::insert(
-        unit,
-        Object::Template(id),
-        owner,
-        template.version,
-        &snapshot,
-        stamp,
-    )
-    .await?;
+    configuration_versions::insert(unit, Object::Template(id), owner, template.version, &snapshot, stamp).await?;
     announce(unit, &Change::Template(id)).await?;
     Ok(template)
 }
 
-async fn insert_parameters(
-    unit: &mut Unit,
-    id: TemplateId,
-    parameters: &[Parameter],
-) -> Result<(), StoreError> {
+async fn insert_parameters(unit: &mut Unit, id: TemplateId, parameters: &[Parameter]) -> Result<(), StoreError> {
     let names: Vec<_> = parameters.iter().map(|p| p.name.clone()).collect();
     let locations: Vec<_> = parameters.iter().map(|p| location(p.location).to_owned()).collect();
     let required: Vec<_> = parameters.iter().map(|p| p.required).collect();
@@ -168,9 +154,7 @@ async fn insert_parameters(
 /// Lets one writer of a name at a time through. The constraint is what keeps names apart; without the lock two writers
 /// could both insert and then wait for each other, and one would be told of a deadlock instead of the conflict.
 async fn lock_name(unit: &mut Unit, name: &str) -> Result<(), StoreError> {
-    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", name)
-        .execute(unit.connection())
-        .await?;
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", name).execute(unit.connection()).await?;
     Ok(())
 }
 
@@ -192,11 +176,7 @@ pub(crate) async fn lock(
 }
 
 /// Sees to it that the template stays visible to `call_center` until the unit ends.
-pub(crate) async fn lock_shared(
-    unit: &mut Unit,
-    call_center: &str,
-    id: Uuid,
-) -> Result<(), StoreError> {
+pub(crate) async fn lock_shared(unit: &mut Unit, call_center: &str, id: Uuid) -> Result<(), StoreError> {
     let seen = sqlx::query_scalar!(
         r#"SELECT true AS "seen!" FROM templates WHERE id = $1 AND (call_center_id IS NULL OR call_center_id = $2) FOR SHARE"#,
         id,

@@ -80,11 +80,7 @@ macro_rules! select {
 }
 
 /// Finds a user.
-pub async fn find<'c>(
-    db: impl Db<'c>,
-    reach: &Reach,
-    id: UserId,
-) -> Result<Option<User>, StoreError> {
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: UserId) -> Result<Option<User>, StoreError> {
     select!("WHERE id = $1 AND ($2::text IS NULL OR call_center_id = $2)", id.0, reach.id())
         .fetch_optional(db.executor())
         .await?

@@ -15,12 +15,7 @@ use patchbay_model::valid::Valid;
 ///
 /// # Errors
 /// A conflict with [`constraint::USER_EMAIL`], a reference to [`constraint::USER_CALL_CENTER`].
-pub async fn insert(
-    unit: &mut Unit,
-    id: UserId,
-    draft: &Valid<UserDraft>,
-    at: Timestamp,
-) -> Result<User, StoreError> {
+pub async fn insert(unit: &mut Unit, id: UserId, draft: &Valid<UserDraft>, at: Timestamp) -> Result<User, StoreError> {
     sqlx::query!(
         "INSERT INTO users (id, email, role, call_center_id, disabled_at, created_at, updated_at)
          VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN $6::timestamptz END, $6, $6)",
@@ -64,9 +59,7 @@ pub async fn update(
     .execute(unit.connection())
     .await?;
     if draft.disabled {
-        sqlx::query!("DELETE FROM sessions WHERE user_id = $1", id.0)
-            .execute(unit.connection())
-            .await?;
+        sqlx::query!("DELETE FROM sessions WHERE user_id = $1", id.0).execute(unit.connection()).await?;
     }
     keep_an_administrator(unit, administered).await?;
     announce(unit, &Change::User(id)).await?;
@@ -77,12 +70,7 @@ pub async fn update(
 ///
 /// # Errors
 /// A conflict with [`constraint::USER_LAST_ADMINISTRATOR`].
-pub async fn delete(
-    unit: &mut Unit,
-    reach: &Reach,
-    id: UserId,
-    version: Option<Version>,
-) -> Result<(), StoreError> {
+pub async fn delete(unit: &mut Unit, reach: &Reach, id: UserId, version: Option<Version>) -> Result<(), StoreError> {
     let administered = lock(unit, reach, id, version).await?;
     sqlx::query!("DELETE FROM users WHERE id = $1", id.0).execute(unit.connection()).await?;
     keep_an_administrator(unit, administered).await?;
@@ -90,12 +78,7 @@ pub async fn delete(
 }
 
 /// Sets the password; an invited user is active from then on.
-pub async fn set_password(
-    unit: &mut Unit,
-    id: UserId,
-    password_hash: &str,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn set_password(unit: &mut Unit, id: UserId, password_hash: &str, at: Timestamp) -> Result<(), StoreError> {
     let set = sqlx::query!(
         "UPDATE users SET password_hash = $2, updated_at = $3, version = version + 1 WHERE id = $1",
         id.0,
@@ -109,18 +92,8 @@ pub async fn set_password(
 }
 
 /// Replaces a hash by one of newer parameters, unless the password was changed meanwhile. Nothing a user could see changes.
-pub async fn refresh_password_hash<'c>(
-    db: impl Db<'c>,
-    id: UserId,
-    old: &str,
-    new: &str,
-) -> Result<(), StoreError> {
-    let set = sqlx::query!(
-        "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2",
-        id.0,
-        old,
-        new
-    );
+pub async fn refresh_password_hash<'c>(db: impl Db<'c>, id: UserId, old: &str, new: &str) -> Result<(), StoreError> {
+    let set = sqlx::query!("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2", id.0, old, new);
     set.execute(db.executor()).await?;
     Ok(())
 }
@@ -133,12 +106,7 @@ pub async fn touch<'c>(db: impl Db<'c>, id: UserId, at: Timestamp) -> Result<(),
 }
 
 /// Whether the locked user was an active portal administrator.
-async fn lock(
-    unit: &mut Unit,
-    reach: &Reach,
-    id: UserId,
-    version: Option<Version>,
-) -> Result<bool, StoreError> {
+async fn lock(unit: &mut Unit, reach: &Reach, id: UserId, version: Option<Version>) -> Result<bool, StoreError> {
     let row = sqlx::query!(
         "SELECT version, role = $3 AND disabled_at IS NULL AND password_hash IS NOT NULL AS administers FROM users
          WHERE id = $1 AND ($2::text IS NULL OR call_center_id = $2) FOR UPDATE",

@@ -29,24 +29,13 @@ impl Scene {
 
     async fn claim(&self, seen: Option<TokenVersion>, now: i64) -> (Uuid, Claim) {
         let owner = id();
-        let claim = access_tokens::claim(
-            &self.store,
-            self.place,
-            self.basis,
-            seen,
-            owner,
-            at(now),
-            at(now + 30),
-        )
-        .await;
+        let claim = access_tokens::claim(&self.store, self.place, self.basis, seen, owner, at(now), at(now + 30)).await;
         (owner, claim.unwrap())
     }
 
     async fn settle(&self, owner: Uuid, text: &str) -> Option<TokenVersion> {
         let token = sealed(text);
-        access_tokens::settle(&self.store, self.place, owner, &token, at(1), Some(at(3600)))
-            .await
-            .unwrap()
+        access_tokens::settle(&self.store, self.place, owner, &token, at(1), Some(at(3600))).await.unwrap()
     }
 
     async fn token(&self) -> Option<String> {
@@ -56,20 +45,14 @@ impl Scene {
 
     async fn save_integrator(&self, write: IntegratorWrite) {
         let mut unit = self.store.begin().await.unwrap();
-        integrators::update(&mut unit, &Reach::All, self.integrator.id, &write, None, &stamp())
-            .await
-            .unwrap();
+        integrators::update(&mut unit, &Reach::All, self.integrator.id, &write, None, &stamp()).await.unwrap();
         unit.commit().await.unwrap();
     }
 }
 
 async fn basis(store: &Store, place: TokenPlace) -> Basis {
-    let recipe =
-        recipes::find_by_id(store, &cc("cc-1"), place.auth_endpoint_id).await.unwrap().unwrap();
-    Basis {
-        integrator: recipe.integrator.unwrap().version_id,
-        auth_endpoint: recipe.endpoint.unwrap().version_id,
-    }
+    let recipe = recipes::find_by_id(store, &cc("cc-1"), place.auth_endpoint_id).await.unwrap().unwrap();
+    Basis { integrator: recipe.integrator.unwrap().version_id, auth_endpoint: recipe.endpoint.unwrap().version_id }
 }
 
 fn kept() -> IntegratorWrite {
@@ -87,13 +70,8 @@ async fn of_parallel_callers_one_gets_the_token_and_the_others_find_it(pool: PgP
     assert_eq!(claimed.len(), 1);
     assert_eq!(claims.iter().filter(|(_, claim)| *claim == Claim::Leased(at(30))).count(), 7);
     let version = scene.settle(claimed[0].0, "t1").await.unwrap();
-    let (_, Claim::Found(found)) = scene.claim(None, 1).await else {
-        panic!("the token should be found")
-    };
-    assert_eq!(
-        (found.version, found.sealed, found.expires_at),
-        (version, sealed("t1"), Some(at(3600)))
-    );
+    let (_, Claim::Found(found)) = scene.claim(None, 1).await else { panic!("the token should be found") };
+    assert_eq!((found.version, found.sealed, found.expires_at), (version, sealed("t1"), Some(at(3600))));
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -107,9 +85,7 @@ async fn a_seen_token_is_replaced_once(pool: PgPool) {
     assert_eq!(scene.token().await.as_deref(), Some("sealed t1"), "until the new one is there");
     let second = scene.settle(owner, "t2").await;
     assert!(second > first);
-    let (_, Claim::Found(found)) = scene.claim(first, 3).await else {
-        panic!("the new one should be found")
-    };
+    let (_, Claim::Found(found)) = scene.claim(first, 3).await else { panic!("the new one should be found") };
     assert_eq!(Some(found.version), second);
 }
 
@@ -153,11 +129,7 @@ async fn tokens_survive_a_new_description_but_not_new_secrets_or_another_host(po
     let table = [
         ("description", true, IntegratorWrite { description: "new".into(), ..kept() }),
         ("field", false, IntegratorWrite { fields: integrator_write("").fields, ..kept() }),
-        (
-            "credential",
-            false,
-            IntegratorWrite { credentials: integrator_write("").credentials, ..kept() },
-        ),
+        ("credential", false, IntegratorWrite { credentials: integrator_write("").credentials, ..kept() }),
         ("host", false, integrator_write("other.test")),
     ];
     for (what, survives, write) in table {
@@ -197,9 +169,7 @@ async fn a_saved_auth_endpoint_forgets_its_tokens(pool: PgPool) {
     scene.settle(owner, "t1").await.unwrap();
     let mut unit = scene.store.begin().await.unwrap();
     let draft = endpoint_draft("signIn", json!({"type": "auth", "url": "/other"}));
-    endpoints::update(&mut unit, &Reach::All, scene.place.auth_endpoint_id, &draft, None, &stamp())
-        .await
-        .unwrap();
+    endpoints::update(&mut unit, &Reach::All, scene.place.auth_endpoint_id, &draft, None, &stamp()).await.unwrap();
     unit.commit().await.unwrap();
     assert_eq!(scene.token().await, None);
     assert_eq!(scene.claim(None, 1).await.1, Claim::Outdated);

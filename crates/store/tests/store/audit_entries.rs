@@ -38,11 +38,7 @@ async fn the_trail_is_read_newest_first_by_every_filter(pool: PgPool) {
         let (mut found, mut cursor) = (Vec::new(), None);
         loop {
             let page = audit_entries::list(&store, &reach, &query, &page(1, cursor)).await.unwrap();
-            found.extend(
-                page.items
-                    .into_iter()
-                    .map(|e| entries.iter().position(|known| *known == e).unwrap()),
-            );
+            found.extend(page.items.into_iter().map(|e| entries.iter().position(|known| *known == e).unwrap()));
             cursor = page.next_cursor;
             if cursor.is_none() {
                 return found;
@@ -70,11 +66,7 @@ async fn the_trail_is_read_newest_first_by_every_filter(pool: PgPool) {
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn the_trail_can_not_be_rewritten(pool: PgPool) {
     let store = Store::from_pool(pool);
-    for sql in [
-        "UPDATE audit_entries SET actor = 'nobody'",
-        "DELETE FROM audit_entries",
-        "TRUNCATE audit_entries",
-    ] {
+    for sql in ["UPDATE audit_entries SET actor = 'nobody'", "DELETE FROM audit_entries", "TRUNCATE audit_entries"] {
         assert!(matches!(run(&store, sql).await, Err(StoreError::Internal(_))), "{sql}");
     }
 }

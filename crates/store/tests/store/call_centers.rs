@@ -9,10 +9,7 @@ async fn a_call_center_is_read_back_as_written(pool: PgPool) {
     let mut unit = store.begin().await.unwrap();
     let made = call_centers::insert(&mut unit, &call_center_draft("cc-1"), at(0)).await.unwrap();
     unit.commit().await.unwrap();
-    assert_eq!(
-        (made.version, made.created_at, made.time_zone.as_str()),
-        (Version(1), at(0), "Asia/Ho_Chi_Minh")
-    );
+    assert_eq!((made.version, made.created_at, made.time_zone.as_str()), (Version(1), at(0), "Asia/Ho_Chi_Minh"));
     assert_eq!(call_centers::get(&store, &Reach::All, &cc("cc-1")).await.unwrap(), made);
     assert_eq!(call_centers::find(&store, &one("cc-2"), &cc("cc-1")).await.unwrap(), None);
 }
@@ -32,20 +29,15 @@ async fn a_save_with_an_old_version_is_stale_and_a_missing_call_center_is_not_fo
     insert_call_center(&store, "cc-1").await;
     let draft = call_center_draft("cc-1");
     let mut unit = store.begin().await.unwrap();
-    let saved =
-        call_centers::update(&mut unit, &Reach::All, &cc("cc-1"), &draft, Some(Version(1)), at(5))
-            .await;
+    let saved = call_centers::update(&mut unit, &Reach::All, &cc("cc-1"), &draft, Some(Version(1)), at(5)).await;
     assert_eq!(saved.unwrap().version, Version(2));
-    let stale =
-        call_centers::update(&mut unit, &Reach::All, &cc("cc-1"), &draft, Some(Version(1)), at(6))
-            .await;
+    let stale = call_centers::update(&mut unit, &Reach::All, &cc("cc-1"), &draft, Some(Version(1)), at(6)).await;
     assert!(matches!(stale, Err(StoreError::Stale { current: Version(2) })));
     let stale = call_centers::delete(&mut unit, &Reach::All, &cc("cc-1"), Some(Version(1))).await;
     assert!(matches!(stale, Err(StoreError::Stale { .. })));
     let missing = call_centers::delete(&mut unit, &Reach::All, &cc("cc-9"), Some(Version(1))).await;
     assert!(matches!(missing, Err(StoreError::NotFound)));
-    let foreign =
-        call_centers::update(&mut unit, &one("cc-9"), &cc("cc-1"), &draft, None, at(6)).await;
+    let foreign = call_centers::update(&mut unit, &one("cc-9"), &cc("cc-1"), &draft, None, at(6)).await;
     assert!(matches!(foreign, Err(StoreError::NotFound)));
 }
 
@@ -66,12 +58,8 @@ async fn deleting_a_call_center_takes_what_usage_counted(pool: PgPool) {
     call_centers::delete(&mut unit, &Reach::All, &cc("cc-1"), None).await.unwrap();
     unit.commit().await.unwrap();
     let query = patchbay_model::template::TemplateQuery::default();
-    let found =
-        patchbay_store::templates::list(&store, &Reach::All, &query, at(0), &page(50, None))
-            .await
-            .unwrap();
-    let left: Vec<_> =
-        found.items.into_iter().map(|row| (row.template.name, row.integrator_count)).collect();
+    let found = patchbay_store::templates::list(&store, &Reach::All, &query, at(0), &page(50, None)).await.unwrap();
+    let left: Vec<_> = found.items.into_iter().map(|row| (row.template.name, row.integrator_count)).collect();
     assert_eq!(left, [("shared".to_owned(), 1)]);
 }
 
@@ -85,8 +73,7 @@ async fn call_centers_are_listed_by_name_and_found_by_a_part_of_it(pool: PgPool)
         let mut found = Vec::new();
         let mut cursor = None;
         loop {
-            let page =
-                call_centers::list(&store, &reach, search, &page(limit, cursor)).await.unwrap();
+            let page = call_centers::list(&store, &reach, search, &page(limit, cursor)).await.unwrap();
             found.extend(page.items.into_iter().map(|row| row.id.to_string()));
             cursor = page.next_cursor;
             if cursor.is_none() {
@@ -111,10 +98,7 @@ async fn the_first_data_key_counts_and_rotation_replaces_what_it_read(pool: PgPo
     let mut unit = store.begin().await.unwrap();
     let first = data_keys::insert(&mut unit, &key("one", "m1"), at(0)).await.unwrap();
     assert_eq!(data_keys::insert(&mut unit, &key("two", "m1"), at(0)).await.unwrap(), first);
-    assert_eq!(
-        data_keys::list_wrapped_otherwise(&mut unit, "m2", 10).await.unwrap(),
-        vec![first.clone()]
-    );
+    assert_eq!(data_keys::list_wrapped_otherwise(&mut unit, "m2", 10).await.unwrap(), vec![first.clone()]);
     assert!(data_keys::update(&mut unit, &first, &sealed("three"), "m2", at(1)).await.unwrap());
     assert!(!data_keys::update(&mut unit, &first, &sealed("four"), "m2", at(1)).await.unwrap());
     assert_eq!(data_keys::list_wrapped_otherwise(&mut unit, "m2", 10).await.unwrap(), []);

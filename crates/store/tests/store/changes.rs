@@ -5,21 +5,14 @@ use patchbay_model::key::KeyDraft;
 use patchbay_model::user::UserDraft;
 use patchbay_store::changes::{Change, Changes};
 use patchbay_store::executions::insert_batch;
-use patchbay_store::{
-    Db, Reach, Store, call_centers, data_keys, endpoints, integrators, keys, templates, users,
-};
+use patchbay_store::{Db, Reach, Store, call_centers, data_keys, endpoints, integrators, keys, templates, users};
 use serde_json::json;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 
 /// What was announced by now: everything before a mark.
 async fn heard(store: &Store, changes: &mut Changes) -> Vec<Change> {
-    run(
-        store,
-        r#"SELECT pg_notify('patchbay_configuration', '{"kind":"call_center","id":"mark"}')"#,
-    )
-    .await
-    .unwrap();
+    run(store, r#"SELECT pg_notify('patchbay_configuration', '{"kind":"call_center","id":"mark"}')"#).await.unwrap();
     let mut found = Vec::new();
     loop {
         match changes.next().await.unwrap() {
@@ -45,10 +38,7 @@ async fn every_write_is_announced_once_it_is_committed(pool: PgPool) {
     let template = insert_template(&store, "acme", None).await;
     assert_eq!(heard(&store, &mut changes).await, [Change::Template(template.id)]);
     let auth = insert_endpoint(&store, template.id, "signIn", json!({"type": "auth"})).await;
-    assert_eq!(
-        heard(&store, &mut changes).await,
-        [Change::Template(template.id), Change::Endpoint(auth.id)]
-    );
+    assert_eq!(heard(&store, &mut changes).await, [Change::Template(template.id), Change::Endpoint(auth.id)]);
     let search = insert_endpoint(&store, template.id, "search", json!({})).await;
     assert_eq!(heard(&store, &mut changes).await, [Change::Endpoint(search.id)]);
     let integrator = insert_integrator(&store, "cc-1", template.id).await;
@@ -56,12 +46,8 @@ async fn every_write_is_announced_once_it_is_committed(pool: PgPool) {
 
     let mut unit = store.begin().await.unwrap();
     let (user, key) = (UserId(id()), KeyId(id()));
-    let draft = UserDraft {
-        email: "a@b.example".into(),
-        role: Role::PortalViewer,
-        call_center_id: None,
-        disabled: false,
-    };
+    let draft =
+        UserDraft { email: "a@b.example".into(), role: Role::PortalViewer, call_center_id: None, disabled: false };
     users::insert(&mut unit, user, &valid(draft.clone()), at(0)).await.unwrap();
     let scopes = vec![Scope::EventsWrite];
     let key_draft = valid(KeyDraft { name: "k".into(), call_center_id: None, scopes });
@@ -72,32 +58,16 @@ async fn every_write_is_announced_once_it_is_committed(pool: PgPool) {
     // One unit tells the same thing once, however often it says so.
     let mut unit = store.begin().await.unwrap();
     let all = &Reach::All;
-    let data_key = data_keys::WrappedDataKey {
-        call_center_id: cc("cc-1"),
-        wrapped: sealed("1"),
-        master_key_id: "1".into(),
-    };
+    let data_key =
+        data_keys::WrappedDataKey { call_center_id: cc("cc-1"), wrapped: sealed("1"), master_key_id: "1".into() };
     data_keys::insert(&mut unit, &data_key, at(0)).await.unwrap();
     data_keys::update(&mut unit, &data_key, &sealed("2"), "2", at(0)).await.unwrap();
-    call_centers::update(&mut unit, all, &cc("cc-1"), &call_center_draft("cc-1"), None, at(0))
+    call_centers::update(&mut unit, all, &cc("cc-1"), &call_center_draft("cc-1"), None, at(0)).await.unwrap();
+    templates::update(&mut unit, all, template.id, &template_draft("b", None, json!({})), None, &stamp())
         .await
         .unwrap();
-    templates::update(
-        &mut unit,
-        all,
-        template.id,
-        &template_draft("b", None, json!({})),
-        None,
-        &stamp(),
-    )
-    .await
-    .unwrap();
-    endpoints::update(&mut unit, all, search.id, &endpoint_draft("b", json!({})), None, &stamp())
-        .await
-        .unwrap();
-    integrators::update(&mut unit, all, integrator.id, &integrator_write("x.test"), None, &stamp())
-        .await
-        .unwrap();
+    endpoints::update(&mut unit, all, search.id, &endpoint_draft("b", json!({})), None, &stamp()).await.unwrap();
+    integrators::update(&mut unit, all, integrator.id, &integrator_write("x.test"), None, &stamp()).await.unwrap();
     users::update(&mut unit, all, user, &valid(draft), None, at(0)).await.unwrap();
     users::set_password(&mut unit, user, "$", at(0)).await.unwrap();
     keys::revoke(&mut unit, all, key, None, at(0)).await.unwrap();
@@ -133,13 +103,10 @@ async fn every_write_is_announced_once_it_is_committed(pool: PgPool) {
 async fn new_executions_name_their_call_centers_and_many_of_them_mean_everything(pool: PgPool) {
     let store = Store::from_pool(pool);
     let mut changes = Changes::listen(&store).await.unwrap();
-    insert_batch(&store, &[record("cc-1", at(0)), record("cc-2", at(0)), record("cc-1", at(0))])
-        .await
-        .unwrap();
+    insert_batch(&store, &[record("cc-1", at(0)), record("cc-2", at(0)), record("cc-1", at(0))]).await.unwrap();
     let expected = BTreeSet::from([cc("cc-1"), cc("cc-2")]);
     assert_eq!(changes.next().await.unwrap(), Change::Executions(expected));
-    let many: Vec<_> =
-        (0..400).map(|n| record(&format!("a-call-center-with-a-long-name-{n}"), at(0))).collect();
+    let many: Vec<_> = (0..400).map(|n| record(&format!("a-call-center-with-a-long-name-{n}"), at(0))).collect();
     insert_batch(&store, &many).await.unwrap();
     assert_eq!(changes.next().await.unwrap(), Change::Everything);
 }

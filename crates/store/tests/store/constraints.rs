@@ -5,31 +5,20 @@ use patchbay_store::{Db, Store, StoreError};
 use sqlx::PgPool;
 
 const USER: &str = "INSERT INTO users (id, email, role, created_at, updated_at) VALUES (gen_random_uuid(), 'a', 'tenantViewer', now(), now())";
-const ROLE: &str = "INSERT INTO users (id, email, role, created_at, updated_at) VALUES (gen_random_uuid(), 'a', 'root', now(), now())";
+const ROLE: &str =
+    "INSERT INTO users (id, email, role, created_at, updated_at) VALUES (gen_random_uuid(), 'a', 'root', now(), now())";
 
 /// The constraint, and a statement that breaks it and no other.
 const TABLE: [(&str, &str); 30] = [
-    (
-        "call_centers_id_check",
-        "INSERT INTO call_centers VALUES ('a/b', '', '', '', 1, now(), now())",
-    ),
+    ("call_centers_id_check", "INSERT INTO call_centers VALUES ('a/b', '', '', '', 1, now(), now())"),
     ("data_keys_call_center_fkey", "INSERT INTO data_keys VALUES ('cc-9', '', '', now(), now())"),
     ("users_role_check", ROLE),
     ("users_reach_check", USER),
     ("invitations_token_hash_check", "INSERT INTO invitations VALUES ('x', NULL, now(), now())"),
-    (
-        "invitations_user_fkey",
-        "INSERT INTO invitations VALUES (sha256(''), gen_random_uuid(), now(), now())",
-    ),
+    ("invitations_user_fkey", "INSERT INTO invitations VALUES (sha256(''), gen_random_uuid(), now(), now())"),
     ("sessions_id_hash_check", "INSERT INTO sessions VALUES ('x', NULL, '', now(), now())"),
-    (
-        "sessions_user_fkey",
-        "INSERT INTO sessions VALUES (sha256(''), gen_random_uuid(), '', now(), now())",
-    ),
-    (
-        "sign_in_throttles_scope_check",
-        "INSERT INTO sign_in_throttles VALUES ('x', '', 1, now(), now())",
-    ),
+    ("sessions_user_fkey", "INSERT INTO sessions VALUES (sha256(''), gen_random_uuid(), '', now(), now())"),
+    ("sign_in_throttles_scope_check", "INSERT INTO sign_in_throttles VALUES ('x', '', 1, now(), now())"),
     (
         "keys_hash_check",
         "INSERT INTO keys VALUES (gen_random_uuid(), '', '', 'x', '{events:write}', NULL, NULL, NULL, 1, now(), now())",
@@ -48,10 +37,7 @@ const TABLE: [(&str, &str); 30] = [
     ),
     ("templates_type_check", "UPDATE templates SET type = 'x'"),
     ("template_parameters_location_check", "UPDATE template_parameters SET location = 'cookie'"),
-    (
-        "template_parameters_default_check",
-        "UPDATE template_parameters SET default_value = 'x', secret = true",
-    ),
+    ("template_parameters_default_check", "UPDATE template_parameters SET default_value = 'x', secret = true"),
     ("template_parameters_name_key", "UPDATE template_parameters SET name = 'same'"),
     ("endpoints_type_check", "UPDATE endpoints SET type = 'x' WHERE name = 'search'"),
     ("endpoints_method_check", "UPDATE endpoints SET method = 'TRACE'"),
@@ -59,14 +45,8 @@ const TABLE: [(&str, &str); 30] = [
     ("endpoints_timeout_check", "UPDATE endpoints SET timeout_seconds = 61"),
     ("endpoints_default_check", "UPDATE endpoints SET is_default = true WHERE name = 'search'"),
     ("endpoints_default_key", "UPDATE endpoints SET is_default = true WHERE type = 'auth'"),
-    (
-        "endpoints_auth_endpoint_check",
-        "UPDATE endpoints SET auth_endpoint_id = id WHERE type = 'auth'",
-    ),
-    (
-        "integrator_fields_value_check",
-        "UPDATE integrator_fields SET value = 'x', sealed = 'x', host = 'api.acme.test'",
-    ),
+    ("endpoints_auth_endpoint_check", "UPDATE endpoints SET auth_endpoint_id = id WHERE type = 'auth'"),
+    ("integrator_fields_value_check", "UPDATE integrator_fields SET value = 'x', sealed = 'x', host = 'api.acme.test'"),
     ("integrator_fields_host_check", "UPDATE integrator_fields SET host = 'api.acme.test'"),
     (
         "access_tokens_lease_check",
@@ -89,12 +69,8 @@ const TABLE: [(&str, &str); 30] = [
 /// The constraint that a statement broke.
 fn broken(outcome: Result<(), StoreError>) -> Option<String> {
     match outcome {
-        Err(StoreError::Conflict { constraint } | StoreError::Reference { constraint }) => {
-            Some(constraint)
-        }
-        Err(StoreError::Internal(why)) => {
-            why.as_database_error().and_then(|why| why.constraint()).map(str::to_owned)
-        }
+        Err(StoreError::Conflict { constraint } | StoreError::Reference { constraint }) => Some(constraint),
+        Err(StoreError::Internal(why)) => why.as_database_error().and_then(|why| why.constraint()).map(str::to_owned),
         _ => None,
     }
 }
@@ -127,30 +103,12 @@ async fn every_closed_set_of_the_model_fits_its_check(pool: PgPool) {
     let table = [
         ("users_role_check", words(access::Role::ALL.iter().map(ToString::to_string).collect())),
         ("keys_scopes_check", words(access::Scope::ALL.iter().map(ToString::to_string).collect())),
-        (
-            "endpoints_type_check",
-            words(endpoint::EndpointType::ALL.iter().map(ToString::to_string).collect()),
-        ),
-        (
-            "endpoints_method_check",
-            words(endpoint::Method::ALL.iter().map(ToString::to_string).collect()),
-        ),
-        (
-            "endpoints_body_format_check",
-            words(endpoint::BodyFormat::ALL.iter().map(ToString::to_string).collect()),
-        ),
-        (
-            "audit_entries_action_check",
-            words(AuditAction::ALL.iter().map(ToString::to_string).collect()),
-        ),
-        (
-            "audit_entries_object_check",
-            words(AuditObject::ALL.iter().map(ToString::to_string).collect()),
-        ),
-        (
-            "executions_status_check",
-            words(ExecutionStatus::ALL.iter().map(ToString::to_string).collect()),
-        ),
+        ("endpoints_type_check", words(endpoint::EndpointType::ALL.iter().map(ToString::to_string).collect())),
+        ("endpoints_method_check", words(endpoint::Method::ALL.iter().map(ToString::to_string).collect())),
+        ("endpoints_body_format_check", words(endpoint::BodyFormat::ALL.iter().map(ToString::to_string).collect())),
+        ("audit_entries_action_check", words(AuditAction::ALL.iter().map(ToString::to_string).collect())),
+        ("audit_entries_object_check", words(AuditObject::ALL.iter().map(ToString::to_string).collect())),
+        ("executions_status_check", words(ExecutionStatus::ALL.iter().map(ToString::to_string).collect())),
         ("executions_cause_check", words(Cause::ALL.iter().map(ToString::to_string).collect())),
     ];
     for (constraint, words) in table {
@@ -181,10 +139,8 @@ async fn readiness_means_a_migrated_database(pool: PgPool) {
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_unavailable() {
-    let options = patchbay_store::ConnectOptions {
-        acquire_timeout: std::time::Duration::from_millis(500),
-        ..Default::default()
-    };
+    let options =
+        patchbay_store::ConnectOptions { acquire_timeout: std::time::Duration::from_millis(500), ..Default::default() };
     let outcome = Store::connect("postgres://nobody@127.0.0.1:1/nothing", &options).await;
     assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
     assert!(matches!(Store::connect("no url", &options).await, Err(StoreError::Internal(_))));

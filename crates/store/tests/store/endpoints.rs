@@ -8,21 +8,9 @@ use patchbay_store::{Reach, Store, StoreError, constraint, endpoints};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-async fn update(
-    store: &Store,
-    endpoint: &Endpoint,
-    draft: &Valid<EndpointDraft>,
-) -> Result<Endpoint, StoreError> {
+async fn update(store: &Store, endpoint: &Endpoint, draft: &Valid<EndpointDraft>) -> Result<Endpoint, StoreError> {
     let mut unit = store.begin().await?;
-    let saved = endpoints::update(
-        &mut unit,
-        &Reach::All,
-        endpoint.id,
-        draft,
-        Some(endpoint.version),
-        &stamp(),
-    )
-    .await?;
+    let saved = endpoints::update(&mut unit, &Reach::All, endpoint.id, draft, Some(endpoint.version), &stamp()).await?;
     unit.commit().await?;
     Ok(saved)
 }
@@ -54,23 +42,12 @@ async fn an_endpoint_is_read_back_as_written_members_in_order(pool: PgPool) {
     let draft = endpoint_draft("create", members.clone()).into_inner();
     let made = insert_endpoint(&store, template.id, "create", members).await;
     assert_eq!(made.draft, draft);
-    assert_eq!(
-        made.draft.request.as_ref().unwrap().to_string(),
-        draft.request.unwrap().to_string()
-    );
+    assert_eq!(made.draft.request.as_ref().unwrap().to_string(), draft.request.unwrap().to_string());
     let own = endpoints::find_by_key(&store, &Reach::All, template.id, "create").await.unwrap();
-    let by_id = endpoints::find_by_key(&store, &Reach::All, template.id, &made.id.to_string())
-        .await
-        .unwrap();
+    let by_id = endpoints::find_by_key(&store, &Reach::All, template.id, &made.id.to_string()).await.unwrap();
     assert_eq!((own.as_ref(), by_id.as_ref()), (Some(&made), Some(&made)));
-    let kept = configuration_versions::list(
-        &store,
-        &Reach::All,
-        Object::Endpoint(made.id),
-        &page(9, None),
-    )
-    .await
-    .unwrap();
+    let kept =
+        configuration_versions::list(&store, &Reach::All, Object::Endpoint(made.id), &page(9, None)).await.unwrap();
     assert_eq!(kept.items[0].snapshot, serde_json::to_value(&made).unwrap());
 }
 
@@ -82,23 +59,19 @@ async fn an_auth_endpoint_keeps_its_own_members(pool: PgPool) {
         json!({"responseType": "header:X-Token", "expiryPath": "ttl", "expired": {"path": "code", "equals": 401.5}}),
     );
     let made = insert_endpoint(&store, template.id, "signIn", members.clone()).await;
-    let expected =
-        EndpointDraft { default: Some(true), ..endpoint_draft("signIn", members).into_inner() };
+    let expected = EndpointDraft { default: Some(true), ..endpoint_draft("signIn", members).into_inner() };
     assert_eq!(made.draft, expected);
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn a_name_is_unique_in_its_template(pool: PgPool) {
     let store = Store::from_pool(pool);
-    let (acme, other) =
-        (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
+    let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
     insert_endpoint(&store, acme.id, "search", json!({})).await;
     insert_endpoint(&store, other.id, "search", json!({})).await;
     let again = try_insert_endpoint(&store, acme.id, "search", json!({})).await;
     assert_eq!(constraint_of(again), constraint::ENDPOINT_NAME);
-    let nowhere =
-        try_insert_endpoint(&store, patchbay_model::id::TemplateId(id()), "search", json!({}))
-            .await;
+    let nowhere = try_insert_endpoint(&store, patchbay_model::id::TemplateId(id()), "search", json!({})).await;
     assert!(matches!(nowhere, Err(StoreError::NotFound)));
 }
 
@@ -108,10 +81,7 @@ async fn one_auth_endpoint_at_most_is_the_default(pool: PgPool) {
     let template = insert_template(&store, "acme", None).await;
     let defaults = async || {
         let all = endpoints::all(&store, &Reach::All, template.id).await.unwrap();
-        all.into_iter()
-            .filter(|e| e.draft.default == Some(true))
-            .map(|e| e.draft.name)
-            .collect::<Vec<_>>()
+        all.into_iter().filter(|e| e.draft.default == Some(true)).map(|e| e.draft.name).collect::<Vec<_>>()
     };
     let first = insert_endpoint(&store, template.id, "first", auth(json!({}))).await;
     insert_endpoint(&store, template.id, "second", auth(json!({}))).await;
@@ -120,9 +90,7 @@ async fn one_auth_endpoint_at_most_is_the_default(pool: PgPool) {
     assert_eq!(defaults().await, ["third"]);
     let saved = update(&store, &first, &endpoint_draft("first", auth(json!({})))).await.unwrap();
     assert_eq!((defaults().await, saved.version), (vec!["third".to_owned()], Version(2)));
-    update(&store, &third, &endpoint_draft("third", auth(json!({"default": false}))))
-        .await
-        .unwrap();
+    update(&store, &third, &endpoint_draft("third", auth(json!({"default": false})))).await.unwrap();
     assert_eq!(defaults().await, [""; 0]);
 }
 
@@ -133,37 +101,27 @@ async fn parallel_auth_endpoints_get_one_default_between_them(pool: PgPool) {
     let names: Vec<_> = (0..4).map(|n| format!("auth {n}")).collect();
     let insert = |name| try_insert_endpoint(&store, template.id, name, auth(json!({})));
     let made = join_all(names.iter().map(|name| insert(name))).await;
-    assert_eq!(
-        made.into_iter().filter(|made| made.as_ref().unwrap().draft.default == Some(true)).count(),
-        1
-    );
+    assert_eq!(made.into_iter().filter(|made| made.as_ref().unwrap().draft.default == Some(true)).count(), 1);
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn a_renamed_auth_endpoint_stays_the_same_one_and_can_not_go_while_it_is_used(pool: PgPool) {
     let store = Store::from_pool(pool);
-    let (acme, other) =
-        (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
+    let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
     let sign_in = insert_endpoint(&store, acme.id, "signIn", auth(json!({}))).await;
     let token = json!([{"name": "Authorization", "location": "header", "source": "accessToken"}]);
     let named = insert_endpoint(&store, acme.id, "named", json!({"authEndpoint": "signIn"})).await;
     insert_endpoint(&store, acme.id, "byDefault", json!({"parameters": token})).await;
     insert_endpoint(&store, acme.id, "without", json!({})).await;
-    let foreign =
-        try_insert_endpoint(&store, other.id, "x", json!({"authEndpoint": "signIn"})).await;
+    let foreign = try_insert_endpoint(&store, other.id, "x", json!({"authEndpoint": "signIn"})).await;
     assert_eq!(constraint_of(foreign), constraint::ENDPOINT_AUTH_ENDPOINT);
-    let no_auth =
-        try_insert_endpoint(&store, acme.id, "x", json!({"authEndpoint": "without"})).await;
+    let no_auth = try_insert_endpoint(&store, acme.id, "x", json!({"authEndpoint": "without"})).await;
     assert_eq!(constraint_of(no_auth), constraint::ENDPOINT_AUTH_ENDPOINT);
 
-    let renamed =
-        update(&store, &sign_in, &endpoint_draft("logIn", auth(json!({})))).await.unwrap();
+    let renamed = update(&store, &sign_in, &endpoint_draft("logIn", auth(json!({})))).await.unwrap();
     let named = endpoints::get(&store, &Reach::All, named.id).await.unwrap();
     assert_eq!(named.draft.auth_endpoint.as_deref(), Some("logIn"));
-    assert_eq!(
-        endpoints::usage(&store, &Reach::All, sign_in.id).await.unwrap().signs_in,
-        ["byDefault", "named"]
-    );
+    assert_eq!(endpoints::usage(&store, &Reach::All, sign_in.id).await.unwrap().signs_in, ["byDefault", "named"]);
     assert_eq!(constraint_of(delete(&store, sign_in.id).await), constraint::ENDPOINT_AUTH_ENDPOINT);
     let no_longer = update(&store, &renamed, &endpoint_draft("logIn", json!({}))).await;
     assert_eq!(constraint_of(no_longer), constraint::ENDPOINT_AUTH_ENDPOINT);
@@ -197,13 +155,7 @@ async fn endpoints_are_within_reach_when_their_template_is(pool: PgPool) {
     let reach = one("cc-1");
     assert!(endpoints::find(&store, &reach, shared.id).await.unwrap().is_some());
     assert!(endpoints::find(&store, &reach, hidden.id).await.unwrap().is_none());
-    assert!(
-        endpoints::list(&store, &reach, foreign.id, None, &page(9, None))
-            .await
-            .unwrap()
-            .items
-            .is_empty()
-    );
+    assert!(endpoints::list(&store, &reach, foreign.id, None, &page(9, None)).await.unwrap().items.is_empty());
     let mut unit = store.begin().await.unwrap();
     for endpoint in [&shared, &hidden] {
         let draft = endpoint_draft("search", json!({}));
@@ -221,17 +173,11 @@ async fn endpoints_are_listed_by_name_and_a_stale_save_is_refused(pool: PgPool) 
     for name in ["b", "A", "c"] {
         insert_endpoint(&store, template.id, name, json!({})).await;
     }
-    let first =
-        endpoints::list(&store, &Reach::All, template.id, None, &page(2, None)).await.unwrap();
-    let second =
-        endpoints::list(&store, &Reach::All, template.id, None, &page(2, first.next_cursor))
-            .await
-            .unwrap();
-    let names: Vec<_> =
-        first.items.iter().chain(&second.items).map(|e| e.draft.name.as_str()).collect();
+    let first = endpoints::list(&store, &Reach::All, template.id, None, &page(2, None)).await.unwrap();
+    let second = endpoints::list(&store, &Reach::All, template.id, None, &page(2, first.next_cursor)).await.unwrap();
+    let names: Vec<_> = first.items.iter().chain(&second.items).map(|e| e.draft.name.as_str()).collect();
     assert_eq!((names, second.next_cursor), (vec!["A", "b", "c"], None));
-    let found =
-        endpoints::list(&store, &Reach::All, template.id, Some("B"), &page(2, None)).await.unwrap();
+    let found = endpoints::list(&store, &Reach::All, template.id, Some("B"), &page(2, None)).await.unwrap();
     assert_eq!(found.items.len(), 1);
     update(&store, &found.items[0], &endpoint_draft("b", json!({}))).await.unwrap();
     let stale = update(&store, &found.items[0], &endpoint_draft("b", json!({}))).await;
@@ -242,10 +188,9 @@ async fn endpoints_are_listed_by_name_and_a_stale_save_is_refused(pool: PgPool) 
 async fn text_with_a_nul_character_is_told_apart(pool: PgPool) {
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
-    for members in [
-        json!({"url": "/a\u{0}b"}),
-        json!({"hardParams": [{"name": "x", "location": "query", "value": "\u{0}"}]}),
-    ] {
+    for members in
+        [json!({"url": "/a\u{0}b"}), json!({"hardParams": [{"name": "x", "location": "query", "value": "\u{0}"}]})]
+    {
         let outcome = try_insert_endpoint(&store, template.id, "x", members).await;
         assert!(matches!(outcome, Err(StoreError::Unstorable)), "{outcome:?}");
     }

@@ -1,14 +1,11 @@
 use crate::support::*;
 use chrono::Duration;
 use patchbay_model::execution::{
-    Attempt, Effects, ErrorCode, ExecutionStatus, Failure, RecordedRequest, RecordedResponse,
-    Timings,
+    Attempt, Effects, ErrorCode, ExecutionStatus, Failure, RecordedRequest, RecordedResponse, Timings,
 };
 use patchbay_model::id::{ConfigurationVersionId, KeyId};
 use patchbay_model::time::Timestamp;
-use patchbay_store::executions::{
-    self, ExecutionRecord, finish, insert_batch, insert_running, settle_abandoned,
-};
+use patchbay_store::executions::{self, ExecutionRecord, finish, insert_batch, insert_running, settle_abandoned};
 use patchbay_store::{Reach, Store, figures};
 use serde_json::json;
 use sqlx::PgPool;
@@ -27,14 +24,9 @@ fn full(call_center: &str) -> ExecutionRecord {
     let set = json!({"queue": {"address": "sales"}, "a": 1});
     execution.effects = Effects { set: set.as_object().unwrap().clone(), save: Default::default() };
     let headers = vec![("z".to_owned(), "1".to_owned()), ("a".to_owned(), "••••••".to_owned())];
-    let request = RecordedRequest {
-        method: "GET".into(),
-        url: "https://x.test/".into(),
-        headers: headers.clone(),
-        body: None,
-    };
-    let response =
-        RecordedResponse { status: 500, headers, body: Some("oops".into()), body_bytes: 4 };
+    let request =
+        RecordedRequest { method: "GET".into(), url: "https://x.test/".into(), headers: headers.clone(), body: None };
+    let response = RecordedResponse { status: 500, headers, body: Some("oops".into()), body_bytes: 4 };
     let timings = Timings { resolve_us: 1, auth_us: 2, connect_us: 3, wait_us: 4, read_us: 5 };
     execution.attempts = vec![
         Attempt {
@@ -77,10 +69,7 @@ async fn a_batch_is_read_back_as_written_and_written_once(pool: PgPool) {
         let found = executions::get(&store, &Reach::All, made.execution.summary.id).await.unwrap();
         assert_eq!(found, made.execution);
     }
-    assert_eq!(
-        executions::find(&store, &one("cc-2"), batch[0].execution.summary.id).await.unwrap(),
-        None
-    );
+    assert_eq!(executions::find(&store, &one("cc-2"), batch[0].execution.summary.id).await.unwrap(), None);
     assert_eq!(counts(&store).await, [1, 1, 0]);
     let figures = figures::find(&store, &one("cc-1"), at(0)).await.unwrap();
     assert!(figures.has_run && figures.call_centers == 1);
@@ -114,10 +103,7 @@ async fn a_running_execution_is_seen_and_then_finished(pool: PgPool) {
     assert_eq!(seen.summary.status, ExecutionStatus::Running);
     assert!(finish(&store, &done).await.unwrap());
     assert!(!finish(&store, &done).await.unwrap(), "it ended already");
-    assert_eq!(
-        executions::get(&store, &one("cc-1"), done.execution.summary.id).await.unwrap(),
-        done.execution
-    );
+    assert_eq!(executions::get(&store, &one("cc-1"), done.execution.summary.id).await.unwrap(), done.execution);
     assert_eq!(counts(&store).await, [0, 1, 0]);
     assert!(!finish(&store, &record("cc-1", at(9))).await.unwrap(), "it is not there");
 }
@@ -137,10 +123,7 @@ async fn an_abandoned_execution_becomes_unknown_and_a_late_answer_puts_it_right(
     assert_eq!(settle_abandoned(&store, at(300), at(600)).await.unwrap(), 1);
     assert_eq!(settle_abandoned(&store, at(300), at(600)).await.unwrap(), 0);
     let unknown = executions::get(&store, &Reach::All, old.execution.summary.id).await.unwrap();
-    assert_eq!(
-        (unknown.summary.status, unknown.summary.finished_at),
-        (ExecutionStatus::Unknown, Some(at(600)))
-    );
+    assert_eq!((unknown.summary.status, unknown.summary.finished_at), (ExecutionStatus::Unknown, Some(at(600))));
     assert_eq!(unknown.failure.unwrap().code, ErrorCode::Internal);
     assert_eq!(counts(&store).await, [0, 0, 1]);
     let mut late = old;

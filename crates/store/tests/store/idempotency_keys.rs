@@ -12,9 +12,7 @@ fn lease(owner: &str) -> Lease {
 }
 
 async fn claim(store: &Store, lease: &Lease, hash: u8, now: i64) -> Claim {
-    idempotency_keys::claim(store, lease, &[hash; 32], at(now), at(now + 60), at(now + 86_400))
-        .await
-        .unwrap()
+    idempotency_keys::claim(store, lease, &[hash; 32], at(now), at(now + 60), at(now + 86_400)).await.unwrap()
 }
 
 fn answer() -> Answer {
@@ -31,11 +29,7 @@ async fn of_parallel_requests_one_runs_and_the_others_get_its_answer(pool: PgPoo
     assert!(idempotency_keys::settle(&store, &leases[winner], &answer()).await.unwrap());
     assert_eq!(claim(&store, &lease("key:1"), 1, 1).await, Claim::Answered(answer()));
     assert_eq!(claim(&store, &lease("key:1"), 2, 1).await, Claim::Conflict);
-    assert_eq!(
-        claim(&store, &lease("key:2"), 2, 1).await,
-        Claim::Claimed,
-        "another owner's key is another key"
-    );
+    assert_eq!(claim(&store, &lease("key:2"), 2, 1).await, Claim::Claimed, "another owner's key is another key");
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -43,11 +37,7 @@ async fn another_body_is_a_conflict_while_the_first_still_runs(pool: PgPool) {
     let store = Store::from_pool(pool);
     claim(&store, &lease("key:1"), 1, 0).await;
     assert_eq!(claim(&store, &lease("key:1"), 2, 1).await, Claim::Conflict);
-    assert_eq!(
-        claim(&store, &lease("key:1"), 2, 999).await,
-        Claim::Conflict,
-        "also when the first was abandoned"
-    );
+    assert_eq!(claim(&store, &lease("key:1"), 2, 999).await, Claim::Conflict, "also when the first was abandoned");
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -72,16 +62,9 @@ async fn a_request_that_began_nothing_may_be_repeated(pool: PgPool) {
     let store = Store::from_pool(pool);
     let first = lease("key:1");
     claim(&store, &first, 1, 0).await;
-    assert_eq!(
-        claim(&store, &lease("key:1"), 1, 60).await,
-        Claim::Claimed,
-        "abandoned before anything was sent"
-    );
+    assert_eq!(claim(&store, &lease("key:1"), 1, 60).await, Claim::Claimed, "abandoned before anything was sent");
     idempotency_keys::release(&store, &first).await.unwrap();
-    assert!(
-        matches!(claim(&store, &lease("key:1"), 1, 61).await, Claim::Busy(_)),
-        "a lost lease releases nothing"
-    );
+    assert!(matches!(claim(&store, &lease("key:1"), 1, 61).await, Claim::Busy(_)), "a lost lease releases nothing");
     let second = Lease { key: "k-2".into(), ..lease("key:1") };
     claim(&store, &second, 1, 0).await;
     idempotency_keys::release(&store, &second).await.unwrap();

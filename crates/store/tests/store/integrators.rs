@@ -7,33 +7,19 @@ use patchbay_store::{Reach, Store, StoreError, constraint, templates};
 use serde_json::json;
 use sqlx::PgPool;
 
-async fn update(
-    store: &Store,
-    integrator: &Integrator,
-    write: &IntegratorWrite,
-) -> Result<Integrator, StoreError> {
+async fn update(store: &Store, integrator: &Integrator, write: &IntegratorWrite) -> Result<Integrator, StoreError> {
     let mut unit = store.begin().await?;
     let reach = Reach::One(integrator.call_center_id.clone());
-    let saved = integrators::update(
-        &mut unit,
-        &reach,
-        integrator.id,
-        write,
-        Some(integrator.version),
-        &stamp(),
-    )
-    .await?;
+    let saved =
+        integrators::update(&mut unit, &reach, integrator.id, write, Some(integrator.version), &stamp()).await?;
     unit.commit().await?;
     Ok(saved)
 }
 
 fn kept() -> IntegratorWrite {
     IntegratorWrite {
-        fields: [
-            ("X-Api-Key".to_owned(), FieldWrite::Keep),
-            ("region".to_owned(), FieldWrite::Plain("us".to_owned())),
-        ]
-        .into(),
+        fields: [("X-Api-Key".to_owned(), FieldWrite::Keep), ("region".to_owned(), FieldWrite::Plain("us".to_owned()))]
+            .into(),
         credentials: [("basic:bob".to_owned(), SecretWrite::Keep)].into(),
         ..integrator_write("api.acme.test")
     }
@@ -45,8 +31,7 @@ async fn an_integrator_is_read_back_without_its_secrets(pool: PgPool) {
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let info = json!({"userInfo": [], "renderTooltip": []});
-    let write =
-        IntegratorWrite { info: Some(info.clone()), ..integrator_write("api.acme.test:8443") };
+    let write = IntegratorWrite { info: Some(info.clone()), ..integrator_write("api.acme.test:8443") };
     let made = try_insert_integrator(&store, "cc-1", template.id, &write).await.unwrap();
     let set = SecretState { set: true, updated_at: Some(at(0)) };
     assert_eq!(made.fields["X-Api-Key"], FieldValue::Secret(set.clone()));
@@ -54,19 +39,10 @@ async fn an_integrator_is_read_back_without_its_secrets(pool: PgPool) {
     assert_eq!((made.credentials[0].id.as_str(), &made.credentials[0].secret), ("basic:bob", &set));
     assert_eq!((made.template.as_str(), made.host.as_str()), ("acme", "api.acme.test:8443"));
     assert_eq!(made.info.as_ref().unwrap().to_string(), info.to_string());
-    assert_eq!(
-        integrators::find_by_template(&store, &cc("cc-1"), template.id).await.unwrap(),
-        Some(made.clone())
-    );
+    assert_eq!(integrators::find_by_template(&store, &cc("cc-1"), template.id).await.unwrap(), Some(made.clone()));
     assert_eq!(integrators::find(&store, &one("cc-2"), made.id).await.unwrap(), None);
-    let kept = configuration_versions::list(
-        &store,
-        &one("cc-1"),
-        Object::Integrator(made.id),
-        &page(9, None),
-    )
-    .await
-    .unwrap();
+    let kept =
+        configuration_versions::list(&store, &one("cc-1"), Object::Integrator(made.id), &page(9, None)).await.unwrap();
     assert!(!kept.items[0].snapshot.to_string().contains("sealed"), "{}", kept.items[0].snapshot);
 }
 
@@ -86,10 +62,7 @@ async fn a_template_is_plugged_in_once_per_call_center_that_sees_it(pool: PgPool
         ("cc-9", template.id, constraint::INTEGRATOR_CALL_CENTER),
     ];
     for (call_center, template, expected) in table {
-        assert_eq!(
-            constraint_of(try_insert_integrator(&store, call_center, template, &write).await),
-            expected
-        );
+        assert_eq!(constraint_of(try_insert_integrator(&store, call_center, template, &write).await), expected);
     }
 }
 
@@ -100,16 +73,10 @@ async fn a_kept_secret_stays_and_what_is_left_out_goes(pool: PgPool) {
     let template = insert_template(&store, "acme", None).await;
     let made = insert_integrator(&store, "cc-1", template.id).await;
     let saved = update(&store, &made, &kept()).await.unwrap();
-    assert_eq!(
-        (&saved.fields, &saved.credentials, saved.version),
-        (&made.fields, &made.credentials, Version(2))
-    );
+    assert_eq!((&saved.fields, &saved.credentials, saved.version), (&made.fields, &made.credentials, Version(2)));
     let emptied = IntegratorWrite { fields: [].into(), credentials: [].into(), ..kept() };
     let saved = update(&store, &saved, &emptied).await.unwrap();
-    assert_eq!(
-        saved.fields["X-Api-Key"],
-        FieldValue::Secret(SecretState { set: false, updated_at: None })
-    );
+    assert_eq!(saved.fields["X-Api-Key"], FieldValue::Secret(SecretState { set: false, updated_at: None }));
     assert_eq!((&saved.fields["region"], saved.credentials.len()), (&FieldValue::Missing(()), 0));
     let stale = update(&store, &made, &emptied).await;
     assert!(matches!(stale, Err(StoreError::Stale { current: Version(3) })));
@@ -122,15 +89,9 @@ async fn a_secret_never_goes_to_another_host(pool: PgPool) {
     let template = insert_template(&store, "acme", None).await;
     let made = insert_integrator(&store, "cc-1", template.id).await;
     let elsewhere = |write: IntegratorWrite| IntegratorWrite { host: "evil.test".into(), ..write };
-    assert_eq!(
-        constraint_of(update(&store, &made, &elsewhere(kept())).await),
-        constraint::FIELD_HOST
-    );
+    assert_eq!(constraint_of(update(&store, &made, &elsewhere(kept())).await), constraint::FIELD_HOST);
     let new_field = IntegratorWrite { credentials: kept().credentials, ..integrator_write("") };
-    assert_eq!(
-        constraint_of(update(&store, &made, &elsewhere(new_field)).await),
-        constraint::CREDENTIAL_HOST
-    );
+    assert_eq!(constraint_of(update(&store, &made, &elsewhere(new_field)).await), constraint::CREDENTIAL_HOST);
     let saved = update(&store, &made, &elsewhere(integrator_write(""))).await.unwrap();
     assert_eq!(saved.host, "evil.test");
 }
@@ -153,10 +114,7 @@ async fn a_parameter_that_becomes_secret_hides_its_value_and_has_it_sealed(pool:
     assert!(integrators::list_to_seal(&mut unit, template.id).await.unwrap().is_empty());
     unit.commit().await.unwrap();
     let saved = integrators::get(&store, &Reach::All, made.id).await.unwrap();
-    assert_eq!(
-        saved.fields["region"],
-        FieldValue::Secret(SecretState { set: true, updated_at: Some(at(9)) })
-    );
+    assert_eq!(saved.fields["region"], FieldValue::Secret(SecretState { set: true, updated_at: Some(at(9)) }));
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -166,13 +124,9 @@ async fn a_tenant_neither_saves_nor_deletes_another_ones(pool: PgPool) {
     let template = insert_template(&store, "acme", None).await;
     let made = insert_integrator(&store, "cc-1", template.id).await;
     let mut unit = store.begin().await.unwrap();
-    let saved =
-        integrators::update(&mut unit, &one("cc-2"), made.id, &kept(), None, &stamp()).await;
+    let saved = integrators::update(&mut unit, &one("cc-2"), made.id, &kept(), None, &stamp()).await;
     assert!(matches!(saved, Err(StoreError::NotFound)));
-    assert!(matches!(
-        integrators::delete(&mut unit, &one("cc-2"), made.id, None).await,
-        Err(StoreError::NotFound)
-    ));
+    assert!(matches!(integrators::delete(&mut unit, &one("cc-2"), made.id, None).await, Err(StoreError::NotFound)));
     integrators::delete(&mut unit, &one("cc-1"), made.id, Some(Version(1))).await.unwrap();
     assert_eq!(integrators::find(&mut unit, &Reach::All, made.id).await.unwrap(), None);
 }

@@ -5,12 +5,7 @@ use patchbay_model::key::{Key, KeyDraft};
 use patchbay_store::{Reach, Store, StoreError, constraint, keys};
 use sqlx::PgPool;
 
-async fn insert(
-    store: &Store,
-    name: &str,
-    owner: Option<&str>,
-    hash: u8,
-) -> Result<Key, StoreError> {
+async fn insert(store: &Store, name: &str, owner: Option<&str>, hash: u8) -> Result<Key, StoreError> {
     let scopes = vec![Scope::EndpointsExecute, Scope::ExecutionsRead];
     let draft = valid(KeyDraft { name: name.into(), call_center_id: owner.map(cc), scopes });
     let mut unit = store.begin().await?;
@@ -31,8 +26,7 @@ async fn a_key_is_found_by_its_hash_and_told_when_revoked(pool: PgPool) {
     let mut unit = store.begin().await.unwrap();
     let stale = keys::revoke(&mut unit, &Reach::All, key.id, Some(Version(9)), at(5)).await;
     assert!(matches!(stale, Err(StoreError::Stale { current: Version(1) })));
-    let revoked =
-        keys::revoke(&mut unit, &one("cc-1"), key.id, Some(Version(1)), at(5)).await.unwrap();
+    let revoked = keys::revoke(&mut unit, &one("cc-1"), key.id, Some(Version(1)), at(5)).await.unwrap();
     assert_eq!((revoked.revoked_at, revoked.version), (Some(at(5)), Version(2)));
     let again = keys::revoke(&mut unit, &one("cc-1"), key.id, None, at(6)).await.unwrap();
     assert_eq!(again, revoked);
@@ -43,10 +37,7 @@ async fn a_key_is_found_by_its_hash_and_told_when_revoked(pool: PgPool) {
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn a_key_needs_an_existing_call_center_and_an_own_hash(pool: PgPool) {
     let store = Store::from_pool(pool);
-    assert_eq!(
-        constraint_of(insert(&store, "a", Some("cc-9"), 1).await),
-        constraint::KEY_CALL_CENTER
-    );
+    assert_eq!(constraint_of(insert(&store, "a", Some("cc-9"), 1).await), constraint::KEY_CALL_CENTER);
     insert(&store, "a", None, 1).await.unwrap();
     assert_eq!(constraint_of(insert(&store, "b", None, 1).await), "keys_hash_key");
 }
@@ -54,16 +45,12 @@ async fn a_key_needs_an_existing_call_center_and_an_own_hash(pool: PgPool) {
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn uses_are_noted_many_at_once_and_never_turned_back(pool: PgPool) {
     let store = Store::from_pool(pool);
-    let (a, b) =
-        (insert(&store, "a", None, 1).await.unwrap(), insert(&store, "b", None, 2).await.unwrap());
+    let (a, b) = (insert(&store, "a", None, 1).await.unwrap(), insert(&store, "b", None, 2).await.unwrap());
     keys::touch(&store, &[(a.id, at(60)), (b.id, at(60)), (KeyId(id()), at(60))]).await.unwrap();
     keys::touch(&store, &[(a.id, at(30)), (b.id, at(90))]).await.unwrap();
     let used = async |key: Key| keys::get(&store, &Reach::All, key.id).await.unwrap();
     let (a, b) = (used(a).await, used(b).await);
-    assert_eq!(
-        (a.last_used_at, b.last_used_at, b.version),
-        (Some(at(60)), Some(at(90)), Version(1))
-    );
+    assert_eq!((a.last_used_at, b.last_used_at, b.version), (Some(at(60)), Some(at(90)), Version(1)));
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -79,8 +66,5 @@ async fn keys_are_listed_newest_first_within_reach(pool: PgPool) {
     assert_eq!((names, second.next_cursor), (vec!["c".to_owned(), "b".into(), "a".into()], None));
     let own = keys::list(&store, &one("cc-1"), &page(1, None)).await.unwrap();
     let rest = keys::list(&store, &one("cc-1"), &page(1, own.next_cursor)).await.unwrap();
-    assert_eq!(
-        own.items.iter().chain(&rest.items).map(|key| key.name.as_str()).collect::<Vec<_>>(),
-        ["c", "b"]
-    );
+    assert_eq!(own.items.iter().chain(&rest.items).map(|key| key.name.as_str()).collect::<Vec<_>>(), ["c", "b"]);
 }

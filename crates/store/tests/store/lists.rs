@@ -47,9 +47,7 @@ async fn fill(store: &Store) {
         let mut batch = Vec::new();
         for n in 0..1000 {
             let n = chunk * 1000 + n;
-            let began_at = Timestamp(
-                at(0).0 - Duration::seconds((24_000 - n) * MONTHS * 30 * 86_400 / 24_000),
-            );
+            let began_at = Timestamp(at(0).0 - Duration::seconds((24_000 - n) * MONTHS * 30 * 86_400 / 24_000));
             let mut made = record(&format!("cc-{}", n % CALL_CENTERS), began_at);
             let summary = &mut made.execution.summary;
             summary.template = format!("template {}", n / 100 % 10);
@@ -98,9 +96,7 @@ async fn every_filter_of_executions_reads_little_more_than_its_page(pool: PgPool
         ("template since", since(&template), [10, 10], [CALL_CENTERS * 30, 300]),
     ];
     for (name, query, rows, most) in table {
-        for (reach, (rows, most)) in
-            [Reach::All, one("cc-3")].into_iter().zip(rows.into_iter().zip(most))
-        {
+        for (reach, (rows, most)) in [Reach::All, one("cc-3")].into_iter().zip(rows.into_iter().zip(most)) {
             let page = page(10, None);
             let call = async |unit: &mut Unit| executions::list(unit, &reach, &query, &page).await;
             let (work, found) = work_of!(store, call);
@@ -143,13 +139,9 @@ async fn a_filter_outside_the_reach_finds_nothing(pool: PgPool) {
     let store = Store::from_pool(pool);
     insert_batch(&store, &[record("cc-1", at(0)), record("cc-2", at(0))]).await.unwrap();
     let query = ExecutionQuery { call_center_id: Some(cc("cc-2")), ..ExecutionQuery::default() };
-    let found = async |reach: Reach| {
-        executions::list(&store, &reach, &query, &page(10, None)).await.unwrap().items.len()
-    };
-    assert_eq!(
-        [found(Reach::All).await, found(one("cc-2")).await, found(one("cc-1")).await],
-        [1, 1, 0]
-    );
+    let found =
+        async |reach: Reach| executions::list(&store, &reach, &query, &page(10, None)).await.unwrap().items.len();
+    assert_eq!([found(Reach::All).await, found(one("cc-2")).await, found(one("cc-1")).await], [1, 1, 0]);
     let wrong = executions::list(&store, &Reach::All, &query, &page(10, Some("xyz".into()))).await;
     assert!(matches!(wrong, Err(StoreError::InvalidCursor)));
 }
@@ -164,12 +156,9 @@ async fn ten_thousand_integrators_are_listed_and_searched_quickly(pool: PgPool) 
         INSERT INTO integrator_fields SELECT id, 'region', 'eu', NULL, NULL, now() FROM integrators;
         INSERT INTO credentials SELECT id, 'basic:bob', 'x', host, now() FROM integrators;
         ANALYZE").await.unwrap();
-    let of_template = |search: Option<&str>| IntegratorQuery {
-        search: search.map(str::to_owned),
-        template_id: Some(template.id),
-    };
-    let first =
-        integrators::list(&store, &Reach::All, &of_template(None), &page(200, None)).await.unwrap();
+    let of_template =
+        |search: Option<&str>| IntegratorQuery { search: search.map(str::to_owned), template_id: Some(template.id) };
+    let first = integrators::list(&store, &Reach::All, &of_template(None), &page(200, None)).await.unwrap();
     let table = [
         ("first page", Reach::All, of_template(None), None, 200),
         ("next page", Reach::All, of_template(None), first.next_cursor, 200),
@@ -214,25 +203,12 @@ async fn the_audit_trail_is_found_by_index(pool: PgPool) {
             10,
             200,
         ),
-        (
-            "actor",
-            Reach::All,
-            AuditQuery { actor: Some("rare".into()), ..AuditQuery::default() },
-            1,
-            200,
-        ),
-        (
-            "no such actor",
-            Reach::All,
-            AuditQuery { actor: Some("nobody".into()), ..AuditQuery::default() },
-            0,
-            200,
-        ),
+        ("actor", Reach::All, AuditQuery { actor: Some("rare".into()), ..AuditQuery::default() }, 1, 200),
+        ("no such actor", Reach::All, AuditQuery { actor: Some("nobody".into()), ..AuditQuery::default() }, 0, 200),
     ];
     for (name, reach, query, rows, most) in table {
         let request = page(10, None);
-        let call =
-            async |unit: &mut Unit| audit_entries::list(unit, &reach, &query, &request).await;
+        let call = async |unit: &mut Unit| audit_entries::list(unit, &reach, &query, &request).await;
         let (work, found) = work_of!(store, call);
         assert_eq!(found.items.len(), rows, "{name}");
         assert!(work <= most, "{name}: {work} rows read");

@@ -1,9 +1,6 @@
 //! Every query and every constraint against a real PostgreSQL.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "clippy knows tests by #[test] alone, and not the helpers beside them"
-)]
+#![allow(clippy::unwrap_used, reason = "clippy knows tests by #[test] alone, and not the helpers beside them")]
 
 mod access_tokens;
 mod audit_entries;

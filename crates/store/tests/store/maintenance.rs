@@ -17,21 +17,14 @@ async fn one_sweep_removes_everything_that_has_had_its_time(pool: PgPool) {
     let long_ago = Timestamp(at(0).0 - Duration::days(500));
     insert_batch(&store, &[record("cc-1", long_ago), record("cc-1", at(0))]).await.unwrap();
     for (seconds, n) in [(-500 * 86_400, 1), (60, 2)] {
-        let session =
-            Session { user_id: None, data: vec![], created_at: long_ago, expires_at: at(seconds) };
+        let session = Session { user_id: None, data: vec![], created_at: long_ago, expires_at: at(seconds) };
         sessions::insert(&store, &[n; 32], &session).await.unwrap();
         let mut unit = store.begin().await.unwrap();
-        invitations::insert(&mut unit, &[n; 32], Purpose::SetUp, long_ago, at(seconds))
-            .await
-            .unwrap();
+        invitations::insert(&mut unit, &[n; 32], Purpose::SetUp, long_ago, at(seconds)).await.unwrap();
         unit.commit().await.unwrap();
-        sign_in_throttles::count(&store, Scope::Account, &n.to_string(), long_ago, at(seconds))
-            .await
-            .unwrap();
+        sign_in_throttles::count(&store, Scope::Account, &n.to_string(), long_ago, at(seconds)).await.unwrap();
         let lease = Lease { owner: "key:1".into(), key: n.to_string(), id: id() };
-        idempotency_keys::claim(&store, &lease, &[n; 32], long_ago, at(seconds), at(seconds))
-            .await
-            .unwrap();
+        idempotency_keys::claim(&store, &lease, &[n; 32], long_ago, at(seconds), at(seconds)).await.unwrap();
     }
     let swept = sweep(&store, at(0), Retention::default()).await.unwrap();
     // Session, throttle, idempotency key and hour; the second invitation replaced the first when it was made.

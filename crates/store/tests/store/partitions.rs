@@ -51,10 +51,7 @@ async fn partitions_are_created_ahead_over_the_end_of_a_year_and_only_once(pool:
         "executions_202702",
     ];
     assert_eq!(tables(&store).await, expected);
-    let both = futures::join!(
-        partitions::create_ahead(&store, now),
-        partitions::create_ahead(&store, now)
-    );
+    let both = futures::join!(partitions::create_ahead(&store, now), partitions::create_ahead(&store, now));
     both.0.and(both.1).unwrap();
     assert_eq!(tables(&store).await, expected);
 }
@@ -77,10 +74,7 @@ async fn a_row_on_the_border_of_two_partitions_finds_its_place(pool: PgPool) {
     ];
     assert_eq!(tables(&store).await, expected);
     for made in batch {
-        assert_eq!(
-            executions::get(&store, &Reach::All, made.execution.summary.id).await.unwrap(),
-            made.execution
-        );
+        assert_eq!(executions::get(&store, &Reach::All, made.execution.summary.id).await.unwrap(), made.execution);
         let began = partitions::time_of(made.execution.summary.id);
         assert_eq!(began, made.execution.summary.created_at);
     }
@@ -91,17 +85,12 @@ async fn a_session_in_another_time_zone_creates_the_same_partitions(pool: PgPool
     let store = Store::from_pool(pool);
     let mut unit = store.begin().await.unwrap();
     run_in(&mut unit, "SET LOCAL TIME ZONE 'Asia/Ho_Chi_Minh'").await.unwrap();
-    run_in(&mut unit, "SELECT create_partition('executions', 'month', '2026-11-30T20:00:00Z')")
-        .await
-        .unwrap();
+    run_in(&mut unit, "SELECT create_partition('executions', 'month', '2026-11-30T20:00:00Z')").await.unwrap();
     unit.commit().await.unwrap();
     assert_eq!(tables(&store).await, ["executions_202611"]);
     insert_batch(
         &store,
-        &[
-            record("cc-1", instant("2026-11-30T23:59:59.999Z")),
-            record("cc-1", instant("2026-11-01T00:00:00Z")),
-        ],
+        &[record("cc-1", instant("2026-11-30T23:59:59.999Z")), record("cc-1", instant("2026-11-01T00:00:00Z"))],
     )
     .await
     .unwrap();
@@ -124,20 +113,14 @@ async fn bodies_go_after_thirty_days_and_executions_after_four_hundred(pool: PgP
         "attempt_bodies_20251016",
         "attempt_bodies_20261020",
     ];
-    assert_eq!(
-        (dropped.tables.as_slice(), dropped.is_busy),
-        (&expected.map(str::to_owned)[..], false)
-    );
+    assert_eq!((dropped.tables.as_slice(), dropped.is_busy), (&expected.map(str::to_owned)[..], false));
     let mut left = Vec::new();
     for made in &batch {
         let found = executions::find(&store, &Reach::All, made.execution.summary.id).await.unwrap();
         left.push(found.map(|execution| execution.attempts[0].request.is_some()));
     }
     assert_eq!(left, [Some(true), Some(true), Some(false), Some(false), None]);
-    assert_eq!(
-        partitions::drop_expired(&store, now, Retention::default()).await.unwrap().tables,
-        [""; 0]
-    );
+    assert_eq!(partitions::drop_expired(&store, now, Retention::default()).await.unwrap().tables, [""; 0]);
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -159,9 +142,7 @@ async fn reads_and_writes_go_on_while_a_partition_is_created(pool: PgPool) {
     let store = Store::from_pool(pool);
     insert_batch(&store, &[with_body(at(0))]).await.unwrap();
     let mut busy = store.begin().await.unwrap();
-    run_in(&mut busy, "UPDATE executions SET actor = 'x'; SELECT count(*) FROM attempts")
-        .await
-        .unwrap();
+    run_in(&mut busy, "UPDATE executions SET actor = 'x'; SELECT count(*) FROM attempts").await.unwrap();
     partitions::create_ahead(&store, at(0)).await.unwrap(); // would wait for `busy` if it locked the parent fully
     busy.commit().await.unwrap();
 }

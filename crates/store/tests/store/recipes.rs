@@ -21,11 +21,7 @@ async fn a_recipe_brings_everything_in_one_query(pool: PgPool) {
     let search = insert_endpoint(&store, template.id, "search", search).await;
     insert_endpoint(&store, template.id, "other", json!({})).await;
     let integrator = insert_integrator(&store, "cc-1", template.id).await;
-    let key = WrappedDataKey {
-        call_center_id: cc("cc-1"),
-        wrapped: sealed("data key"),
-        master_key_id: "m1".into(),
-    };
+    let key = WrappedDataKey { call_center_id: cc("cc-1"), wrapped: sealed("data key"), master_key_id: "m1".into() };
     let mut unit = store.begin().await.unwrap();
     data_keys::insert(&mut unit, &key, at(0)).await.unwrap();
     unit.commit().await.unwrap();
@@ -38,10 +34,7 @@ async fn a_recipe_brings_everything_in_one_query(pool: PgPool) {
     let auths: Vec<_> = recipe.auth_endpoints.into_iter().map(|found| found.endpoint).collect();
     assert_eq!(auths, vec![auth.clone()]);
     let plugged = recipe.integrator.unwrap();
-    assert_eq!(
-        (plugged.id, plugged.host.as_str(), plugged.enabled),
-        (integrator.id, "api.acme.test", true)
-    );
+    assert_eq!((plugged.id, plugged.host.as_str(), plugged.enabled), (integrator.id, "api.acme.test", true));
     let fields = [
         ("X-Api-Key".to_owned(), StoredValue::Sealed(sealed("key"))),
         ("region".to_owned(), StoredValue::Plain("us".into())),
@@ -57,10 +50,7 @@ async fn a_recipe_brings_everything_in_one_query(pool: PgPool) {
     let by_ids = recipes::find_by_id(&store, &cc("cc-1"), search.id).await.unwrap().unwrap();
     assert_eq!(by_ids.endpoint.unwrap().endpoint, search);
     let draft = recipes::find_by_template(&store, &cc("cc-1"), template.id).await.unwrap().unwrap();
-    assert_eq!(
-        (draft.endpoint, draft.auth_endpoints.len(), draft.integrator.unwrap().id),
-        (None, 1, integrator.id)
-    );
+    assert_eq!((draft.endpoint, draft.auth_endpoints.len(), draft.integrator.unwrap().id), (None, 1, integrator.id));
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]

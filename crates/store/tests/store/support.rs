@@ -4,9 +4,7 @@ use chrono::{DateTime, Duration};
 use patchbay_model::call_center::CallCenterDraft;
 use patchbay_model::endpoint::{Endpoint, EndpointDraft};
 use patchbay_model::execution::{Cause, Effects, Execution, ExecutionStatus, ExecutionSummary};
-use patchbay_model::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId,
-};
+use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId};
 use patchbay_model::integrator::Integrator;
 use patchbay_model::page::PageRequest;
 use patchbay_model::template::{Template, TemplateDraft};
@@ -28,9 +26,7 @@ pub fn at(seconds: i64) -> Timestamp {
 pub fn id_at(at: Timestamp) -> Uuid {
     static COUNT: AtomicU64 = AtomicU64::new(1);
     let time = u128::try_from(at.0.timestamp_millis()).unwrap() << 80;
-    Uuid::from_u128(
-        time | 0x7000_8000_0000_0000_0000 | u128::from(COUNT.fetch_add(1, Ordering::Relaxed)),
-    )
+    Uuid::from_u128(time | 0x7000_8000_0000_0000_0000 | u128::from(COUNT.fetch_add(1, Ordering::Relaxed)))
 }
 
 pub fn id() -> Uuid {
@@ -38,11 +34,7 @@ pub fn id() -> Uuid {
 }
 
 pub fn stamp() -> Stamp {
-    Stamp {
-        at: at(0),
-        actor: "ann@example.com".to_owned(),
-        version_id: ConfigurationVersionId(id()),
-    }
+    Stamp { at: at(0), actor: "ann@example.com".to_owned(), version_id: ConfigurationVersionId(id()) }
 }
 
 pub fn cc(id: &str) -> CallCenterId {
@@ -64,21 +56,14 @@ pub fn valid<T: Validate + std::fmt::Debug>(draft: T) -> Valid<T> {
 /// The constraint that an error is about.
 pub fn constraint_of<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> String {
     match outcome {
-        Err(StoreError::Conflict { constraint } | StoreError::Reference { constraint }) => {
-            constraint
-        }
+        Err(StoreError::Conflict { constraint } | StoreError::Reference { constraint }) => constraint,
         other => panic!("expected a conflict, got {other:?}"),
     }
 }
 
 pub fn call_center_draft(id: &str) -> Valid<CallCenterDraft> {
     let name = format!("Call center {id}");
-    valid(CallCenterDraft {
-        id: cc(id),
-        name,
-        time_zone: "Asia/Ho_Chi_Minh".into(),
-        language: "vi".into(),
-    })
+    valid(CallCenterDraft { id: cc(id), name, time_zone: "Asia/Ho_Chi_Minh".into(), language: "vi".into() })
 }
 
 pub async fn insert_call_center(store: &Store, id: &str) {
@@ -105,15 +90,10 @@ pub async fn insert_template(store: &Store, name: &str, owner: Option<&str>) -> 
     try_insert_template(store, name, owner).await.unwrap()
 }
 
-pub async fn try_insert_template(
-    store: &Store,
-    name: &str,
-    owner: Option<&str>,
-) -> Result<Template, StoreError> {
+pub async fn try_insert_template(store: &Store, name: &str, owner: Option<&str>) -> Result<Template, StoreError> {
     let mut unit = store.begin().await?;
     let draft = template_draft(name, owner, json!({}));
-    let template =
-        patchbay_store::templates::insert(&mut unit, TemplateId(id()), &draft, &stamp()).await?;
+    let template = patchbay_store::templates::insert(&mut unit, TemplateId(id()), &draft, &stamp()).await?;
     unit.commit().await?;
     Ok(template)
 }
@@ -125,12 +105,7 @@ pub fn endpoint_draft(name: &str, members: Value) -> Valid<EndpointDraft> {
     valid(serde_json::from_value(draft).unwrap())
 }
 
-pub async fn insert_endpoint(
-    store: &Store,
-    template: TemplateId,
-    name: &str,
-    members: Value,
-) -> Endpoint {
+pub async fn insert_endpoint(store: &Store, template: TemplateId, name: &str, members: Value) -> Endpoint {
     try_insert_endpoint(store, template, name, members).await.unwrap()
 }
 
@@ -142,15 +117,8 @@ pub async fn try_insert_endpoint(
 ) -> Result<Endpoint, StoreError> {
     let mut unit = store.begin().await?;
     let draft = endpoint_draft(name, members);
-    let endpoint = patchbay_store::endpoints::insert(
-        &mut unit,
-        &Reach::All,
-        EndpointId(id()),
-        template,
-        &draft,
-        &stamp(),
-    )
-    .await?;
+    let endpoint =
+        patchbay_store::endpoints::insert(&mut unit, &Reach::All, EndpointId(id()), template, &draft, &stamp()).await?;
     unit.commit().await?;
     Ok(endpoint)
 }
@@ -176,11 +144,7 @@ pub fn integrator_write(host: &str) -> IntegratorWrite {
     }
 }
 
-pub async fn insert_integrator(
-    store: &Store,
-    call_center: &str,
-    template: TemplateId,
-) -> Integrator {
+pub async fn insert_integrator(store: &Store, call_center: &str, template: TemplateId) -> Integrator {
     let write = integrator_write("api.acme.test");
     try_insert_integrator(store, call_center, template, &write).await.unwrap()
 }
@@ -193,15 +157,9 @@ pub async fn try_insert_integrator(
 ) -> Result<Integrator, StoreError> {
     let mut unit = store.begin().await?;
     let call_center = cc(call_center);
-    let integrator = patchbay_store::integrators::insert(
-        &mut unit,
-        IntegratorId(id()),
-        &call_center,
-        template,
-        write,
-        &stamp(),
-    )
-    .await?;
+    let integrator =
+        patchbay_store::integrators::insert(&mut unit, IntegratorId(id()), &call_center, template, write, &stamp())
+            .await?;
     unit.commit().await?;
     Ok(integrator)
 }

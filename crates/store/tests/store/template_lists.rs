@@ -33,18 +33,9 @@ async fn a_list_counts_what_the_asker_may_see(pool: PgPool) {
         insert_integrator(&store, call_center, template.id).await;
     }
     let counts = async |reach: Reach| {
-        let list =
-            templates::list(&store, &reach, &TemplateQuery::default(), at(0), &page(50, None))
-                .await
-                .unwrap();
+        let list = templates::list(&store, &reach, &TemplateQuery::default(), at(0), &page(50, None)).await.unwrap();
         let row = list.items[0].clone();
-        [
-            row.integrator_count,
-            row.endpoint_count,
-            row.succeeded_count,
-            row.failed_count,
-            row.unknown_count,
-        ]
+        [row.integrator_count, row.endpoint_count, row.succeeded_count, row.failed_count, row.unknown_count]
     };
     assert_eq!(counts(Reach::All).await, [2, 1, 1, 2, 1]);
     assert_eq!(counts(one("cc-2")).await, [1, 1, 0, 0, 1]);
@@ -57,8 +48,7 @@ async fn a_list_counts_what_the_asker_may_see(pool: PgPool) {
 async fn a_list_is_filtered_sorted_and_stable_under_inserts(pool: PgPool) {
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
-    for (name, owner) in [("beta", None), ("Alpha", None), ("gamma", Some("cc-1")), ("delta", None)]
-    {
+    for (name, owner) in [("beta", None), ("Alpha", None), ("gamma", Some("cc-1")), ("delta", None)] {
         insert_template(&store, name, owner).await;
     }
     let mut unit = store.begin().await.unwrap();
@@ -68,8 +58,7 @@ async fn a_list_is_filtered_sorted_and_stable_under_inserts(pool: PgPool) {
     let names = async |reach: &Reach, query: TemplateQuery| {
         let (mut found, mut cursor) = (Vec::new(), None);
         loop {
-            let page =
-                templates::list(&store, reach, &query, at(0), &page(2, cursor)).await.unwrap();
+            let page = templates::list(&store, reach, &query, at(0), &page(2, cursor)).await.unwrap();
             found.extend(page.items.into_iter().map(|row| row.template.name));
             cursor = page.next_cursor;
             if cursor.is_none() {
@@ -79,60 +68,27 @@ async fn a_list_is_filtered_sorted_and_stable_under_inserts(pool: PgPool) {
     };
     let all = &Reach::All;
     let sorted = |sort| TemplateQuery { sort, ..TemplateQuery::default() };
-    assert_eq!(
-        names(all, sorted(TemplateSort::Name)).await,
-        ["Alpha", "beta", "delta", "gamma", "omega"]
-    );
-    assert_eq!(
-        names(all, sorted(TemplateSort::NameDescending)).await,
-        ["omega", "gamma", "delta", "beta", "Alpha"]
-    );
-    assert_eq!(
-        names(all, sorted(TemplateSort::Created)).await,
-        ["omega", "delta", "gamma", "Alpha", "beta"]
-    );
-    assert_eq!(
-        names(&one("cc-2"), sorted(TemplateSort::Name)).await,
-        ["Alpha", "beta", "delta", "omega"]
-    );
-    let search =
-        |text: &str| TemplateQuery { search: Some(text.into()), ..TemplateQuery::default() };
+    assert_eq!(names(all, sorted(TemplateSort::Name)).await, ["Alpha", "beta", "delta", "gamma", "omega"]);
+    assert_eq!(names(all, sorted(TemplateSort::NameDescending)).await, ["omega", "gamma", "delta", "beta", "Alpha"]);
+    assert_eq!(names(all, sorted(TemplateSort::Created)).await, ["omega", "delta", "gamma", "Alpha", "beta"]);
+    assert_eq!(names(&one("cc-2"), sorted(TemplateSort::Name)).await, ["Alpha", "beta", "delta", "omega"]);
+    let search = |text: &str| TemplateQuery { search: Some(text.into()), ..TemplateQuery::default() };
     assert_eq!(names(all, search("LPH")).await, ["Alpha"]);
     assert_eq!(names(all, search("0% text_")).await, ["omega"]); // neither % nor _ is a wildcard
     let sms = TemplateQuery { template_type: Some(TemplateType::Sms), ..TemplateQuery::default() };
     assert_eq!(names(all, sms).await, ["omega"]);
-    let private =
-        TemplateQuery { visibility: Some(Visibility::Private), ..TemplateQuery::default() };
+    let private = TemplateQuery { visibility: Some(Visibility::Private), ..TemplateQuery::default() };
     assert_eq!(names(all, private).await, ["gamma"]);
     let seen_by = TemplateQuery { call_center_id: Some(cc("cc-2")), ..TemplateQuery::default() };
     assert_eq!(names(all, seen_by.clone()).await, ["Alpha", "beta", "delta", "omega"]);
     assert_eq!(names(&one("cc-1"), seen_by).await, [""; 0]);
 
-    let first = templates::list(&store, all, &sorted(TemplateSort::Name), at(0), &page(2, None))
-        .await
-        .unwrap();
+    let first = templates::list(&store, all, &sorted(TemplateSort::Name), at(0), &page(2, None)).await.unwrap();
     insert_template(&store, "aaa", None).await; // before the cursor: neither repeats nor hides a row
     insert_template(&store, "carl", None).await; // after it: appears
-    let second = templates::list(
-        &store,
-        all,
-        &sorted(TemplateSort::Name),
-        at(0),
-        &page(2, first.next_cursor),
-    )
-    .await
-    .unwrap();
-    assert_eq!(
-        second.items.iter().map(|row| row.template.name.as_str()).collect::<Vec<_>>(),
-        ["carl", "delta"]
-    );
-    let wrong = templates::list(
-        &store,
-        all,
-        &sorted(TemplateSort::Created),
-        at(0),
-        &page(2, second.next_cursor),
-    )
-    .await;
+    let second =
+        templates::list(&store, all, &sorted(TemplateSort::Name), at(0), &page(2, first.next_cursor)).await.unwrap();
+    assert_eq!(second.items.iter().map(|row| row.template.name.as_str()).collect::<Vec<_>>(), ["carl", "delta"]);
+    let wrong = templates::list(&store, all, &sorted(TemplateSort::Created), at(0), &page(2, second.next_cursor)).await;
     assert!(matches!(wrong, Err(StoreError::InvalidCursor)));
 }

@@ -42,10 +42,7 @@ async fn two_templates_of_one_name_are_never_seen_by_the_same_call_center(pool: 
         }
     }
     insert_template(&store, "A", None).await; // names are exact
-    assert_eq!(
-        constraint_of(try_insert_template(&store, "z", Some("cc-9")).await),
-        constraint::TEMPLATE_CALL_CENTER
-    );
+    assert_eq!(constraint_of(try_insert_template(&store, "z", Some("cc-9")).await), constraint::TEMPLATE_CALL_CENTER);
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -57,11 +54,9 @@ async fn of_parallel_writers_of_a_name_one_gets_it_and_the_others_are_told(pool:
     insert_template(&store, "before", None).await;
     for round in 0..5 {
         let name = format!("name {round}");
-        let outcomes =
-            join_all(owners.iter().map(|owner| try_insert_template(&store, &name, *owner))).await;
+        let outcomes = join_all(owners.iter().map(|owner| try_insert_template(&store, &name, *owner))).await;
         let got: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().ok()).collect();
-        let private =
-            got.iter().filter(|template| template.visibility == Visibility::Private).count();
+        let private = got.iter().filter(|template| template.visibility == Visibility::Private).count();
         assert!(got.len() == 1 || (got.len() == 2 && private == 2), "{got:?}");
         for refused in outcomes.into_iter().filter(Result::is_err) {
             assert_eq!(constraint_of(refused), constraint::TEMPLATE_NAME);
@@ -77,27 +72,15 @@ async fn publishing_and_renaming_meet_the_same_rule(pool: PgPool) {
     let private = insert_template(&store, "private", Some("cc-1")).await;
     let renamed = template_draft("published", Some("cc-1"), json!({}));
     let mut unit = store.begin().await.unwrap();
-    let renamed =
-        templates::update(&mut unit, &Reach::All, private.id, &renamed, None, &stamp()).await;
+    let renamed = templates::update(&mut unit, &Reach::All, private.id, &renamed, None, &stamp()).await;
     assert_eq!(constraint_of(renamed), constraint::TEMPLATE_NAME);
     unit.rollback().await.unwrap();
     let published = template_draft("private", None, json!({}));
     let mut unit = store.begin().await.unwrap();
-    let saved = templates::update(
-        &mut unit,
-        &Reach::All,
-        private.id,
-        &published,
-        Some(Version(1)),
-        &stamp(),
-    )
-    .await;
+    let saved = templates::update(&mut unit, &Reach::All, private.id, &published, Some(Version(1)), &stamp()).await;
     assert_eq!(saved.unwrap().visibility, Visibility::Published);
     unit.commit().await.unwrap();
-    assert_eq!(
-        constraint_of(try_insert_template(&store, "private", Some("cc-1")).await),
-        constraint::TEMPLATE_NAME
-    );
+    assert_eq!(constraint_of(try_insert_template(&store, "private", Some("cc-1")).await), constraint::TEMPLATE_NAME);
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -109,8 +92,7 @@ async fn a_template_that_others_use_can_not_be_taken_from_them(pool: PgPool) {
     insert_integrator(&store, "cc-2", template.id).await;
     let taken = template_draft("acme", Some("cc-1"), json!({}));
     let mut unit = store.begin().await.unwrap();
-    let taken =
-        templates::update(&mut unit, &Reach::All, template.id, &taken, None, &stamp()).await;
+    let taken = templates::update(&mut unit, &Reach::All, template.id, &taken, None, &stamp()).await;
     assert_eq!(constraint_of(taken), constraint::TEMPLATE_IN_USE);
 }
 
@@ -123,13 +105,8 @@ async fn a_tenant_reads_published_templates_and_writes_only_its_own(pool: PgPool
     let own = insert_template(&store, "own", Some("cc-1")).await;
     let foreign = insert_template(&store, "foreign", Some("cc-2")).await;
     let reach = one("cc-1");
-    let seen = async |template: &Template| {
-        templates::find(&store, &reach, template.id).await.unwrap().is_some()
-    };
-    assert_eq!(
-        [seen(&published).await, seen(&own).await, seen(&foreign).await],
-        [true, true, false]
-    );
+    let seen = async |template: &Template| templates::find(&store, &reach, template.id).await.unwrap().is_some();
+    assert_eq!([seen(&published).await, seen(&own).await, seen(&foreign).await], [true, true, false]);
     for (template, allowed) in [(&published, false), (&own, true), (&foreign, false)] {
         let mut unit = store.begin().await.unwrap();
         let outcome = templates::delete(&mut unit, &reach, template.id, None).await;
@@ -139,10 +116,7 @@ async fn a_tenant_reads_published_templates_and_writes_only_its_own(pool: PgPool
         }
     }
     assert!(templates::usage(&store, &reach, published.id).await.is_ok());
-    assert!(matches!(
-        templates::usage(&store, &reach, foreign.id).await,
-        Err(StoreError::NotFound)
-    ));
+    assert!(matches!(templates::usage(&store, &reach, foreign.id).await, Err(StoreError::NotFound)));
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -156,10 +130,7 @@ async fn a_path_names_a_template_by_id_or_by_the_name_its_call_center_sees(pool:
     insert_template(&store, &own.id.to_string(), None).await;
     let find = async |reach: Reach, call_center: Option<&str>, key: &str| {
         let call_center = call_center.map(cc);
-        templates::find_by_key(&store, &reach, call_center.as_ref(), key)
-            .await
-            .unwrap()
-            .map(|template| template.id)
+        templates::find_by_key(&store, &reach, call_center.as_ref(), key).await.unwrap().map(|template| template.id)
     };
     assert_eq!(find(Reach::All, None, "published").await, Some(published.id));
     assert_eq!(find(Reach::All, None, "own").await, None);
@@ -176,9 +147,7 @@ async fn saving_replaces_the_parameters_and_integrators_lose_values_of_removed_o
     let template = insert_template(&store, "acme", None).await;
     let integrator = insert_integrator(&store, "cc-1", template.id).await;
     let (required, removed) = (["X-Api-Key".to_owned(), "account".into()], ["region".to_owned()]);
-    let affected = integrators::affected(&store, &Reach::All, template.id, &required, &removed, 10)
-        .await
-        .unwrap();
+    let affected = integrators::affected(&store, &Reach::All, template.id, &required, &removed, 10).await.unwrap();
     assert_eq!(affected.len(), 1);
     assert_eq!(
         (affected[0].lacks.as_slice(), affected[0].loses.as_slice()),
@@ -189,9 +158,7 @@ async fn saving_replaces_the_parameters_and_integrators_lose_values_of_removed_o
     let draft = template_draft("acme", None, json!({"parameters": parameters}));
     let mut unit = store.begin().await.unwrap();
     let saved =
-        templates::update(&mut unit, &Reach::All, template.id, &draft, Some(Version(1)), &stamp())
-            .await
-            .unwrap();
+        templates::update(&mut unit, &Reach::All, template.id, &draft, Some(Version(1)), &stamp()).await.unwrap();
     unit.commit().await.unwrap();
     let names: Vec<_> = saved.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     assert_eq!((names, saved.version), (vec!["account", "X-Api-Key"], Version(2)));
@@ -211,25 +178,15 @@ async fn every_save_keeps_a_version_with_the_endpoints(pool: PgPool) {
     templates::delete(&mut unit, &Reach::All, template.id, Some(Version(2))).await.unwrap();
     unit.commit().await.unwrap();
     let object = Object::Template(template.id);
-    let first_page =
-        configuration_versions::list(&store, &one("cc-1"), object, &page(1, None)).await.unwrap();
+    let first_page = configuration_versions::list(&store, &one("cc-1"), object, &page(1, None)).await.unwrap();
     let newest = &first_page.items[0];
-    assert_eq!(
-        (newest.version, newest.id, newest.actor.as_str()),
-        (Version(2), second.version_id, "ann@example.com")
-    );
+    assert_eq!((newest.version, newest.id, newest.actor.as_str()), (Version(2), second.version_id, "ann@example.com"));
     assert_eq!(
         (&newest.snapshot["name"], &newest.snapshot["endpoints"][0]["name"]),
         (&json!("acme 2"), &json!("search"))
     );
-    let rest = configuration_versions::list(
-        &store,
-        &one("cc-1"),
-        object,
-        &page(1, first_page.next_cursor),
-    )
-    .await
-    .unwrap();
+    let rest =
+        configuration_versions::list(&store, &one("cc-1"), object, &page(1, first_page.next_cursor)).await.unwrap();
     assert_eq!((rest.items[0].version, rest.next_cursor), (Version(1), None));
     let found = configuration_versions::get(&store, &one("cc-1"), second.version_id).await.unwrap();
     assert_eq!(found, *newest);
@@ -241,14 +198,10 @@ async fn versions_of_a_private_template_are_its_call_centers(pool: PgPool) {
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "own", Some("cc-1")).await;
     let object = Object::Template(template.id);
-    let version = configuration_versions::list(&store, &one("cc-1"), object, &page(9, None))
-        .await
-        .unwrap()
-        .items
-        .remove(0);
+    let version =
+        configuration_versions::list(&store, &one("cc-1"), object, &page(9, None)).await.unwrap().items.remove(0);
     assert_eq!(templates::find_version(&store, template.id).await.unwrap(), Some(version.id));
     assert_eq!(configuration_versions::find(&store, &one("cc-2"), version.id).await.unwrap(), None);
-    let foreign =
-        configuration_versions::list(&store, &one("cc-2"), object, &page(9, None)).await.unwrap();
+    let foreign = configuration_versions::list(&store, &one("cc-2"), object, &page(9, None)).await.unwrap();
     assert_eq!(foreign.items, []);
 }

@@ -9,12 +9,7 @@ use patchbay_store::{Reach, Store, StoreError, constraint, sessions, users};
 use sqlx::PgPool;
 
 fn draft(email: &str, role: Role, call_center: Option<&str>) -> Valid<UserDraft> {
-    valid(UserDraft {
-        email: email.into(),
-        role,
-        call_center_id: call_center.map(cc),
-        disabled: false,
-    })
+    valid(UserDraft { email: email.into(), role, call_center_id: call_center.map(cc), disabled: false })
 }
 
 fn disabled(email: &str, role: Role) -> Valid<UserDraft> {
@@ -50,20 +45,14 @@ async fn a_user_is_invited_then_active_then_disabled(pool: PgPool) {
     users::refresh_password_hash(&store, user.id, "$argon2id$1", "$argon2id$2").await.unwrap();
     let sign_in = users::find_by_email(&store, "ann@EXAMPLE.com").await.unwrap().unwrap();
     assert_eq!(sign_in.password_hash.as_deref(), Some("$argon2id$2"));
-    assert_eq!(
-        (sign_in.user.state, sign_in.user.last_signed_in_at),
-        (UserState::Active, Some(at(2)))
-    );
+    assert_eq!((sign_in.user.state, sign_in.user.last_signed_in_at), (UserState::Active, Some(at(2))));
     assert_eq!(users::find_sign_in(&store, user.id).await.unwrap().unwrap().user, sign_in.user);
 
-    let session =
-        Session { user_id: Some(user.id), data: vec![1], created_at: at(2), expires_at: at(99) };
+    let session = Session { user_id: Some(user.id), data: vec![1], created_at: at(2), expires_at: at(99) };
     assert!(sessions::insert(&store, &[1; 32], &session).await.unwrap());
     let mut unit = store.begin().await.unwrap();
     let off = disabled("ann@example.com", Role::PortalViewer);
-    let saved = users::update(&mut unit, &Reach::All, user.id, &off, Some(Version(2)), at(3))
-        .await
-        .unwrap();
+    let saved = users::update(&mut unit, &Reach::All, user.id, &off, Some(Version(2)), at(3)).await.unwrap();
     unit.commit().await.unwrap();
     assert_eq!((saved.state, saved.version), (UserState::Disabled, Version(3)));
     assert_eq!(sessions::find(&store, &[1; 32], at(4)).await.unwrap(), None);
@@ -102,10 +91,7 @@ async fn the_last_administrator_stays(pool: PgPool) {
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn two_administrators_who_disable_each_other_leave_one(pool: PgPool) {
     let store = Store::from_pool(pool);
-    let both = [
-        administrator(&store, "ann@example.com").await,
-        administrator(&store, "bob@example.com").await,
-    ];
+    let both = [administrator(&store, "ann@example.com").await, administrator(&store, "bob@example.com").await];
     let disable = async |user: &User| {
         let mut unit = store.begin().await?;
         let off = disabled(&user.email, Role::PortalAdministrator);
@@ -123,9 +109,7 @@ async fn users_are_listed_by_address_within_reach(pool: PgPool) {
     insert_call_center(&store, "cc-1").await;
     insert(&store, &draft("bob@example.com", Role::TenantViewer, Some("cc-1"))).await.unwrap();
     insert(&store, &draft("Ann@example.com", Role::PortalViewer, None)).await.unwrap();
-    insert(&store, &draft("cleo@example.com", Role::TenantAdministrator, Some("cc-1")))
-        .await
-        .unwrap();
+    insert(&store, &draft("cleo@example.com", Role::TenantAdministrator, Some("cc-1"))).await.unwrap();
     assert!(users::any(&store).await.unwrap());
     let emails = async |reach: Reach, search: Option<&str>, limit| {
         let mut found = Vec::new();
@@ -139,10 +123,7 @@ async fn users_are_listed_by_address_within_reach(pool: PgPool) {
             }
         }
     };
-    assert_eq!(
-        emails(Reach::All, None, 1).await,
-        ["Ann@example.com", "bob@example.com", "cleo@example.com"]
-    );
+    assert_eq!(emails(Reach::All, None, 1).await, ["Ann@example.com", "bob@example.com", "cleo@example.com"]);
     assert_eq!(emails(one("cc-1"), None, 1).await, ["bob@example.com", "cleo@example.com"]);
     assert_eq!(emails(one("cc-1"), Some("CLEO"), 50).await, ["cleo@example.com"]);
     assert_eq!(emails(Reach::All, Some("ann"), 50).await, ["Ann@example.com"]);

@@ -128,8 +128,7 @@ mod tests {
 
     #[test]
     fn another_data_key_is_named_in_the_error() {
-        let (key, other, here) =
-            (DataKey::generate().unwrap(), DataKey::generate().unwrap(), call_center("cc-1"));
+        let (key, other, here) = (DataKey::generate().unwrap(), DataKey::generate().unwrap(), call_center("cc-1"));
         let place = SecretPlace { call_center: &here, row: Uuid::from_u128(1), field: "f" };
         let sealed = key.seal(place, &"hunter2".into()).unwrap();
         assert_eq!(other.open(place, &sealed), Err(VaultError::UnknownKey(key.id())));

@@ -80,8 +80,7 @@ impl KeyRing {
     pub fn parse(text: &Secret) -> Result<Self, VaultError> {
         let mut keys = Vec::new();
         for (index, part) in text.expose().split(',').enumerate() {
-            let key = MasterKey::parse(part.trim())
-                .ok_or(VaultError::MasterKeyInvalid { position: index + 1 })?;
+            let key = MasterKey::parse(part.trim()).ok_or(VaultError::MasterKeyInvalid { position: index + 1 })?;
             keys.push(key);
         }
         let current = keys.remove(0);
@@ -122,11 +121,7 @@ impl KeyRing {
     ///
     /// # Errors
     /// As [`open`](Self::open) and [`wrap`](Self::wrap).
-    pub fn rewrap(
-        &self,
-        call_center: &CallCenterId,
-        wrapped: &[u8],
-    ) -> Result<Option<Vec<u8>>, VaultError> {
+    pub fn rewrap(&self, call_center: &CallCenterId, wrapped: &[u8]) -> Result<Option<Vec<u8>>, VaultError> {
         let key = self.open(call_center, wrapped)?;
         if KeyId::of_sealed(wrapped)? == self.current.id() {
             return Ok(None);
@@ -158,12 +153,7 @@ mod tests {
     fn a_key_is_read_from_hexadecimal_and_either_base64() {
         let expected = ring(HEXADECIMAL).unwrap().current_id();
         let url_safe = BASE64_TEXT.replace('+', "-").replace('/', "_");
-        for text in [
-            BASE64_TEXT,
-            BASE64_TEXT.trim_end_matches('='),
-            &url_safe,
-            &format!(" {HEXADECIMAL}\n"),
-        ] {
+        for text in [BASE64_TEXT, BASE64_TEXT.trim_end_matches('='), &url_safe, &format!(" {HEXADECIMAL}\n")] {
             assert_eq!(ring(text).unwrap().current_id(), expected, "{text}");
         }
         let generated = MasterKey::generate().unwrap();
@@ -173,11 +163,7 @@ mod tests {
     #[test]
     fn a_bad_key_is_refused_by_position_and_not_shown() {
         for (text, position) in [("", 1), ("secret", 1), (&HEXADECIMAL[2..], 1)] {
-            assert_eq!(
-                ring(text).unwrap_err(),
-                VaultError::MasterKeyInvalid { position },
-                "{text}"
-            );
+            assert_eq!(ring(text).unwrap_err(), VaultError::MasterKeyInvalid { position }, "{text}");
         }
         let error = ring(&format!("{HEXADECIMAL},c2VjcmV0")).unwrap_err();
         assert_eq!(error, VaultError::MasterKeyInvalid { position: 2 });
@@ -210,34 +196,26 @@ mod tests {
         // Both are made by the same cipher: the purpose in the associated data keeps them apart.
         let (master, here) = (MasterKey::generate().unwrap(), call_center("cc-1"));
         let same_bytes = DataKey::from_slice(&master.0).unwrap();
-        let place =
-            super::super::SecretPlace { call_center: &here, row: uuid::Uuid::nil(), field: "" };
+        let place = super::super::SecretPlace { call_center: &here, row: uuid::Uuid::nil(), field: "" };
         let sealed = same_bytes.seal(place, &"x".repeat(32).into()).unwrap();
         assert_eq!(KeyRing::new(master).open(&here, &sealed).unwrap_err(), VaultError::Unreadable);
     }
 
     #[test]
     fn rotation_rewraps_what_a_former_key_wrapped_and_nothing_else() {
-        let (old, new, here) =
-            (MasterKey::generate().unwrap(), MasterKey::generate().unwrap(), call_center("cc-1"));
+        let (old, new, here) = (MasterKey::generate().unwrap(), MasterKey::generate().unwrap(), call_center("cc-1"));
         let key = DataKey::generate().unwrap();
         let wrapped_before = KeyRing::new(old.clone()).wrap(&here, &key).unwrap();
 
-        let both = KeyRing::parse(
-            &format!("{},{}", new.to_base64().expose(), old.to_base64().expose()).into(),
-        )
-        .unwrap();
-        let wrapped_anew =
-            both.rewrap(&here, &wrapped_before).unwrap().expect("the former key had wrapped it");
+        let both =
+            KeyRing::parse(&format!("{},{}", new.to_base64().expose(), old.to_base64().expose()).into()).unwrap();
+        let wrapped_anew = both.rewrap(&here, &wrapped_before).unwrap().expect("the former key had wrapped it");
         assert_eq!(KeyId::of_sealed(&wrapped_anew).unwrap(), new.id());
         assert_eq!(both.rewrap(&here, &wrapped_anew).unwrap(), None);
 
         let only_new = KeyRing::new(new);
         assert_eq!(only_new.open(&here, &wrapped_anew).unwrap().id(), key.id());
-        assert_eq!(
-            only_new.open(&here, &wrapped_before).unwrap_err(),
-            VaultError::UnknownKey(old.id())
-        );
+        assert_eq!(only_new.open(&here, &wrapped_before).unwrap_err(), VaultError::UnknownKey(old.id()));
     }
 
     #[test]

@@ -87,8 +87,7 @@ struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     fn read(sealed: &'a [u8]) -> Result<Self, VaultError> {
-        let (header, ciphertext) =
-            sealed.split_at_checked(HEADER_BYTES).ok_or(VaultError::Unreadable)?;
+        let (header, ciphertext) = sealed.split_at_checked(HEADER_BYTES).ok_or(VaultError::Unreadable)?;
         let (version, rest) = header.split_at(1);
         if version != [VERSION] {
             return Err(VaultError::Unreadable);
@@ -102,11 +101,7 @@ impl<'a> Envelope<'a> {
     }
 }
 
-fn seal(
-    key: &[u8; KEY_BYTES],
-    associated_data: &[u8],
-    plaintext: &[u8],
-) -> Result<Vec<u8>, VaultError> {
+fn seal(key: &[u8; KEY_BYTES], associated_data: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, VaultError> {
     // Random, not counted: 192 bits don't collide, and a counter would have to survive a restored backup.
     let nonce = random::bytes::<NONCE_BYTES>()?;
     let ciphertext = XChaCha20Poly1305::new(<&Key>::from(key))
@@ -121,10 +116,7 @@ fn open(
     envelope: &Envelope<'_>,
 ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     XChaCha20Poly1305::new(<&Key>::from(key))
-        .decrypt(
-            &XNonce::from(envelope.nonce),
-            Payload { msg: envelope.ciphertext, aad: associated_data },
-        )
+        .decrypt(&XNonce::from(envelope.nonce), Payload { msg: envelope.ciphertext, aad: associated_data })
         .map(Zeroizing::new)
         .map_err(|_| VaultError::Unreadable)
 }

@@ -66,11 +66,8 @@ impl Follower {
         let found = self.portal.list_executions(&self.actor, self.query.clone(), page).await?;
         let before = std::mem::take(&mut self.told);
         self.told = found.items.iter().map(|summary| (summary.id, summary.status)).collect();
-        let mut fresh: Vec<_> = found
-            .items
-            .into_iter()
-            .filter(|summary| before.get(&summary.id) != Some(&summary.status))
-            .collect();
+        let mut fresh: Vec<_> =
+            found.items.into_iter().filter(|summary| before.get(&summary.id) != Some(&summary.status)).collect();
         fresh.reverse();
         Ok(fresh)
     }
@@ -93,10 +90,7 @@ pub async fn pulses(
 }
 
 /// Ends with the server, whose stop an open stream must not hold up, and after a while in any case.
-fn sse(
-    events: impl Stream<Item = Event> + Send + 'static,
-    stopping: CancellationToken,
-) -> impl IntoResponse {
+fn sse(events: impl Stream<Item = Event> + Send + 'static, stopping: CancellationToken) -> impl IntoResponse {
     let end = async move {
         tokio::select! {
             () = stopping.cancelled_owned() => {}

@@ -22,16 +22,10 @@ impl<S: Sync> FromRequestParts<S> for Deadline {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let Some(value) = parts.headers.get(DEADLINE) else { return Ok(Self(None)) };
-        let milliseconds = value
-            .to_str()
-            .ok()
-            .and_then(|text| text.trim().parse::<u64>().ok())
-            .filter(|number| *number > 0);
+        let milliseconds =
+            value.to_str().ok().and_then(|text| text.trim().parse::<u64>().ok()).filter(|number| *number > 0);
         milliseconds.map(|number| Self(Some(Duration::from_millis(number)))).ok_or_else(|| {
-            ApiError::new(
-                ProblemCode::InvalidRequest,
-                "X-Deadline-Ms takes a whole number of milliseconds, at least 1",
-            )
+            ApiError::new(ProblemCode::InvalidRequest, "X-Deadline-Ms takes a whole number of milliseconds, at least 1")
         })
     }
 }

@@ -8,7 +8,10 @@ use super::run::Run;
 use super::skeleton::body_skeleton;
 use crate::api::endpoints::{TestEndpoint, TypedTest, take_test_run};
 use crate::api::integrators::list_integrators;
-use crate::components::{BlockSkeleton, ButtonLink, Column, Done, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField, Submission, SubmitButton, SubmitForm, Table, Tag, Tone, failure_of};
+use crate::components::{
+    BlockSkeleton, ButtonLink, Column, Done, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField,
+    Submission, SubmitButton, SubmitForm, Table, Tag, Tone, failure_of,
+};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{DONE, use_query_link};
@@ -89,7 +92,10 @@ fn BenchForm(
         }
         .into_any();
     }
-    let body = before.as_ref().map_or_else(|| endpoint.with_untracked(|endpoint| body_skeleton(&endpoint.draft)), |before| before.body.clone());
+    let body = before.as_ref().map_or_else(
+        || endpoint.with_untracked(|endpoint| body_skeleton(&endpoint.draft)),
+        |before| before.body.clone(),
+    );
     let chosen = before.as_ref().map(|before| before.integrator.to_string()).unwrap_or_default();
     let before = before.and_then(|before| before.run);
     let value = test.value();

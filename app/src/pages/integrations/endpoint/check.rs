@@ -130,7 +130,8 @@ mod tests {
 
     #[test]
     fn a_field_knows_its_member_on_the_wire() {
-        let told = ["form[hard_params][0][name]", "form[url]", "form[endpoint_type]", "form[auth_endpoint]", "id"].map(member_of);
+        let told = ["form[hard_params][0][name]", "form[url]", "form[endpoint_type]", "form[auth_endpoint]", "id"]
+            .map(member_of);
         assert_eq!(told, ["hardParams", "url", "type", "authEndpoint", "id"]);
     }
 }

@@ -6,7 +6,9 @@ use super::check::{LiveCheck, Shown};
 use super::fields::EndpointFields;
 use crate::api::endpoint_form::EndpointForm;
 use crate::api::endpoints::{CreateEndpoint, UpdateEndpoint, get_endpoint};
-use crate::components::{BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of};
+use crate::components::{
+    BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of,
+};
 use crate::paths;
 use leptos::prelude::*;
 use patchbay_model::endpoint::Endpoint;
@@ -50,8 +52,10 @@ pub(super) fn EditForm(
     let failure = failure_of(update);
     let live = LiveCheck::new(template.id, Shown::Everything, failure);
     let (template_id, id) = (template.id, endpoint.id);
-    let newest = Action::new(move |(): &()| async move { get_endpoint(template_id, id).await.map(|newest| newest.version) });
-    let (template, siblings, endpoint) = (StoredValue::new(template), StoredValue::new(siblings), StoredValue::new(endpoint));
+    let newest =
+        Action::new(move |(): &()| async move { get_endpoint(template_id, id).await.map(|newest| newest.version) });
+    let (template, siblings, endpoint) =
+        (StoredValue::new(template), StoredValue::new(siblings), StoredValue::new(endpoint));
     let form = move |typed: Option<EndpointForm>| {
         let form = typed.unwrap_or_else(|| endpoint.with_value(|endpoint| EndpointForm::from(endpoint)));
         let version = Signal::derive(move || current.with(|current| current.version));
@@ -76,5 +80,6 @@ pub(super) fn EditForm(
         }
         .into_any()
     };
-    view! { <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=16 /> } let:typed>{form(typed)}</Loaded> }.into_any()
+    view! { <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=16 /> } let:typed>{form(typed)}</Loaded> }
+        .into_any()
 }

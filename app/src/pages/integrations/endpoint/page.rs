@@ -96,7 +96,9 @@ fn Detail(template: Template, endpoint: Endpoint, siblings: Vec<Endpoint>, view:
     let content = move || match view.get() {
         View::Definition => ().into_any(),
         View::Test => view! { <Bench template=tested.clone() endpoint=current siblings=of_bench.clone() /> }.into_any(),
-        View::Versions => view! { <VersionsTab template=template_id object_id=id.0 may_restore=may_write /> }.into_any(),
+        View::Versions => {
+            view! { <VersionsTab template=template_id object_id=id.0 may_restore=may_write /> }.into_any()
+        }
     };
     view! {
         <Head template=template.clone() endpoint=current />
@@ -120,7 +122,8 @@ fn Head(template: Template, endpoint: Memo<Endpoint>) -> impl IntoView {
     move || {
         let draft = endpoint.get().draft;
         let tags = move || {
-            let disabled = (!draft.enabled).then(|| view! { <Status label="disabled".to_owned() tone=Tone::Neutral /> });
+            let disabled =
+                (!draft.enabled).then(|| view! { <Status label="disabled".to_owned() tone=Tone::Neutral /> });
             view! {
                 <Tag label=endpoint_type_words(draft.endpoint_type) />
                 <code>{draft.method.as_str()} " " {draft.url.clone()}</code>

@@ -13,8 +13,10 @@ pub(super) fn Run(run: TestRun) -> impl IntoView {
     let failure = run.failure.clone().map(|failure| view! {
         <Notice tone=Tone::Bad><p><strong><code>{failure.code.to_string()}</code></strong>" "{failure.detail}</p></Notice>
     });
-    let record = run.execution_id.map(|id| view! {
-        <ButtonLink href=format!("{}/{id}", paths::EXECUTIONS) label="Open the execution" icon=Icon::Eye />
+    let record = run.execution_id.map(|id| {
+        view! {
+            <ButtonLink href=format!("{}/{id}", paths::EXECUTIONS) label="Open the execution" icon=Icon::Eye />
+        }
     });
     let (word, tone) = (outcome(&run), status_tone(run.status));
     let steps = run.steps.into_iter().map(step).collect_view();

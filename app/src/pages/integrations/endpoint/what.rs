@@ -27,16 +27,18 @@ pub(super) fn WhatSection(form: EndpointForm) -> impl IntoView {
 
 #[component]
 fn Triggers(form: EndpointForm) -> impl IntoView {
-    let box_of = |(index, name): (usize, &TriggerName)| view! {
-        <CheckboxField
-            name=format!("form[triggers][{index}]")
-            // A pointer that the server never uses: its list holds the checked ones only.
-            pointer=Some(format!("/triggers/named/{index}"))
-            label=name.as_str()
-            hint=meaning(*name)
-            value=name.as_str()
-            checked=form.triggers.contains(name)
-        />
+    let box_of = |(index, name): (usize, &TriggerName)| {
+        view! {
+            <CheckboxField
+                name=format!("form[triggers][{index}]")
+                // A pointer that the server never uses: its list holds the checked ones only.
+                pointer=Some(format!("/triggers/named/{index}"))
+                label=name.as_str()
+                hint=meaning(*name)
+                value=name.as_str()
+                checked=form.triggers.contains(name)
+            />
+        }
     };
     let boxes = TriggerName::ALL.iter().enumerate().map(box_of).collect_view();
     let listens = !form.event_triggers.is_empty();

@@ -27,7 +27,9 @@ pub(super) fn DeleteForm(integrator: Integrator) -> impl IntoView {
     let delete = Submission::<DeleteIntegrator>::new();
     let Integrator { id, version, call_center_id, template, host, .. } = integrator;
     let breaks = vec![
-        format!("Calls of {call_center_id} to {template} are refused from now on, its callbox and its triggers included."),
+        format!(
+            "Calls of {call_center_id} to {template} are refused from now on, its callbox and its triggers included."
+        ),
         "Its fields and secrets are gone: they can't be read back to make it again.".to_owned(),
     ];
     view! {

@@ -22,7 +22,10 @@ const INFO_MEMBERS: [(&str, &str); 5] = [
 const IFRAME_MEMBERS: [(&str, &str); 3] = [
     ("title", "Shown above everything; placeholders allowed."),
     ("sections", "kind fields, list or links; label, source, when; items with label, value and href (https only)."),
-    ("forms", "kind createTicket or createContact; label, endpointName; fields with name, label, input, required, options, default."),
+    (
+        "forms",
+        "kind createTicket or createContact; label, endpointName; fields with name, label, input, required, options, default.",
+    ),
 ];
 
 fn context(names: Vec<String>) -> Context {

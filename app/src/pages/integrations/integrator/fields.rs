@@ -72,7 +72,8 @@ fn field(index: usize, parameter: &Parameter, value: String, set_at: Option<Time
     let optional = !parameter.required || parameter.default.is_some();
     let Parameter { name: label, description: hint, secret, default, .. } = parameter.clone();
     let input = if secret {
-        let keep = set_at.map(|_| view! { <input type="hidden" name=format!("form[fields][{index}][keep]") value="true" /> });
+        let keep =
+            set_at.map(|_| view! { <input type="hidden" name=format!("form[fields][{index}][keep]") value="true" /> });
         view! {
             {keep}
             <SecretField name label hint set_at optional pointer />

@@ -23,7 +23,8 @@ pub(super) const DELETE: &str = "delete-integrator";
 #[component]
 pub(super) fn IntegratorDialogs(template: Template) -> impl IntoView {
     let template = StoredValue::new(template);
-    let edit = Callback::new(move |integrator| view! { <EditForm template=template.get_value() integrator /> }.into_any());
+    let edit =
+        Callback::new(move |integrator| view! { <EditForm template=template.get_value() integrator /> }.into_any());
     let copy = Callback::new(|integrator| view! { <CopyForm integrator /> }.into_any());
     let delete = Callback::new(|integrator| view! { <DeleteForm integrator /> }.into_any());
     view! {

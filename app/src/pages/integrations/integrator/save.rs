@@ -81,5 +81,6 @@ pub(super) fn EditForm(template: Template, integrator: Integrator) -> impl IntoV
         }
         .into_any()
     };
-    view! { <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=8 /> } let:typed>{form(typed)}</Loaded> }.into_any()
+    view! { <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=8 /> } let:typed>{form(typed)}</Loaded> }
+        .into_any()
 }

@@ -4,7 +4,10 @@ use super::Subject;
 use super::fields::TemplateFields;
 use crate::api::template_form::TemplateForm;
 use crate::api::templates::{UpdateTemplate, get_template};
-use crate::components::{BlockSkeleton, CheckboxField, Dialog, DialogActions, DialogSize, FormBody, Loaded, Notice, Submission, SubmitForm, Tone, failure_of};
+use crate::components::{
+    BlockSkeleton, CheckboxField, Dialog, DialogActions, DialogSize, FormBody, Loaded, Notice, Submission, SubmitForm,
+    Tone, failure_of,
+};
 use crate::error::PageError;
 use crate::paths;
 use leptos::prelude::*;

@@ -7,12 +7,12 @@ mod edit;
 mod export;
 mod fields;
 
-pub(super) use fields::locations;
 pub(super) use add::{ADD, AddDialog};
 pub(super) use copy::{COPY, CopyDialog};
 pub(super) use delete::{DELETE, DeleteDialog};
 pub(super) use edit::{EDIT, EditDialog};
 pub(super) use export::{EXPORT, ExportDialog};
+pub(super) use fields::locations;
 
 use crate::api::templates::get_template;
 use crate::components::{BlockSkeleton, Loaded};

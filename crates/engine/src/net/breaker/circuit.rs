@@ -85,20 +85,12 @@ struct Part {
 
 impl Circuit {
     pub(super) fn new(policy: CircuitPolicy) -> Self {
-        Self {
-            policy,
-            state: State::Closed,
-            pause: policy.first_pause,
-            without_connection: 0,
-            parts: VecDeque::new(),
-        }
+        Self { policy, state: State::Closed, pause: policy.first_pause, without_connection: 0, parts: VecDeque::new() }
     }
 
     /// True when forgetting it changes nothing.
     pub(super) fn is_quiet(&self) -> bool {
-        self.state == State::Closed
-            && self.without_connection == 0
-            && self.parts.iter().all(|part| part.failures == 0)
+        self.state == State::Closed && self.without_connection == 0 && self.parts.iter().all(|part| part.failures == 0)
     }
 
     pub(super) fn admit(&mut self, now: Instant) -> Result<Admission, Duration> {
@@ -138,13 +130,12 @@ impl Circuit {
             Outcome::Success => false,
             Outcome::Failure | Outcome::NoConnection => true,
         };
-        self.without_connection =
-            if outcome == Outcome::NoConnection { self.without_connection + 1 } else { 0 };
+        self.without_connection = if outcome == Outcome::NoConnection { self.without_connection + 1 } else { 0 };
         self.add_to_window(failed, now);
 
         let (calls, failures) = self.sums(now);
-        let mostly_failing = calls >= self.policy.minimum_calls
-            && failures * 100 >= calls * self.policy.failure_percent;
+        let mostly_failing =
+            calls >= self.policy.minimum_calls && failures * 100 >= calls * self.policy.failure_percent;
         // Opened by a failure only: a success that tips no scale must not be the last that is let through.
         if failed && (mostly_failing || self.without_connection >= self.policy.no_connections) {
             self.state = State::Open { until: now + self.pause };
@@ -167,11 +158,7 @@ impl Circuit {
             self.parts.pop_front();
         }
         let part_length = self.policy.window / PARTS;
-        if self
-            .parts
-            .back()
-            .is_none_or(|part| now.saturating_duration_since(part.began) >= part_length)
-        {
+        if self.parts.back().is_none_or(|part| now.saturating_duration_since(part.began) >= part_length) {
             self.parts.push_back(Part { began: now, calls: 0, failures: 0 });
         }
         if let Some(part) = self.parts.back_mut() {
@@ -186,8 +173,7 @@ impl Circuit {
 
     fn sums(&self, now: Instant) -> (u32, u32) {
         let recent = self.parts.iter().filter(|part| self.is_recent(part, now));
-        recent
-            .fold((0, 0), |(calls, failures), part| (calls + part.calls, failures + part.failures))
+        recent.fold((0, 0), |(calls, failures), part| (calls + part.calls, failures + part.failures))
     }
 }
 

@@ -42,10 +42,7 @@ pub struct CircuitSnapshot {
     pub failures: u32,
 }
 
-fn as_milliseconds<S: serde::Serializer>(
-    duration: &Duration,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn as_milliseconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
 }
 
@@ -67,8 +64,7 @@ impl Breakers {
     /// # Errors
     /// The time until the next call is let through.
     pub fn admit(&self, integrator: Uuid, now: Instant) -> Result<Pass, Duration> {
-        let circuit =
-            self.circuits.get_or_make(integrator, || Mutex::new(Circuit::new(self.policy)));
+        let circuit = self.circuits.get_or_make(integrator, || Mutex::new(Circuit::new(self.policy)));
         let admission = locked(&circuit).admit(now)?;
         Ok(Pass { circuit, admission, settled: false })
     }
@@ -76,11 +72,8 @@ impl Breakers {
     /// The circuits as they are at `now`, those that have something to show first.
     #[must_use]
     pub fn snapshot(&self, now: Instant) -> Vec<CircuitSnapshot> {
-        let mut all =
-            self.circuits.map(|&integrator, circuit| locked(circuit).snapshot(integrator, now));
-        all.sort_by_key(|circuit| {
-            (circuit.state, std::cmp::Reverse(circuit.failures), circuit.integrator)
-        });
+        let mut all = self.circuits.map(|&integrator, circuit| locked(circuit).snapshot(integrator, now));
+        all.sort_by_key(|circuit| (circuit.state, std::cmp::Reverse(circuit.failures), circuit.integrator));
         all
     }
 }
@@ -128,8 +121,7 @@ mod tests {
         breakers.admit(up, now).ok().unwrap().settle(Outcome::Success, now);
 
         let shown = breakers.snapshot(now);
-        let states: Vec<_> =
-            shown.iter().map(|circuit| (circuit.integrator, circuit.state)).collect();
+        let states: Vec<_> = shown.iter().map(|circuit| (circuit.integrator, circuit.state)).collect();
         assert_eq!(states, [(down, CircuitState::Open), (up, CircuitState::Closed)]);
         assert_eq!((shown[0].calls, shown[0].failures), (5, 5));
         assert_eq!(shown[0].retry_after, Duration::from_secs(15));
@@ -137,8 +129,7 @@ mod tests {
 
     #[test]
     fn a_probe_whose_caller_hangs_up_makes_room_for_the_next() {
-        let (breakers, now, id) =
-            (Breakers::new(CircuitPolicy::default()), Instant::now(), Uuid::nil());
+        let (breakers, now, id) = (Breakers::new(CircuitPolicy::default()), Instant::now(), Uuid::nil());
         for _ in 0..5 {
             breakers.admit(id, now).ok().unwrap().settle(Outcome::NoConnection, now);
         }

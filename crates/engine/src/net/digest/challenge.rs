@@ -55,13 +55,10 @@ impl Challenge {
         if !raw.scheme.eq_ignore_ascii_case("digest") {
             return None;
         }
-        let flag =
-            |name| raw.parameter(name).is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        let flag = |name| raw.parameter(name).is_some_and(|value| value.eq_ignore_ascii_case("true"));
         let quality = match raw.parameter("qop") {
             None => QualityOfProtection::Legacy,
-            Some(offered)
-                if offered.split(',').any(|one| one.trim().eq_ignore_ascii_case("auth")) =>
-            {
+            Some(offered) if offered.split(',').any(|one| one.trim().eq_ignore_ascii_case("auth")) => {
                 QualityOfProtection::Auth
             }
             Some(_) => return None,
@@ -78,9 +75,7 @@ impl Challenge {
             named_algorithm: raw.parameter("algorithm").map(str::to_owned),
             quality,
             hides_user: flag("userhash"),
-            speaks_utf8: raw
-                .parameter("charset")
-                .is_some_and(|name| name.eq_ignore_ascii_case("utf-8")),
+            speaks_utf8: raw.parameter("charset").is_some_and(|name| name.eq_ignore_ascii_case("utf-8")),
             stale: flag("stale"),
         })
     }
@@ -94,8 +89,7 @@ struct Raw<'a> {
 
 impl Raw<'_> {
     fn parameter(&self, name: &str) -> Option<&str> {
-        let mut named =
-            self.parameters.iter().filter(|(given, _)| given.eq_ignore_ascii_case(name));
+        let mut named = self.parameters.iter().filter(|(given, _)| given.eq_ignore_ascii_case(name));
         named.next().map(|(_, value)| value.as_str())
     }
 }
@@ -124,8 +118,7 @@ fn split(header: &str) -> Vec<Raw<'_>> {
                 let (value, behind) = match value.starts_with('"') {
                     true => quoted_string(value),
                     false => {
-                        let (token, behind) = value
-                            .split_at(value.find(|c: char| !is_token(c)).unwrap_or(value.len()));
+                        let (token, behind) = value.split_at(value.find(|c: char| !is_token(c)).unwrap_or(value.len()));
                         (token.to_owned(), behind)
                     }
                 };

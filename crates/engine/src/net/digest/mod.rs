@@ -70,19 +70,14 @@ impl Challenge {
         let second = digest(&format!("{method}:{uri}"));
         let (first, nonce) = (first.expose(), &self.nonce);
         match self.quality {
-            QualityOfProtection::Auth => {
-                digest(&format!("{first}:{nonce}:{count:08x}:{cnonce}:auth:{second}"))
-            }
+            QualityOfProtection::Auth => digest(&format!("{first}:{nonce}:{count:08x}:{cnonce}:auth:{second}")),
             QualityOfProtection::Legacy => digest(&format!("{first}:{nonce}:{second}")),
         }
     }
 
     fn shown_user(&self, user: &str) -> String {
         if self.hides_user {
-            return format!(
-                "username={}",
-                quoted(&self.algorithm.hash.hexadecimal(&format!("{user}:{}", self.realm)))
-            );
+            return format!("username={}", quoted(&self.algorithm.hash.hexadecimal(&format!("{user}:{}", self.realm))));
         }
         if user.is_ascii() || !self.speaks_utf8 {
             // A server that did not name a character set gets the bytes as they are, which most of them expect.
@@ -92,11 +87,7 @@ impl Challenge {
         for byte in user.bytes() {
             // The attribute characters of RFC 8187.
             let plain = byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte);
-            let _ = if plain {
-                write!(extended, "{}", char::from(byte))
-            } else {
-                write!(extended, "%{byte:02X}")
-            };
+            let _ = if plain { write!(extended, "{}", char::from(byte)) } else { write!(extended, "%{byte:02X}") };
         }
         extended
     }

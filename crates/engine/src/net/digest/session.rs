@@ -34,19 +34,9 @@ impl Session {
     }
 
     /// The `Authorization` header of the next request.
-    pub(in crate::net) fn authorization(
-        &self,
-        user: &str,
-        secret: &Secret,
-        method: &str,
-        uri: &str,
-    ) -> String {
+    pub(in crate::net) fn authorization(&self, user: &str, secret: &Secret, method: &str, uri: &str) -> String {
         let count = self.used.fetch_add(1, Ordering::Relaxed) + 1;
-        self.challenge.authorization(
-            user,
-            secret,
-            &Round { method, uri, cnonce: &self.cnonce, count },
-        )
+        self.challenge.authorization(user, secret, &Round { method, uri, cnonce: &self.cnonce, count })
     }
 }
 

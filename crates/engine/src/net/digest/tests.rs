@@ -3,10 +3,7 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderValue};
 
 fn headers(values: &[&str]) -> HeaderMap {
-    values
-        .iter()
-        .map(|value| (WWW_AUTHENTICATE, HeaderValue::from_bytes(value.as_bytes()).unwrap()))
-        .collect()
+    values.iter().map(|value| (WWW_AUTHENTICATE, HeaderValue::from_bytes(value.as_bytes()).unwrap())).collect()
 }
 
 fn challenge(header: &str) -> Challenge {
@@ -23,12 +20,8 @@ fn sent<'a>(header: &'a str, name: &str) -> Option<&'a str> {
 }
 
 const MUFASA_NONCE: &str = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v";
-const MUFASA: Round<'_> = Round {
-    method: "GET",
-    uri: "/dir/index.html",
-    cnonce: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ",
-    count: 1,
-};
+const MUFASA: Round<'_> =
+    Round { method: "GET", uri: "/dir/index.html", cnonce: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", count: 1 };
 
 #[test]
 fn the_answers_are_those_of_rfc_7616_section_3_9_1() {
@@ -53,21 +46,11 @@ fn the_answer_is_that_of_rfc_7616_section_3_9_2_as_corrected() {
     let challenge = challenge(
         r#"Digest realm="api@example.org", qop="auth", algorithm=SHA-512-256, nonce="5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", opaque="HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS", charset=UTF-8, userhash=true"#,
     );
-    let round = Round {
-        method: "GET",
-        uri: "/doe.json",
-        cnonce: "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v",
-        count: 1,
-    };
+    let round =
+        Round { method: "GET", uri: "/doe.json", cnonce: "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v", count: 1 };
     let answer = challenge.authorization("Jäsøn Doe", &"Secret, or not?".into(), &round);
-    assert_eq!(
-        sent(&answer, "username"),
-        Some("793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b")
-    );
-    assert_eq!(
-        sent(&answer, "response"),
-        Some("3798d4131c277846293534c3edc11bd8a5e4cdcbff78b05db9d95eeb1cec68a5")
-    );
+    assert_eq!(sent(&answer, "username"), Some("793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b"));
+    assert_eq!(sent(&answer, "response"), Some("3798d4131c277846293534c3edc11bd8a5e4cdcbff78b05db9d95eeb1cec68a5"));
     assert_eq!(sent(&answer, "userhash"), Some("true"));
 }
 
@@ -91,10 +74,7 @@ fn a_server_without_qop_gets_the_answer_of_rfc_2069() {
     let round = Round { method: "GET", uri: "/dir/index.html", cnonce: "unused", count: 1 };
     let answer = challenge.authorization("Mufasa", &"CircleOfLife".into(), &round);
     assert_eq!(sent(&answer, "response"), Some("1949323746fe6a43ef61f9606e7febea"));
-    assert_eq!(
-        (sent(&answer, "nc"), sent(&answer, "cnonce"), sent(&answer, "qop")),
-        (None, None, None)
-    );
+    assert_eq!((sent(&answer, "nc"), sent(&answer, "cnonce"), sent(&answer, "qop")), (None, None, None));
 }
 
 #[test]
@@ -151,8 +131,7 @@ fn a_challenge_that_can_not_be_answered_is_passed_over() {
 
 #[test]
 fn quoted_strings_are_read_and_written_with_their_escapes() {
-    let challenge =
-        challenge(r#"Digest realm="a \"b\", c=\\", nonce = "x,y=z", stale=TRUE, opaque="""#);
+    let challenge = challenge(r#"Digest realm="a \"b\", c=\\", nonce = "x,y=z", stale=TRUE, opaque="""#);
     assert_eq!(challenge.realm, r#"a "b", c=\"#);
     assert_eq!(challenge.nonce, "x,y=z");
     assert!(challenge.is_stale());
@@ -165,10 +144,7 @@ fn quoted_strings_are_read_and_written_with_their_escapes() {
 fn a_user_name_in_utf_8_is_sent_in_the_way_that_the_server_names() {
     let named = challenge(r#"Digest realm="r", nonce="n", charset=UTF-8"#);
     let answer = named.authorization("Jäsøn Doe", &"p".into(), &MUFASA);
-    assert!(
-        answer.starts_with("Digest username*=UTF-8''J%C3%A4s%C3%B8n%20Doe, realm="),
-        "{answer}"
-    );
+    assert!(answer.starts_with("Digest username*=UTF-8''J%C3%A4s%C3%B8n%20Doe, realm="), "{answer}");
     let unnamed = challenge(r#"Digest realm="r", nonce="n""#);
     let answer = unnamed.authorization("Jäsøn Doe", &"p".into(), &MUFASA);
     assert!(answer.starts_with("Digest username=\"Jäsøn Doe\", realm="), "{answer}");

@@ -150,9 +150,7 @@ fn split_authority(authority: &str) -> Option<(String, Option<u16>)> {
         return Some((Host::<String>::Ipv6(address).to_string(), None));
     }
     let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => {
-            (host, Some(port.parse().ok().filter(|port| *port > 0)?))
-        }
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port.parse().ok().filter(|port| *port > 0)?)),
         _ => (authority, None),
     };
     let host = Host::parse(host).ok()?;

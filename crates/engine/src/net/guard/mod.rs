@@ -19,9 +19,7 @@ use url::{Host, Url};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// `http` to a host that is not listed for it.
-    #[error(
-        "{host} is called with https only: the operator has not listed it for calls without TLS"
-    )]
+    #[error("{host} is called with https only: the operator has not listed it for calls without TLS")]
     NoTls {
         /// `host:port`.
         host: String,
@@ -142,11 +140,7 @@ impl Destination {
     ///
     /// # Errors
     /// [`Refusal::Address`] with the first that is neither public nor listed.
-    pub fn decide(
-        &self,
-        addresses: &[IpAddr],
-        allow_list: &AllowList,
-    ) -> Result<GuardDecision, Refusal> {
+    pub fn decide(&self, addresses: &[IpAddr], allow_list: &AllowList) -> Result<GuardDecision, Refusal> {
         let mut ground = self.listed.clone().map_or(Ground::Public, Ground::AllowListed);
         if self.listed.is_none() {
             for &address in addresses {

@@ -78,9 +78,7 @@ mod tests {
 
     #[test]
     fn what_is_no_cidr_is_refused() {
-        for text in
-            ["10.0.0.0", "10.0.0.0/33", "::/129", "10.0.0/8", "host/8", "10.0.0.0/-1", "10.0.0.0/"]
-        {
+        for text in ["10.0.0.0", "10.0.0.0/33", "::/129", "10.0.0/8", "host/8", "10.0.0.0/-1", "10.0.0.0/"] {
             assert_eq!(text.parse::<Network>(), Err(()), "{text}");
         }
     }

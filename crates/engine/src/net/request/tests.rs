@@ -39,11 +39,7 @@ fn a_header_value_can_not_add_a_line() {
     for value in ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "a\u{7f}b"] {
         let mut request = get("https://a.test");
         request.headers.push(("X-Api-Key".into(), value.into()));
-        assert_eq!(
-            fault(&request),
-            Some(RequestFault::HeaderValue("X-Api-Key".into())),
-            "{value:?}"
-        );
+        assert_eq!(fault(&request), Some(RequestFault::HeaderValue("X-Api-Key".into())), "{value:?}");
     }
     let mut request = get("https://a.test");
     request.content_type = Some("text/plain\r\nX: y".into());
@@ -89,11 +85,9 @@ fn a_repeated_header_is_sent_as_often_as_it_is_given() {
 fn authentication_replaces_an_authorization_header() {
     let mut request = get("https://a.test");
     request.headers.push(("Authorization".into(), "Bearer x".into()));
-    request.authentication =
-        Some(HttpAuthentication::Basic { user: "a".into(), secret: "b".into() });
+    request.authentication = Some(HttpAuthentication::Basic { user: "a".into(), secret: "b".into() });
     assert_eq!(request.check().unwrap().headers[AUTHORIZATION], "Basic YTpi");
-    request.authentication =
-        Some(HttpAuthentication::Digest { user: "a".into(), secret: "b".into() });
+    request.authentication = Some(HttpAuthentication::Digest { user: "a".into(), secret: "b".into() });
     assert!(!request.check().unwrap().headers.contains_key(AUTHORIZATION));
 }
 
@@ -102,8 +96,7 @@ fn debug_shows_no_url_header_or_body() {
     let mut request = get("https://a.test/hunter2?key=hunter2");
     request.headers.push(("X-Api-Key".into(), "hunter2".into()));
     request.body = "hunter2".into();
-    request.authentication =
-        Some(HttpAuthentication::Basic { user: "a".into(), secret: "hunter2".into() });
+    request.authentication = Some(HttpAuthentication::Basic { user: "a".into(), secret: "hunter2".into() });
     assert!(!format!("{request:?} {:?}", request.headers).contains("hunter2"));
     assert!(!format!("{:?}", request.check().unwrap().headers).contains("hunter2"));
 }

@@ -22,8 +22,7 @@ fn the_token_comes_from_the_named_auth_endpoint_or_the_default() {
     let bearer = json!({"parameters": [{"name": "Authorization", "location": "header", "source": "accessToken", "format": "Bearer {token}"}]});
     let auth_endpoint = |around: &Surroundings<'_>, changes: &Value| {
         let plan = compile(around, &endpoint(changes.clone())).map_err(Violations::into_vec);
-        plan.map(|plan| plan.auth_endpoint().map(str::to_owned))
-            .map_err(|found| found[0].pointer.clone())
+        plan.map(|plan| plan.auth_endpoint().map(str::to_owned)).map_err(|found| found[0].pointer.clone())
     };
     around.siblings = vec![sibling("old", false), sibling("new", false)];
     assert_eq!(auth_endpoint(&around, &bearer), Ok(Some("old".into())));
@@ -60,10 +59,7 @@ fn authentication_needs_its_credential_where_the_credentials_are_known() {
 #[test]
 fn the_shorter_way_to_say_a_timeout_wins() {
     assert_eq!(plan(json!({"timeoutSeconds": 7})).timeout(), Duration::from_secs(7));
-    assert_eq!(
-        plan(json!({"timeoutSeconds": 7, "request": {"timeout": 3}})).timeout(),
-        Duration::from_secs(3)
-    );
+    assert_eq!(plan(json!({"timeoutSeconds": 7, "request": {"timeout": 3}})).timeout(), Duration::from_secs(3));
 }
 
 #[test]

@@ -28,7 +28,8 @@ fn a_plain_endpoint_compiles() {
 
 #[test]
 fn each_disagreement_is_told_at_its_member() {
-    let header = |name: &str, value: &str| json!({"hardParams": [{"name": name, "location": "header", "value": value}]});
+    let header =
+        |name: &str, value: &str| json!({"hardParams": [{"name": name, "location": "header", "value": value}]});
     let table = [
         // URL
         ("/url", json!({"url": "http://api.acme.test/x"})),
@@ -39,28 +40,16 @@ fn each_disagreement_is_told_at_its_member() {
         ("/url", json!({"url": "/contacts/{id}"})),
         ("/url", json!({"url": "/contacts/{authentications.api-key}"})),
         // path parameters
-        (
-            "/parameters/0/name",
-            json!({"parameters": [{"name": "id", "location": "path", "source": "clientBody"}]}),
-        ),
-        (
-            "/hardParams/0/name",
-            json!({"hardParams": [{"name": "id", "location": "path", "value": "1"}]}),
-        ),
+        ("/parameters/0/name", json!({"parameters": [{"name": "id", "location": "path", "source": "clientBody"}]})),
+        ("/hardParams/0/name", json!({"hardParams": [{"name": "id", "location": "path", "value": "1"}]})),
         (
             "/hardParams/0/name",
             json!({"url": "/x/{id}", "hardParams": [{"name": "id", "location": "path", "value": ".."}]}),
         ),
         // sources
         ("/parameters/0/name", json!({"parameters": [{"name": "nope", "source": "field"}]})),
-        (
-            "/parameters/0/field",
-            json!({"parameters": [{"name": "x", "source": "field", "field": "nope"}]}),
-        ),
-        (
-            "/parameters/0/name",
-            json!({"parameters": [{"name": "a b", "source": "field", "field": "X-Api-Key"}]}),
-        ),
+        ("/parameters/0/field", json!({"parameters": [{"name": "x", "source": "field", "field": "nope"}]})),
+        ("/parameters/0/name", json!({"parameters": [{"name": "a b", "source": "field", "field": "X-Api-Key"}]})),
         (
             "/parameters/0/path",
             json!({"parameters": [{"name": "x", "location": "query", "source": "clientBody", "path": "a..b"}]}),
@@ -94,10 +83,7 @@ fn each_disagreement_is_told_at_its_member() {
         ("/hardParams/0/name", header("content-length", "1")),
         ("/hardParams/0/name", header("Transfer-Encoding", "chunked")),
         // body
-        (
-            "/parameters/0/name",
-            json!({"parameters": [{"name": "x", "location": "body", "source": "clientBody"}]}),
-        ),
+        ("/parameters/0/name", json!({"parameters": [{"name": "x", "location": "body", "source": "clientBody"}]})),
         ("/request/body", json!({"request": {"body": {"a": 1}}})),
         (
             "/parameters/0/name",
@@ -112,18 +98,9 @@ fn each_disagreement_is_told_at_its_member() {
             "/request/body",
             json!({"method": "POST", "bodyFormat": "text", "hardParams": [{"name": "a", "location": "body", "value": "1"}]}),
         ),
-        (
-            "/request/body",
-            json!({"method": "POST", "bodyFormat": "xml", "request": {"body": {"a": 1}}}),
-        ),
-        (
-            "/request/body",
-            json!({"method": "POST", "bodyFormat": "xml", "request": {"body": "<a>{client.a}</b>"}}),
-        ),
-        (
-            "/request/body",
-            json!({"method": "POST", "bodyFormat": "form", "request": {"body": "a=1"}}),
-        ),
+        ("/request/body", json!({"method": "POST", "bodyFormat": "xml", "request": {"body": {"a": 1}}})),
+        ("/request/body", json!({"method": "POST", "bodyFormat": "xml", "request": {"body": "<a>{client.a}</b>"}})),
+        ("/request/body", json!({"method": "POST", "bodyFormat": "form", "request": {"body": "a=1"}})),
         (
             "/hardParams/0/name",
             json!({"method": "POST", "bodyFormat": "multipart", "hardParams": [{"name": "Content-Type", "location": "header", "value": "x"}]}),
@@ -145,10 +122,7 @@ fn each_disagreement_is_told_at_its_member() {
         ("/request/headers/X-A", json!({"request": {"headers": {"X-A": "{authentication.x}"}}})),
         ("/request/headers/Host", json!({"request": {"headers": {"Host": "x"}}})),
         ("/request/params/a~1b", json!({"request": {"params": {"a/b": "{nope}"}}})),
-        (
-            "/request/body/a/1",
-            json!({"method": "POST", "request": {"body": {"a": [1, "{nope.x}"]}}}),
-        ),
+        ("/request/body/a/1", json!({"method": "POST", "request": {"body": {"a": [1, "{nope.x}"]}}})),
         (
             "/parameters/0/name",
             json!({"request": {"authentication": {"type": "basic"}},
@@ -177,18 +151,11 @@ fn each_disagreement_is_told_at_its_member() {
 
 #[test]
 fn a_placeholder_is_refused_with_line_and_column() {
-    let found = checked(
-        json!({"url": "/contacts/{clint.id}", "request": {"headers": {"X-A": "abc {feild.account}"}}}),
-    );
-    let places: Vec<_> =
-        found.violations.iter().map(|v| (v.pointer.as_str(), v.line, v.column)).collect();
+    let found = checked(json!({"url": "/contacts/{clint.id}", "request": {"headers": {"X-A": "abc {feild.account}"}}}));
+    let places: Vec<_> = found.violations.iter().map(|v| (v.pointer.as_str(), v.line, v.column)).collect();
     // In the URL itself; in the request as the portal's editor shows it.
     assert_eq!(places, [("/url", Some(1), Some(12)), ("/request/headers/X-A", Some(3), Some(18))]);
-    assert!(
-        found.violations[1].message.contains("field.account"),
-        "{}",
-        found.violations[1].message
-    );
+    assert!(found.violations[1].message.contains("field.account"), "{}", found.violations[1].message);
 }
 
 #[test]

@@ -20,10 +20,8 @@ fn the_higher_source_wins_in_every_location_and_order() {
         for higher in 0..4 {
             for lower in higher + 1..4 {
                 let all = sources(location);
-                let (hard, mut parameters): (Vec<_>, Vec<_>) = [&all[lower], &all[higher]]
-                    .into_iter()
-                    .cloned()
-                    .partition(|source| source.get("value").is_some());
+                let (hard, mut parameters): (Vec<_>, Vec<_>) =
+                    [&all[lower], &all[higher]].into_iter().cloned().partition(|source| source.get("value").is_some());
                 for _ in 0..2 {
                     let url = if location == "path" { "/a/{x}" } else { "/a" };
                     let changes = json!({"method": "POST", "url": url, "hardParams": hard, "parameters": parameters});
@@ -43,21 +41,15 @@ fn md5_and_header_of_one_name_are_one_place() {
         "hardParams": [{"name": "x-sum", "location": "header", "value": "hard"}],
         "parameters": [{"name": "X-Sum", "source": "field"}]});
     let sent = wire(&rendered(changes, &Value::Null).unwrap());
-    assert!(
-        sent.contains("x-sum: hard") && !sent.contains("900150983cd24fb0d6963f7d28e17f72"),
-        "{sent}"
-    );
+    assert!(sent.contains("x-sum: hard") && !sent.contains("900150983cd24fb0d6963f7d28e17f72"), "{sent}");
 }
 
 #[test]
 fn the_next_source_steps_in_when_the_first_has_no_value() {
     // token-of-old has no value at this integrator.
-    for (location, expected) in [
-        ("query", "x=client"),
-        ("header", "x: client"),
-        ("path", "/a/client"),
-        ("body", r#"{"x":"client"}"#),
-    ] {
+    for (location, expected) in
+        [("query", "x=client"), ("header", "x: client"), ("path", "/a/client"), ("body", r#"{"x":"client"}"#)]
+    {
         let url = if location == "path" { "/a/{x}" } else { "/a" };
         let changes = json!({"method": "POST", "url": url, "parameters": [
             {"name": "x", "location": location, "source": "field", "field": "token-of-old"},
@@ -65,10 +57,7 @@ fn the_next_source_steps_in_when_the_first_has_no_value() {
         let sent = wire(&rendered(changes.clone(), &json!({"v": "client"})).unwrap());
         assert!(sent.contains(expected), "{sent}");
         let missing = rendered(changes, &json!({})).unwrap_err();
-        assert_eq!(
-            (missing.code.as_str(), missing.pointer.as_deref()),
-            ("input_missing", Some("/v"))
-        );
+        assert_eq!((missing.code.as_str(), missing.pointer.as_deref()), ("input_missing", Some("/v")));
     }
 }
 

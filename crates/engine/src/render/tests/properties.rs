@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 static EVERYWHERE: LazyLock<Plan> = LazyLock::new(|| {
-    let value = |name: &str, location: &str| json!({"name": name, "location": location, "source": "clientBody", "path": "v"});
+    let value =
+        |name: &str, location: &str| json!({"name": name, "location": location, "source": "clientBody", "path": "v"});
     plan(json!({"method": "POST", "url": "/a/{p}/b", "parameters": [
         value("p", "path"), value("q", "query"), value("b.c", "body"), value("X-M", "md5")],
         "request": {"body": {"text": "<{client.v}>"}}}))

@@ -27,8 +27,7 @@ fn all_five_locations() {
         {"name": "absent", "location": "body", "source": "clientBody"},
         {"name": "nothing", "location": "body", "source": "clientBody"},
     ]});
-    let client =
-        json!({"contact": {"id": "a/b c"}, "phone": "+84 \"901\"", "age": 41, "nothing": null});
+    let client = json!({"contact": {"id": "a/b c"}, "phone": "+84 \"901\"", "age": 41, "nothing": null});
     insta::assert_snapshot!(both(endpoint, client));
 }
 
@@ -43,8 +42,7 @@ fn a_json_body_takes_typed_values_and_nests() {
         }},
         "hardParams": [{"name": "hard.deep[1].x", "location": "body", "value": "true"}],
         "parameters": [{"name": "covered", "location": "body", "source": "clientBody", "path": "object.a"}]});
-    let client =
-        json!({"object": {"a": 1.5, "{field.account}": "{client.list}"}, "list": [7, "x"]});
+    let client = json!({"object": {"a": 1.5, "{field.account}": "{client.list}"}, "list": [7, "x"]});
     insta::assert_snapshot!(both(endpoint, client));
 }
 
@@ -75,7 +73,8 @@ fn a_multipart_body_has_texts_as_parts() {
 
 #[test]
 fn a_text_body_takes_values_as_they_are() {
-    let endpoint = json!({"method": "POST", "bodyFormat": "text", "request": {"body": "to={client.to}\n{client.text} {{x}}"}});
+    let endpoint =
+        json!({"method": "POST", "bodyFormat": "text", "request": {"body": "to={client.to}\n{client.text} {{x}}"}});
     insta::assert_snapshot!(both(endpoint, json!({"to": "+84", "text": "<a & b>"})));
 }
 

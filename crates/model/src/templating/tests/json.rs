@@ -1,9 +1,7 @@
 //! JSON bodies and mappings.
 
 use super::{World, at, parse};
-use crate::templating::{
-    JsonTemplate, Presence, SetError, Site, TemplateErrorKind, parse_value_path,
-};
+use crate::templating::{JsonTemplate, Presence, SetError, Site, TemplateErrorKind, parse_value_path};
 use Site::{RequestBody, ResponseMapping};
 use serde_json::{Value, json};
 
@@ -26,13 +24,8 @@ fn a_string_that_is_one_placeholder_becomes_the_typed_value() {
 
 #[test]
 fn inside_other_text_a_value_becomes_text() {
-    let body = json!([
-        "n={client.n}",
-        "{client.ok} ",
-        "{client.none}{client.missing}",
-        "l: {client.list}",
-        "{{client.n}}"
-    ]);
+    let body =
+        json!(["n={client.n}", "{client.ok} ", "{client.none}{client.missing}", "l: {client.list}", "{{client.n}}"]);
     assert_eq!(rendered(&body), r#"["n=7","true ","","l: [1,\"two\"]","{client.n}"]"#);
 }
 
@@ -65,8 +58,7 @@ fn parameters_are_put_into_the_body_by_their_dotted_names() {
     assert_eq!(insert("null", "{client.none}", Presence::IfPresent), Ok(()));
     assert_eq!(insert("contact.name.first", "x", Presence::Always), Err(SetError::Taken));
     assert_eq!(insert("a[1000]", "x", Presence::Always), Err(SetError::TooFar));
-    let whole =
-        r#"{"contact":{"name":"B","phone":"+84 90"},"items":[null,{"n":7}],"null":null,"a":null}"#;
+    let whole = r#"{"contact":{"name":"B","phone":"+84 90"},"items":[null,{"n":7}],"null":null,"a":null}"#;
     assert_eq!(body.render(&World::default()).expose(), whole);
 }
 
@@ -74,10 +66,7 @@ fn parameters_are_put_into_the_body_by_their_dotted_names() {
 fn a_mapping_gives_values() {
     let mapping = json!({"priority": "{response.body.p}", "id": "{response.body.items[0].id}", "next": "page {response.headers.X-Next}", "fixed": [1]});
     let template = at(ResponseMapping, |scope| JsonTemplate::parse(&mapping, scope, "")).unwrap();
-    assert_eq!(
-        template.evaluate(&World::default()),
-        json!({"priority": 7, "id": "x", "next": "page 2", "fixed": [1]})
-    );
+    assert_eq!(template.evaluate(&World::default()), json!({"priority": 7, "id": "x", "next": "page 2", "fixed": [1]}));
 }
 
 #[test]
@@ -85,21 +74,13 @@ fn a_mistake_is_told_with_pointer_line_and_column_in_the_document() {
     let document = "{\"request\": {\n  \"body\": {\"a/b\": [1, \"\\u00e9 \\\"{contact.phone}\"]}}}";
     let value: Value = serde_json::from_str(document).unwrap();
     let body = value.pointer("/request/body").unwrap();
-    let error =
-        at(RequestBody, |scope| JsonTemplate::parse(body, scope, "/request/body")).unwrap_err();
+    let error = at(RequestBody, |scope| JsonTemplate::parse(body, scope, "/request/body")).unwrap_err();
     assert_eq!(error.pointer.as_deref(), Some("/request/body/a~1b/1"));
-    assert_eq!(
-        (error.line, error.column),
-        (1, 13),
-        "without the text it counts from the string's start"
-    );
+    assert_eq!((error.line, error.column), (1, 13), "without the text it counts from the string's start");
     let error = error.in_document(document);
     assert_eq!((error.line, error.column), (2, 42));
     assert!(document[error.offset..].starts_with("phone"));
-    assert_eq!(
-        error.into_violation("/configuration").pointer,
-        "/configuration/request/body/a~1b/1"
-    );
+    assert_eq!(error.into_violation("/configuration").pointer, "/configuration/request/body/a~1b/1");
 }
 
 #[test]

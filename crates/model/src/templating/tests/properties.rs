@@ -2,8 +2,7 @@
 
 use super::{World, at, parse};
 use crate::templating::{
-    FormTemplate, JsonTemplate, Path, Presence, Site, TextTemplate, TwoWayTemplate, UrlTemplate,
-    parse_value_path,
+    FormTemplate, JsonTemplate, Path, Presence, Site, TextTemplate, TwoWayTemplate, UrlTemplate, parse_value_path,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};

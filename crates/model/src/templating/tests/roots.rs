@@ -1,12 +1,8 @@
 //! Which names are refused when saving, where, and with which advice.
 
 use super::{at, parse};
-use crate::templating::{
-    AccessToken, Context, Known, Path, Root, Scope, Site, TemplateErrorKind, TextTemplate,
-};
-use Site::{
-    CallboxHook, Condition, EndpointUrl, Iframe, RequestBody, RequestHeader, ResponseMapping,
-};
+use crate::templating::{AccessToken, Context, Known, Path, Root, Scope, Site, TemplateErrorKind, TextTemplate};
+use Site::{CallboxHook, Condition, EndpointUrl, Iframe, RequestBody, RequestHeader, ResponseMapping};
 use TemplateErrorKind::{NotAllowedHere, UnknownName, UnknownRoot};
 
 #[test]
@@ -28,15 +24,7 @@ fn each_root_is_known_where_it_has_meaning_and_nowhere_else() {
         ("debug", &[ResponseMapping]),
     ];
     for (path, sites) in table {
-        for site in [
-            EndpointUrl,
-            RequestHeader,
-            RequestBody,
-            Condition,
-            ResponseMapping,
-            CallboxHook,
-            Iframe,
-        ] {
+        for site in [EndpointUrl, RequestHeader, RequestBody, Condition, ResponseMapping, CallboxHook, Iframe] {
             let parsed = parse(site, &format!("{{{path}}}"));
             assert_eq!(parsed.is_ok(), sites.contains(&site), "{path} in {site:?}: {parsed:?}");
         }
@@ -116,30 +104,17 @@ fn names_that_are_not_known_yet_are_open() {
     assert_eq!(root(RequestBody, "field.any.thing[x]"), Root::Field("any.thing[x]".into()));
     assert_eq!(root(RequestHeader, "authentications.a.b"), Root::Authentication("a.b".into()));
     assert_eq!(root(CallboxHook, "option.autoTicket"), Root::Option);
-    assert_eq!(
-        root(EndpointUrl, "client"),
-        Root::PathParameter("client".into()),
-        "a declared parameter comes first"
-    );
-    assert_eq!(
-        root(ResponseMapping, "response.headers.X-Next"),
-        Root::ResponseHeader("x-next".into())
-    );
+    assert_eq!(root(EndpointUrl, "client"), Root::PathParameter("client".into()), "a declared parameter comes first");
+    assert_eq!(root(ResponseMapping, "response.headers.X-Next"), Root::ResponseHeader("x-next".into()));
 }
 
 #[test]
 fn names_of_info_json_are_checked_when_known() {
-    let context = Context {
-        objects: Known::only(["customer"]),
-        options: Known::only(["autoTicket"]),
-        ..Context::default()
-    };
+    let context =
+        Context { objects: Known::only(["customer"]), options: Known::only(["autoTicket"]), ..Context::default() };
     let scope = Scope::new(CallboxHook, &context);
     assert!(Path::parse("data.customer.anything[3].goes", scope).is_ok());
-    assert_eq!(
-        Path::parse("data.custmer.name", scope).unwrap_err().suggestion.as_deref(),
-        Some("data.customer.name")
-    );
+    assert_eq!(Path::parse("data.custmer.name", scope).unwrap_err().suggestion.as_deref(), Some("data.customer.name"));
     assert_eq!(Path::parse("option.autoTicket.x", scope).unwrap_err().kind, UnknownName);
     assert!(Path::parse("not a path", scope).is_err());
 }
@@ -147,8 +122,7 @@ fn names_of_info_json_are_checked_when_known() {
 #[test]
 fn an_auth_endpoint_cannot_use_the_token_that_it_gets() {
     let context = Context { access_token: AccessToken::Unavailable, ..Context::default() };
-    let refused =
-        TextTemplate::parse("Bearer {token}", Scope::new(RequestHeader, &context)).unwrap_err();
+    let refused = TextTemplate::parse("Bearer {token}", Scope::new(RequestHeader, &context)).unwrap_err();
     assert_eq!((refused.kind, refused.column), (NotAllowedHere, 9));
 }
 

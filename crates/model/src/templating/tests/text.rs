@@ -39,10 +39,7 @@ fn braces_around_anything_but_a_path_are_literal() {
 #[test]
 fn json_may_be_written_plainly_around_placeholders() {
     assert_eq!(render(RequestBody, "{\"a\":{client.n}}"), "{\"a\":7}");
-    assert_eq!(
-        render(RequestBody, "{\"a\":{\"b\":{client.n}},\"c\":{}}"),
-        "{\"a\":{\"b\":7},\"c\":{}}"
-    );
+    assert_eq!(render(RequestBody, "{\"a\":{\"b\":{client.n}},\"c\":{}}"), "{\"a\":{\"b\":7},\"c\":{}}");
 }
 
 #[test]
@@ -86,10 +83,7 @@ fn a_header_with_a_line_break_is_refused_by_name() {
     let template = parse(RequestHeader, "a {client.x} b").unwrap();
     for evil in ["a\r\nX-Evil: 1", "a\n", "\r", "\0", "\u{7f}"] {
         let refused = template.render_header(&World::with_x(evil)).unwrap_err();
-        assert!(
-            matches!(&refused, RenderError::Refused { placeholder, .. } if placeholder == "client.x"),
-            "{evil:?}"
-        );
+        assert!(matches!(&refused, RenderError::Refused { placeholder, .. } if placeholder == "client.x"), "{evil:?}");
         assert!(!refused.to_string().contains("Evil"), "the value may be secret");
     }
     assert_eq!(template.render_header(&World::with_x("ü\t")).unwrap().expose(), "a ü\t b");
@@ -108,8 +102,7 @@ fn a_format_stands_around_its_value() {
 #[test]
 fn an_absent_value_can_be_asked_for() {
     let world = World::default();
-    let first =
-        |text| parse(RequestBody, text).unwrap().first_absent(&world).map(ToString::to_string);
+    let first = |text| parse(RequestBody, text).unwrap().first_absent(&world).map(ToString::to_string);
     assert_eq!(first("{client.n} {client.missing}"), Some("client.missing".to_owned()));
     assert_eq!(first("{client.none}"), None, "null was given");
 }
@@ -117,10 +110,9 @@ fn an_absent_value_can_be_asked_for() {
 #[test]
 fn xml_values_are_escaped_and_the_text_around_them_is_not() {
     let render = |format, x: &str| {
-        let template = at(RequestBody, |scope| {
-            RawBodyTemplate::parse("<to a=\"{client.x}\">{{{client.x}}}</to>", format, scope)
-        })
-        .unwrap();
+        let template =
+            at(RequestBody, |scope| RawBodyTemplate::parse("<to a=\"{client.x}\">{{{client.x}}}</to>", format, scope))
+                .unwrap();
         template.render(&World::with_x(x)).into_exposed()
     };
     assert_eq!(

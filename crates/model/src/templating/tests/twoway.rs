@@ -20,7 +20,8 @@ fn rendered(text: &str, values: Value) -> String {
 
 #[test]
 fn outside_strings_a_value_is_json_and_inside_it_is_escaped() {
-    let text = "{ \"id\": $chatId,\n \"both\": \"{{$chatId}}/$channel\", \"context\": {{$context}}, \"text\": \"$context\" }";
+    let text =
+        "{ \"id\": $chatId,\n \"both\": \"{{$chatId}}/$channel\", \"context\": {{$context}}, \"text\": \"$context\" }";
     let values = json!({"chatId": "a\"b", "channel": "WhatsApp", "context": {"k": [1]}});
     assert_eq!(
         rendered(text, values),
@@ -30,25 +31,14 @@ fn outside_strings_a_value_is_json_and_inside_it_is_escaped() {
 
 #[test]
 fn an_absent_context_is_an_empty_object_and_any_other_absent_value_null_or_empty() {
-    assert_eq!(
-        rendered(r#"[$context,"$context",$sessionId,"<$sessionId>"]"#, json!({})),
-        r#"[{},"{}",null,"<>"]"#
-    );
+    assert_eq!(rendered(r#"[$context,"$context",$sessionId,"<$sessionId>"]"#, json!({})), r#"[{},"{}",null,"<>"]"#);
 }
 
 #[test]
 fn all_seven_variables_are_known() {
-    let members: Vec<String> =
-        Variable::ALL.iter().map(|variable| format!("\"{0}\": ${0}", variable.name())).collect();
+    let members: Vec<String> = Variable::ALL.iter().map(|variable| format!("\"{0}\": ${0}", variable.name())).collect();
     let text = format!("{{{}}}", members.join(","));
-    assert_eq!(
-        serde_json::from_str::<Value>(&rendered(&text, json!({})))
-            .unwrap()
-            .as_object()
-            .unwrap()
-            .len(),
-        7
-    );
+    assert_eq!(serde_json::from_str::<Value>(&rendered(&text, json!({}))).unwrap().as_object().unwrap().len(), 7);
 }
 
 #[test]
@@ -74,9 +64,7 @@ fn mistakes_are_told_with_their_place() {
         let error = TwoWayTemplate::parse(text).unwrap_err();
         assert_eq!((error.kind, error.line, error.column), (kind, line, column), "{text}: {error}");
     }
-    assert!(
-        TwoWayTemplate::parse("$chatid").unwrap_err().message.contains("did you mean $chatId?")
-    );
+    assert!(TwoWayTemplate::parse("$chatid").unwrap_err().message.contains("did you mean $chatId?"));
 }
 
 proptest::proptest! {

@@ -1,9 +1,7 @@
 //! URLs: the host stays, segments stay, values stay where they stand.
 
 use super::{World, at, parse};
-use crate::templating::{
-    FormTemplate, Host, Presence, RenderError, Scheme, Site, TemplateError, UrlTemplate,
-};
+use crate::templating::{FormTemplate, Host, Presence, RenderError, Scheme, Site, TemplateError, UrlTemplate};
 use serde_json::{Value, json};
 
 fn url(text: &str) -> Result<UrlTemplate, TemplateError> {
@@ -39,12 +37,8 @@ fn the_parts_are_known_when_saving() {
     assert_eq!((template.scheme(), template.has_query()), (Scheme::Http, true));
     assert_eq!(template.host(), &Host::Fixed("127.0.0.1:9098".to_owned()));
     assert_eq!(url("/x").unwrap().host(), &Host::Integrator);
-    let paths: Vec<String> = url("/{id}/{client.x}?{token}")
-        .unwrap()
-        .paths()
-        .into_iter()
-        .map(ToString::to_string)
-        .collect();
+    let paths: Vec<String> =
+        url("/{id}/{client.x}?{token}").unwrap().paths().into_iter().map(ToString::to_string).collect();
     assert_eq!(paths, ["integrator.host", "id", "client.x", "token"]);
 }
 
@@ -95,10 +89,7 @@ fn a_value_of_dots_never_changes_the_path() {
         ("/a/{client.x}?q=1", ".."),
     ] {
         let refused = rendered(text, x).unwrap_err();
-        assert!(
-            matches!(&refused, RenderError::Refused { placeholder, .. } if placeholder == "client.x"),
-            "{text}"
-        );
+        assert!(matches!(&refused, RenderError::Refused { placeholder, .. } if placeholder == "client.x"), "{text}");
     }
     for (x, segment) in [
         ("...", "..."),
@@ -108,10 +99,7 @@ fn a_value_of_dots_never_changes_the_path() {
         ("..\\..", "..%5C.."),
         ("?#", "%3F%23"),
     ] {
-        assert_eq!(
-            rendered("/a/{client.x}/b", x).unwrap(),
-            format!("https://api.acme.test/a/{segment}/b")
-        );
+        assert_eq!(rendered("/a/{client.x}/b", x).unwrap(), format!("https://api.acme.test/a/{segment}/b"));
     }
 }
 
@@ -121,17 +109,10 @@ fn a_segment_without_value_fails_and_names_the_placeholder() {
         let failed = rendered("/contacts/{client.x}", x).unwrap_err();
         assert_eq!(failed, RenderError::Unresolved { placeholder: "client.x".to_owned() });
     }
-    let absent = url("/a-{client.missing}")
-        .unwrap()
-        .render(&World::default(), &FormTemplate::default())
-        .unwrap_err();
+    let absent = url("/a-{client.missing}").unwrap().render(&World::default(), &FormTemplate::default()).unwrap_err();
     assert!(absent.to_string().contains("{client.missing}"));
     assert_eq!(rendered("/a-{client.x}", "").unwrap(), "https://api.acme.test/a-");
-    assert_eq!(
-        rendered("/a?q={client.missing}", "").unwrap(),
-        "https://api.acme.test/a?q=",
-        "elsewhere it is empty"
-    );
+    assert_eq!(rendered("/a?q={client.missing}", "").unwrap(), "https://api.acme.test/a?q=", "elsewhere it is empty");
 }
 
 #[test]
@@ -146,22 +127,16 @@ fn an_integrators_host_is_checked_again() {
 #[test]
 fn query_parameters_follow_what_the_url_brings() {
     let params = json!({"q": "{client.x}", "limit": 1, "none": null, "ids": ["{client.x}", true], "a b": "c&d"});
-    let mut query =
-        at(Site::RequestQuery, |scope| FormTemplate::parse(&params, scope, "")).unwrap();
+    let mut query = at(Site::RequestQuery, |scope| FormTemplate::parse(&params, scope, "")).unwrap();
     query.set("limit", parse(Site::RequestQuery, "2").unwrap(), Presence::Always);
     query.set("maybe", parse(Site::RequestQuery, "{client.missing}").unwrap(), Presence::IfPresent);
-    let whole =
-        |text| url(text).unwrap().render(&World::with_x("a&b=\"c"), &query).unwrap().expose();
+    let whole = |text| url(text).unwrap().render(&World::with_x("a&b=\"c"), &query).unwrap().expose();
     assert_eq!(
         whole("/s?v=1"),
         "https://api.acme.test/s?v=1&q=a%26b%3D%22c&limit=2&none=&ids=%5B%22a%26b%3D%5C%22c%22%2Ctrue%5D&a+b=c%26d"
     );
     assert!(whole("/s").starts_with("https://api.acme.test/s?q="));
-    assert_eq!(
-        query.render_parts(&World::with_x("a&b"))[0].1.expose(),
-        "a&b",
-        "multipart parts are plain"
-    );
+    assert_eq!(query.render_parts(&World::with_x("a&b"))[0].1.expose(), "a&b", "multipart parts are plain");
 }
 
 #[test]

@@ -6,35 +6,18 @@ fn list(text: &str) -> AllowList {
 
 #[test]
 fn an_allow_list_is_read_and_shown_as_written() {
-    let list = list(
-        "localhost:8080, http://127.0.0.1:9099,10.0.0.0/8,[::1]:80,::1,http://crm.test,fd00::/8,",
-    );
-    let expected = [
-        "localhost:8080",
-        "http://127.0.0.1:9099",
-        "10.0.0.0/8",
-        "[::1]:80",
-        "[::1]",
-        "http://crm.test",
-        "fd00::/8",
-    ];
+    let list = list("localhost:8080, http://127.0.0.1:9099,10.0.0.0/8,[::1]:80,::1,http://crm.test,fd00::/8,");
+    let expected =
+        ["localhost:8080", "http://127.0.0.1:9099", "10.0.0.0/8", "[::1]:80", "[::1]", "http://crm.test", "fd00::/8"];
     assert_eq!(list.entries(), expected);
     assert_eq!("".parse(), Ok(AllowList::default()));
 }
 
 #[test]
 fn an_entry_that_is_neither_host_nor_network_is_refused() {
-    for bad in [
-        "10.0.0.0/33",
-        "http://10.0.0.0/8",
-        "ftp://x",
-        "a b",
-        "host:port",
-        "host:0",
-        "host/path",
-        "user@host",
-        "[::1",
-    ] {
+    for bad in
+        ["10.0.0.0/33", "http://10.0.0.0/8", "ftp://x", "a b", "host:port", "host:0", "host/path", "user@host", "[::1"]
+    {
         assert_eq!(bad.parse::<AllowList>(), Err(InvalidEntry(bad.to_owned())), "{bad}");
     }
 }

@@ -1,0 +1,110 @@
+//! The commands of the binary, as an operator runs them.
+
+use crate::world::{PASSWORD, World, execute};
+use patchbay_testkit::Client;
+use serde_json::{Value, json};
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+const FORMER: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+const CURRENT: &str = "HxITFBUWFxgZGhscHR4fAAECAwQFBgcICQoLDA0ODxA=";
+
+fn run(command: &mut Command, input: &str) -> Output {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// What a command printed, if it succeeded.
+fn printed(command: &mut Command, input: &str) -> String {
+    let output = run(command, input);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+}
+
+fn refused(command: &mut Command, input: &str) -> String {
+    let output = run(command, input);
+    assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[tokio::test]
+async fn a_user_is_created_with_a_password_or_a_link() {
+    let world = World::start().await;
+    let create = ["user", "create", "--email", "ann@example.com", "--role", "portal-administrator"];
+    let with_password = [create.as_slice(), &["--password-stdin"]].concat();
+    let short = refused(&mut world.command(&with_password), "short\n");
+    assert!(short.contains("at least 12 characters"), "{short}");
+    printed(&mut world.command(&with_password), &format!("{PASSWORD}\n"));
+    let form = [("email", "ann@example.com"), ("password", PASSWORD)];
+    world.stranger().post_form("/api/ui/account/sign-in", &form).await.expect(200);
+    assert!(refused(&mut world.command(&create), "").contains("email"));
+
+    let invite = ["user", "create", "--email", "bob@example.com", "--role", "portalViewer"];
+    let link = printed(&mut world.command(&invite), "");
+    assert!(link.starts_with("http://127.0.0.1:3000/invitation/pbl_"), "{link}");
+    let tenant = ["user", "create", "--email", "eve@example.com", "--role", "tenantViewer"];
+    assert!(refused(&mut world.command(&tenant), "").contains("needs a call center"));
+}
+
+#[tokio::test]
+async fn a_key_is_printed_alone() {
+    let world = World::start().await;
+    world.call_center("cc-1").await;
+    let create = ["key", "create", "--name", "callbox", "--call-center", "cc-1", "--scope"];
+    let key = printed(&mut world.command(&[create.as_slice(), &["endpoints:execute,executions:read"]].concat()), "");
+    let client = Client::with_key(&world.process.base, &key);
+    client.get("/api/v1/call-centers/cc-1/executions").await.expect(200);
+    let error = refused(&mut world.command(&[create.as_slice(), &["portal:admin"]].concat()), "");
+    assert!(error.contains("only a key of the portal"), "{error}");
+}
+
+#[tokio::test]
+async fn a_template_is_exported_and_imported() {
+    let world = World::start().await;
+    let portal = world.integration().await;
+    let document = printed(&mut world.command(&["export", "acme"]), "");
+    let mut changed: Value = serde_json::from_str(&document).unwrap();
+    changed["name"] = json!("acme-2");
+    printed(&mut world.command(&["import", "-"]), &changed.to_string());
+    portal.get("/api/v1/templates/acme-2/endpoints/find").await.expect(200);
+    let error = refused(&mut world.command(&["import", "-"]), "{\"name\": }");
+    assert!(error.contains("line 1, column 10"), "{error}");
+}
+
+#[tokio::test]
+async fn rotated_secrets_open_with_the_new_key_alone() {
+    let world = World::with(&[("PATCHBAY_SECRET_KEY", FORMER)]).await;
+    world.integration().await;
+    let both = format!("{CURRENT},{FORMER}");
+    let rotate = ["secrets", "rotate"];
+    let told = printed(world.command(&rotate).env("PATCHBAY_SECRET_KEY", &both), "");
+    assert!(told.starts_with("1 data keys"), "{told}");
+    let told = printed(world.command(&rotate).env("PATCHBAY_SECRET_KEY", CURRENT), "");
+    assert!(told.starts_with("0 data keys"), "{told}");
+
+    let after = world.another_with(&[("PATCHBAY_SECRET_KEY", CURRENT)]).await;
+    let key = world.new_key(None, patchbay_model::access::Scope::ALL).await;
+    let client = Client::with_key(&after.base, &key);
+    client.post(&execute("find"), &json!({"contact": {"id": "1"}})).await.expect(200);
+    assert_eq!(world.upstream.received_at("/contacts/1")[0].header("x-key"), "s3cret");
+}
+
+#[tokio::test]
+async fn without_its_key_an_encrypted_database_is_not_opened() {
+    let world = World::with(&[("PATCHBAY_SECRET_KEY", FORMER)]).await;
+    world.call_center("cc-1").await;
+    let error = refused(&mut world.command(&["migrate"]), "");
+    assert!(error.contains("secret.key") && error.contains("PATCHBAY_SECRET_KEY"), "{error}");
+}
+
+#[tokio::test]
+async fn the_settings_in_force_are_shown_without_secrets() {
+    let world = World::start().await;
+    let shown = printed(world.command(&["config"]).env("PATCHBAY_SECRET_KEY", CURRENT), "");
+    assert!(shown.contains("listen = \"127.0.0.1:3000\"") && shown.contains("default"));
+    assert!(!shown.contains(CURRENT) && !shown.contains("postgres"), "{shown}");
+    let error = refused(world.command(&["config"]).env("PATCHBAY_LISTEN", "everywhere"), "");
+    assert!(error.contains("PATCHBAY_LISTEN (environment)"), "{error}");
+}
