@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod made_up;
+mod runtime;
 
 use axum::http::StatusCode;
 use made_up::{Browser, ENDPOINT, INTEGRATOR, Stock, TEMPLATE};
@@ -12,242 +13,299 @@ fn administrator() -> Browser {
     Browser::new(Role::PortalAdministrator, Stock::Some)
 }
 
-#[tokio::test]
-async fn the_list_shows_each_template_with_its_last_day() {
-    let page = administrator().get("/integrations").await;
-    assert_eq!(page.status, StatusCode::OK);
-    for expected in
-        ["HubSpot", "Contacts, calls and tickets", "18,204 ok", "Open HubSpot", "Edit HubSpot", "Add integration"]
-    {
-        assert!(page.html.contains(expected), "{expected} is missing");
-    }
+#[test]
+fn the_list_shows_each_template_with_its_last_day() {
+    runtime::block_on(async {
+        let page = administrator().get("/integrations").await;
+        assert_eq!(page.status, StatusCode::OK);
+        for expected in
+            ["HubSpot", "Contacts, calls and tickets", "18,204 ok", "Open HubSpot", "Edit HubSpot", "Add integration"]
+        {
+            assert!(page.html.contains(expected), "{expected} is missing");
+        }
+    });
 }
 
-#[tokio::test]
-async fn an_empty_list_leads_to_the_gallery() {
-    let page = Browser::new(Role::PortalAdministrator, Stock::None).get("/integrations").await;
-    assert!(page.html.contains("No integrations yet") && page.html.contains("Open the gallery"));
-    let filtered = Browser::new(Role::PortalAdministrator, Stock::None).get("/integrations?search=x").await;
-    assert!(filtered.html.contains("No integration matches"));
+#[test]
+fn an_empty_list_leads_to_the_gallery() {
+    runtime::block_on(async {
+        let page = Browser::new(Role::PortalAdministrator, Stock::None).get("/integrations").await;
+        assert!(page.html.contains("No integrations yet") && page.html.contains("Open the gallery"));
+        let filtered = Browser::new(Role::PortalAdministrator, Stock::None).get("/integrations?search=x").await;
+        assert!(filtered.html.contains("No integration matches"));
+    });
 }
 
-#[tokio::test]
-async fn a_list_that_can_t_be_read_offers_to_try_again() {
-    let page = Browser::new(Role::PortalAdministrator, Stock::Away).get("/integrations").await;
-    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(page.html.contains("Try again"));
+#[test]
+fn a_list_that_can_t_be_read_offers_to_try_again() {
+    runtime::block_on(async {
+        let page = Browser::new(Role::PortalAdministrator, Stock::Away).get("/integrations").await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(page.html.contains("Try again"));
+    });
 }
 
-#[tokio::test]
-async fn a_tenant_reads_published_templates_and_plugs_them_in() {
-    let tenant = Browser::new(Role::TenantAdministrator, Stock::Some);
-    let list = tenant.get("/integrations?dialog=add-integration").await.html;
-    assert!(list.contains("Copy HubSpot") && !list.contains("Edit HubSpot"));
-    assert!(list.contains(r#"name="form[visibility]" value="private""#), "private is the only choice");
-    assert!(list.contains(r#"name="form[call_center_id]" value="cc-1""#));
-    let detail = tenant.get(&format!("/integrations/{TEMPLATE}")).await.html;
-    assert!(detail.contains("Add integrator") && !detail.contains("dialog=edit-integration&"));
-    let viewer = Browser::new(Role::TenantViewer, Stock::Some);
-    assert!(!viewer.get(&format!("/integrations/{TEMPLATE}")).await.html.contains("Add integrator"));
+#[test]
+fn a_tenant_reads_published_templates_and_plugs_them_in() {
+    runtime::block_on(async {
+        let tenant = Browser::new(Role::TenantAdministrator, Stock::Some);
+        let list = tenant.get("/integrations?dialog=add-integration").await.html;
+        assert!(list.contains("Copy HubSpot") && !list.contains("Edit HubSpot"));
+        assert!(list.contains(r#"name="form[visibility]" value="private""#), "private is the only choice");
+        assert!(list.contains(r#"name="form[call_center_id]" value="cc-1""#));
+        let detail = tenant.get(&format!("/integrations/{TEMPLATE}")).await.html;
+        assert!(detail.contains("Add integrator") && !detail.contains("dialog=edit-integration&"));
+        let viewer = Browser::new(Role::TenantViewer, Stock::Some);
+        assert!(!viewer.get(&format!("/integrations/{TEMPLATE}")).await.html.contains("Add integrator"));
+    });
 }
 
-#[tokio::test]
-async fn a_form_has_spare_rows_for_those_without_wasm() {
-    let html = administrator().get("/integrations?dialog=add-integration").await.html;
-    for index in 0..3 {
-        assert!(html.contains(&format!("form[parameters][{index}][name]")));
-    }
-    assert!(!html.contains("form[parameters][3][name]"));
+#[test]
+fn a_form_has_spare_rows_for_those_without_wasm() {
+    runtime::block_on(async {
+        let html = administrator().get("/integrations?dialog=add-integration").await.html;
+        for index in 0..3 {
+            assert!(html.contains(&format!("form[parameters][{index}][name]")));
+        }
+        assert!(!html.contains("form[parameters][3][name]"));
+    });
 }
 
-#[tokio::test]
-async fn integrators_tell_their_state_and_never_a_secret() {
-    let html = administrator().get(&format!("/integrations/{TEMPLATE}")).await.html;
-    assert!(html.contains("ready") && html.contains("missing X-Api-Key"));
-    let form =
-        administrator().get(&format!("/integrations/{TEMPLATE}?dialog=edit-integrator&id={INTEGRATOR}")).await.html;
-    assert!(form.contains("Set on 3 May 2026") && form.contains(r#"name="form[fields][0][keep]" value="true""#));
-    assert!(form.contains("From Settings, Private apps") && form.contains(r#"placeholder="eu""#));
-    assert!(form.contains("form[info]") && !form.contains("form[iframe]"), "the template has no iframe");
+#[test]
+fn integrators_tell_their_state_and_never_a_secret() {
+    runtime::block_on(async {
+        let html = administrator().get(&format!("/integrations/{TEMPLATE}")).await.html;
+        assert!(html.contains("ready") && html.contains("missing X-Api-Key"));
+        let form =
+            administrator().get(&format!("/integrations/{TEMPLATE}?dialog=edit-integrator&id={INTEGRATOR}")).await.html;
+        assert!(form.contains("Set on 3 May 2026") && form.contains(r#"name="form[fields][0][keep]" value="true""#));
+        assert!(form.contains("From Settings, Private apps") && form.contains(r#"placeholder="eu""#));
+        assert!(form.contains("form[info]") && !form.contains("form[iframe]"), "the template has no iframe");
+    });
 }
 
-#[tokio::test]
-async fn endpoints_and_versions_stand_in_tabs() {
-    let endpoints = administrator().get(&format!("/integrations/{TEMPLATE}?tab=endpoints")).await.html;
-    assert!(
-        endpoints.contains("searchContact")
-            && endpoints.contains("call_start, manual")
-            && endpoints.contains("Add endpoint")
-    );
-    let versions = administrator().get(&format!("/integrations/{TEMPLATE}?tab=versions")).await.html;
-    assert!(
-        versions.contains("/url") && versions.contains("the first one kept") && versions.contains("Restore version 2")
-    );
+#[test]
+fn endpoints_and_versions_stand_in_tabs() {
+    runtime::block_on(async {
+        let endpoints = administrator().get(&format!("/integrations/{TEMPLATE}?tab=endpoints")).await.html;
+        assert!(
+            endpoints.contains("searchContact")
+                && endpoints.contains("call_start, manual")
+                && endpoints.contains("Add endpoint")
+        );
+        let versions = administrator().get(&format!("/integrations/{TEMPLATE}?tab=versions")).await.html;
+        assert!(
+            versions.contains("/url")
+                && versions.contains("the first one kept")
+                && versions.contains("Restore version 2")
+        );
+    });
 }
 
-#[tokio::test]
-async fn deleting_an_endpoint_names_what_breaks() {
-    let html = administrator()
-        .get(&format!("/integrations/{TEMPLATE}?tab=endpoints&dialog=delete-endpoint&id={ENDPOINT}"))
-        .await
-        .html;
-    assert!(html.contains("2 integrators of 2 call centers"));
+#[test]
+fn deleting_an_endpoint_names_what_breaks() {
+    runtime::block_on(async {
+        let html = administrator()
+            .get(&format!("/integrations/{TEMPLATE}?tab=endpoints&dialog=delete-endpoint&id={ENDPOINT}"))
+            .await
+            .html;
+        assert!(html.contains("2 integrators of 2 call centers"));
+    });
 }
 
-#[tokio::test]
-async fn the_gallery_offers_what_is_not_there_yet() {
-    let html = administrator().get("/integrations/gallery").await.html;
-    assert!(html.contains("Install Twilio SMS") && html.contains("AccountSid") && !html.contains("Install HubSpot"));
-    assert!(html.contains("/integrations?search=hubspot"));
-    assert!(
-        administrator().get("/integrations/gallery?search=zzz").await.html.contains("Nothing in the gallery matches")
-    );
+#[test]
+fn the_gallery_offers_what_is_not_there_yet() {
+    runtime::block_on(async {
+        let html = administrator().get("/integrations/gallery").await.html;
+        assert!(
+            html.contains("Install Twilio SMS") && html.contains("AccountSid") && !html.contains("Install HubSpot")
+        );
+        assert!(html.contains("/integrations?search=hubspot"));
+        assert!(
+            administrator()
+                .get("/integrations/gallery?search=zzz")
+                .await
+                .html
+                .contains("Nothing in the gallery matches")
+        );
+    });
 }
 
-#[tokio::test]
-async fn the_export_is_a_link_that_any_browser_can_save() {
-    let html = administrator().get(&format!("/integrations/{TEMPLATE}?dialog=export-integration")).await.html;
-    assert!(html.contains(r#"download="hubspot.json""#) && html.contains("data:application/json"));
+#[test]
+fn the_export_is_a_link_that_any_browser_can_save() {
+    runtime::block_on(async {
+        let html = administrator().get(&format!("/integrations/{TEMPLATE}?dialog=export-integration")).await.html;
+        assert!(html.contains(r#"download="hubspot.json""#) && html.contains("data:application/json"));
+    });
 }
 
-#[tokio::test]
-async fn an_unknown_template_is_not_found() {
-    assert_eq!(administrator().get("/integrations/nonsense").await.status, StatusCode::NOT_FOUND);
+#[test]
+fn an_unknown_template_is_not_found() {
+    runtime::block_on(async {
+        assert_eq!(administrator().get("/integrations/nonsense").await.status, StatusCode::NOT_FOUND);
+    });
 }
 
-#[tokio::test]
-async fn an_endpoint_that_may_not_be_changed_is_shown_and_not_offered() {
-    let address = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}");
-    let mine = administrator().get(&address).await.html;
-    assert!(mine.contains(">Save<") || mine.contains("Save</button>"), "an administrator saves");
-    let viewer = Browser::new(Role::TenantViewer, Stock::Some).get(&address).await.html;
-    assert!(viewer.contains("You can read this endpoint") && viewer.contains("<fieldset disabled"), "a viewer reads");
+#[test]
+fn an_endpoint_that_may_not_be_changed_is_shown_and_not_offered() {
+    runtime::block_on(async {
+        let address = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}");
+        let mine = administrator().get(&address).await.html;
+        assert!(mine.contains(">Save<") || mine.contains("Save</button>"), "an administrator saves");
+        let viewer = Browser::new(Role::TenantViewer, Stock::Some).get(&address).await.html;
+        assert!(
+            viewer.contains("You can read this endpoint") && viewer.contains("<fieldset disabled"),
+            "a viewer reads"
+        );
+    });
 }
 
-#[tokio::test]
-async fn a_new_endpoint_starts_with_the_required_headers() {
-    let html = administrator().get(&format!("/integrations/{TEMPLATE}/endpoints/new")).await.html;
-    assert!(
-        html.contains(r#"name="form[parameters][0][name]" value="X-Api-Key""#)
-            && html.contains("form[parameters][3][name]")
-    );
+#[test]
+fn a_new_endpoint_starts_with_the_required_headers() {
+    runtime::block_on(async {
+        let html = administrator().get(&format!("/integrations/{TEMPLATE}/endpoints/new")).await.html;
+        assert!(
+            html.contains(r#"name="form[parameters][0][name]" value="X-Api-Key""#)
+                && html.contains("form[parameters][3][name]")
+        );
+    });
 }
 
-#[tokio::test]
-async fn without_wasm_a_refused_form_comes_back_as_it_was_typed() {
-    let page = format!("/integrations/{TEMPLATE}/endpoints/new");
-    let fields = [
-        ("template", TEMPLATE),
-        ("form[name]", "searchContact"),
-        ("form[endpoint_type]", "getData"),
-        ("form[method]", "GET"),
-        ("form[url]", ""),
-        ("form[body_format]", "json"),
-        ("form[timeout_seconds]", "7"),
-        ("form[parameters][0][name]", ""),
-        ("form[parameters][0][source]", "field"),
-        ("form[parameters][1][name]", "phone"),
-        ("form[parameters][1][source]", "accessToken"),
-        ("form[request]", "{\"headers\": {}}"),
-    ];
-    let html = administrator().submit(&page, "endpoints/create", &fields).await.html;
-    assert!(html.contains("give a path such as /contacts or an https URL"), "says what is wrong");
-    assert!(
-        html.contains(r#"value="searchContact""#) && html.contains(r#"value="7""#) && html.contains(r#"value="phone""#)
-    );
-    assert!(html.contains("say where the value goes"), "the row that is wrong says so although another one is blank");
+#[test]
+fn without_wasm_a_refused_form_comes_back_as_it_was_typed() {
+    runtime::block_on(async {
+        let page = format!("/integrations/{TEMPLATE}/endpoints/new");
+        let fields = [
+            ("template", TEMPLATE),
+            ("form[name]", "searchContact"),
+            ("form[endpoint_type]", "getData"),
+            ("form[method]", "GET"),
+            ("form[url]", ""),
+            ("form[body_format]", "json"),
+            ("form[timeout_seconds]", "7"),
+            ("form[parameters][0][name]", ""),
+            ("form[parameters][0][source]", "field"),
+            ("form[parameters][1][name]", "phone"),
+            ("form[parameters][1][source]", "accessToken"),
+            ("form[request]", "{\"headers\": {}}"),
+        ];
+        let html = administrator().submit(&page, "endpoints/create", &fields).await.html;
+        assert!(html.contains("give a path such as /contacts or an https URL"), "says what is wrong");
+        assert!(
+            html.contains(r#"value="searchContact""#)
+                && html.contains(r#"value="7""#)
+                && html.contains(r#"value="phone""#)
+        );
+        assert!(
+            html.contains("say where the value goes"),
+            "the row that is wrong says so although another one is blank"
+        );
+    });
 }
 
-#[tokio::test]
-async fn without_wasm_a_mistake_in_a_document_has_its_line() {
-    let page = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}");
-    let fields = [
-        ("id", ENDPOINT),
-        ("version", "3"),
-        ("form[name]", "searchContact"),
-        ("form[endpoint_type]", "getData"),
-        ("form[method]", "GET"),
-        ("form[url]", "/a"),
-        ("form[body_format]", "json"),
-        ("form[timeout_seconds]", "7"),
-        ("form[request]", "{\n  \"headers\": {\n    \"X-Trace\": \"{client.fone}\"\n  }\n}"),
-    ];
-    let html = administrator().submit(&page, "endpoints/update", &fields).await.html;
-    assert!(html.contains("Line 3, column 16: there is no value named fone"), "says where");
-    let mut stale = fields;
-    stale[1] = ("version", "2");
-    let html = administrator().submit(&page, "endpoints/update", &stale).await.html;
-    assert!(html.contains("What you typed is still here") && html.contains("client.fone"), "what was typed is kept");
-    assert!(html.contains(r#"name="version" value="3""#) && html.contains("Saving now replaces it"));
+#[test]
+fn without_wasm_a_mistake_in_a_document_has_its_line() {
+    runtime::block_on(async {
+        let page = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}");
+        let fields = [
+            ("id", ENDPOINT),
+            ("version", "3"),
+            ("form[name]", "searchContact"),
+            ("form[endpoint_type]", "getData"),
+            ("form[method]", "GET"),
+            ("form[url]", "/a"),
+            ("form[body_format]", "json"),
+            ("form[timeout_seconds]", "7"),
+            ("form[request]", "{\n  \"headers\": {\n    \"X-Trace\": \"{client.fone}\"\n  }\n}"),
+        ];
+        let html = administrator().submit(&page, "endpoints/update", &fields).await.html;
+        assert!(html.contains("Line 3, column 16: there is no value named fone"), "says where");
+        let mut stale = fields;
+        stale[1] = ("version", "2");
+        let html = administrator().submit(&page, "endpoints/update", &stale).await.html;
+        assert!(
+            html.contains("What you typed is still here") && html.contains("client.fone"),
+            "what was typed is kept"
+        );
+        assert!(html.contains(r#"name="version" value="3""#) && html.contains("Saving now replaces it"));
+    });
 }
 
-#[tokio::test]
-async fn what_breaks_is_told_before_it_is_saved() {
-    let page = format!("/integrations?dialog=edit-integration&id={TEMPLATE}");
-    let fields = [
-        ("id", TEMPLATE),
-        ("version", "3"),
-        ("form[name]", "hubspot"),
-        ("form[template_type]", "crm"),
-        ("form[visibility]", "published"),
-        ("form[parameters][0][name]", "X-New"),
-        ("form[parameters][0][location]", "header"),
-        ("form[parameters][0][required]", "true"),
-        ("confirmed", "true"),
-    ];
-    let asked = administrator().submit(&page, "templates/update", &fields[..8]).await.html;
-    assert!(asked.contains("2 integrators of 2 call centers lack the required field X-New: cc-1, cc-2"));
-    assert!(asked.contains(r#"name="confirmed""#) && asked.contains(r#"value="X-New""#));
-    let saved = administrator().submit(&page, "templates/update", &fields).await.html;
-    assert!(saved.contains("<span>Saved</span>"));
+#[test]
+fn what_breaks_is_told_before_it_is_saved() {
+    runtime::block_on(async {
+        let page = format!("/integrations?dialog=edit-integration&id={TEMPLATE}");
+        let fields = [
+            ("id", TEMPLATE),
+            ("version", "3"),
+            ("form[name]", "hubspot"),
+            ("form[template_type]", "crm"),
+            ("form[visibility]", "published"),
+            ("form[parameters][0][name]", "X-New"),
+            ("form[parameters][0][location]", "header"),
+            ("form[parameters][0][required]", "true"),
+            ("confirmed", "true"),
+        ];
+        let asked = administrator().submit(&page, "templates/update", &fields[..8]).await.html;
+        assert!(asked.contains("2 integrators of 2 call centers lack the required field X-New: cc-1, cc-2"));
+        assert!(asked.contains(r#"name="confirmed""#) && asked.contains(r#"value="X-New""#));
+        let saved = administrator().submit(&page, "templates/update", &fields).await.html;
+        assert!(saved.contains("<span>Saved</span>"));
+    });
 }
 
-#[tokio::test]
-async fn another_host_asks_for_the_secrets_at_their_fields() {
-    let page = format!("/integrations/{TEMPLATE}?dialog=edit-integrator&id={INTEGRATOR}");
-    let fields = [
-        ("id", INTEGRATOR),
-        ("version", "3"),
-        ("template", TEMPLATE),
-        ("form[host]", "evil.test"),
-        ("form[fields][0][name]", "X-Api-Key"),
-        ("form[fields][0][value]", ""),
-        ("form[fields][0][keep]", "true"),
-        ("form[fields][1][name]", "Region"),
-        ("form[fields][1][value]", "us"),
-    ];
-    let html = administrator().submit(&page, "integrators/update", &fields).await.html;
-    assert!(html.contains("the host changed: enter it again") && html.contains(r#"value="evil.test""#));
+#[test]
+fn another_host_asks_for_the_secrets_at_their_fields() {
+    runtime::block_on(async {
+        let page = format!("/integrations/{TEMPLATE}?dialog=edit-integrator&id={INTEGRATOR}");
+        let fields = [
+            ("id", INTEGRATOR),
+            ("version", "3"),
+            ("template", TEMPLATE),
+            ("form[host]", "evil.test"),
+            ("form[fields][0][name]", "X-Api-Key"),
+            ("form[fields][0][value]", ""),
+            ("form[fields][0][keep]", "true"),
+            ("form[fields][1][name]", "Region"),
+            ("form[fields][1][value]", "us"),
+        ];
+        let html = administrator().submit(&page, "integrators/update", &fields).await.html;
+        assert!(html.contains("the host changed: enter it again") && html.contains(r#"value="evil.test""#));
+    });
 }
 
-#[tokio::test]
-async fn without_wasm_a_test_run_is_shown_on_the_page_it_leads_back_to() {
-    let browser = administrator();
-    let page = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}?tab=test");
-    let before = browser.get(&page).await.html;
-    assert!(
-        before.contains("&quot;phone&quot;: &quot;&quot;") || before.contains("\"phone\": \"\""),
-        "the body is prepared"
-    );
-    let fields = [("id", ENDPOINT), ("integrator", INTEGRATOR), ("body", "{\"phone\": \"+84901234567\"}")];
-    let html = browser.submit(&page, "endpoints/test", &fields).await.html;
-    for expected in [
-        "200 in 184 ms",
-        "Values resolved",
-        "1 hard, 1 field, 1 from the body",
-        "POST https://api.hubapi.com/crm",
-        "Open the execution",
-        "+84901234567",
-    ] {
-        assert!(html.contains(expected), "{expected} is missing");
-    }
-    assert!(!browser.get(&page).await.html.contains("200 in 184 ms"), "it is shown once");
+#[test]
+fn without_wasm_a_test_run_is_shown_on_the_page_it_leads_back_to() {
+    runtime::block_on(async {
+        let browser = administrator();
+        let page = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}?tab=test");
+        let before = browser.get(&page).await.html;
+        assert!(
+            before.contains("&quot;phone&quot;: &quot;&quot;") || before.contains("\"phone\": \"\""),
+            "the body is prepared"
+        );
+        let fields = [("id", ENDPOINT), ("integrator", INTEGRATOR), ("body", "{\"phone\": \"+84901234567\"}")];
+        let html = browser.submit(&page, "endpoints/test", &fields).await.html;
+        for expected in [
+            "200 in 184 ms",
+            "Values resolved",
+            "1 hard, 1 field, 1 from the body",
+            "POST https://api.hubapi.com/crm",
+            "Open the execution",
+            "+84901234567",
+        ] {
+            assert!(html.contains(expected), "{expected} is missing");
+        }
+        assert!(!browser.get(&page).await.html.contains("200 in 184 ms"), "it is shown once");
+    });
 }
 
-#[tokio::test]
-async fn a_body_that_is_no_json_is_refused_at_its_field() {
-    let page = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}?tab=test");
-    let fields = [("id", ENDPOINT), ("integrator", INTEGRATOR), ("body", "{\"phone\" 1}")];
-    let html = administrator().submit(&page, "endpoints/test", &fields).await.html;
-    assert!(html.contains("Line 1, column 10") && html.contains(r#"aria-invalid="true""#));
+#[test]
+fn a_body_that_is_no_json_is_refused_at_its_field() {
+    runtime::block_on(async {
+        let page = format!("/integrations/{TEMPLATE}/endpoints/{ENDPOINT}?tab=test");
+        let fields = [("id", ENDPOINT), ("integrator", INTEGRATOR), ("body", "{\"phone\" 1}")];
+        let html = administrator().submit(&page, "endpoints/test", &fields).await.html;
+        assert!(html.contains("Line 1, column 10") && html.contains(r#"aria-invalid="true""#));
+    });
 }

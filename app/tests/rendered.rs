@@ -1,6 +1,8 @@
 //! What a browser gets before any WASM: pages rendered by the real handlers, without server and database.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod runtime;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -32,17 +34,19 @@ async fn html(address: &str) -> String {
     get(address, "").await.2
 }
 
-#[tokio::test]
-async fn no_component_needs_what_the_content_policy_forbids() {
-    let (status, headers, html) = get("/dev/components?dialog=add", "").await;
-    assert_eq!(status, StatusCode::OK);
-    let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"));
-    for forbidden in [" style=", " onclick=", " onsubmit=", " onload=", "<style", "javascript:"] {
-        assert!(!html.contains(forbidden), "the page holds {forbidden}");
-    }
-    let unmarked = html.matches("<script").count() - html.matches("<script nonce=").count();
-    assert_eq!(unmarked, html.matches("<script type=\"module\" nonce=").count(), "every script carries the nonce");
+#[test]
+fn no_component_needs_what_the_content_policy_forbids() {
+    runtime::block_on(async {
+        let (status, headers, html) = get("/dev/components?dialog=add", "").await;
+        assert_eq!(status, StatusCode::OK);
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"));
+        for forbidden in [" style=", " onclick=", " onsubmit=", " onload=", "<style", "javascript:"] {
+            assert!(!html.contains(forbidden), "the page holds {forbidden}");
+        }
+        let unmarked = html.matches("<script").count() - html.matches("<script nonce=").count();
+        assert_eq!(unmarked, html.matches("<script type=\"module\" nonce=").count(), "every script carries the nonce");
+    });
 }
 
 fn has_open_dialog(html: &str) -> bool {
@@ -50,36 +54,46 @@ fn has_open_dialog(html: &str) -> bool {
     tags.flat_map(str::split_whitespace).any(|attribute| attribute == "open")
 }
 
-#[tokio::test]
-async fn a_dialog_named_by_the_address_is_open_without_a_script() {
-    let consequence = "3 integrators of 2 call centers use this endpoint.";
-    let open = html("/dev/components?dialog=delete&id=Zendesk").await;
-    assert!(has_open_dialog(&open) && open.contains(consequence));
-    let closed = html("/dev/components").await;
-    assert!(!has_open_dialog(&closed) && !closed.contains(consequence));
+#[test]
+fn a_dialog_named_by_the_address_is_open_without_a_script() {
+    runtime::block_on(async {
+        let consequence = "3 integrators of 2 call centers use this endpoint.";
+        let open = html("/dev/components?dialog=delete&id=Zendesk").await;
+        assert!(has_open_dialog(&open) && open.contains(consequence));
+        let closed = html("/dev/components").await;
+        assert!(!has_open_dialog(&closed) && !closed.contains(consequence));
+    });
 }
 
-#[tokio::test]
-async fn a_link_can_make_the_portal_say_known_words_only() {
-    assert!(html("/dev/components?done=saved").await.contains("<span>Saved</span>"));
-    assert!(!html("/dev/components?done=hacked").await.contains(">hacked"));
+#[test]
+fn a_link_can_make_the_portal_say_known_words_only() {
+    runtime::block_on(async {
+        assert!(html("/dev/components?done=saved").await.contains("<span>Saved</span>"));
+        assert!(!html("/dev/components?done=hacked").await.contains(">hacked"));
+    });
 }
 
-#[tokio::test]
-async fn the_first_paint_has_the_chosen_theme() {
-    assert!(get("/dev/components", "patchbay_theme=dark").await.2.contains("data-theme=\"dark\""));
-    assert!(get("/dev/components", "").await.2.contains("data-theme=\"system\""));
+#[test]
+fn the_first_paint_has_the_chosen_theme() {
+    runtime::block_on(async {
+        assert!(get("/dev/components", "patchbay_theme=dark").await.2.contains("data-theme=\"dark\""));
+        assert!(get("/dev/components", "").await.2.contains("data-theme=\"system\""));
+    });
 }
 
-#[tokio::test]
-async fn an_unknown_address_answers_404_with_a_way_on() {
-    let (status, _, html) = get("/nobody/answers/here", "").await;
-    assert_eq!(status, StatusCode::NOT_FOUND);
-    assert!(html.contains("To the start"));
+#[test]
+fn an_unknown_address_answers_404_with_a_way_on() {
+    runtime::block_on(async {
+        let (status, _, html) = get("/nobody/answers/here", "").await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(html.contains("To the start"));
+    });
 }
 
-#[tokio::test]
-async fn what_is_typed_in_a_filter_is_text_and_never_markup() {
-    let html = html("/dev/components?search=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await;
-    assert!(!html.contains("<script>alert"));
+#[test]
+fn what_is_typed_in_a_filter_is_text_and_never_markup() {
+    runtime::block_on(async {
+        let html = html("/dev/components?search=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E").await;
+        assert!(!html.contains("<script>alert"));
+    });
 }

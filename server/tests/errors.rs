@@ -96,6 +96,15 @@ async fn a_taken_name_is_a_conflict_with_its_pointer() {
 }
 
 #[tokio::test]
+async fn a_time_zone_that_nobody_knows_is_refused() {
+    let world = World::start().await;
+    let portal = world.integration().await;
+    let draft = json!({"id": "cc-3", "name": "x", "timeZone": "Mars/Olympus", "language": "en"});
+    let problem = portal.post("/api/v1/call-centers", &draft).await.problem(422, "invalid");
+    assert_eq!(problem["pointer"], "/timeZone");
+}
+
+#[tokio::test]
 async fn a_mistake_in_an_integration_is_found_when_it_is_saved() {
     let world = World::start().await;
     let portal = world.integration().await;

@@ -1,7 +1,7 @@
 //! The command line.
 
 use anyhow::{Context, Result, bail};
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 /// Whether `.br` and `.gz` are written beside each file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +22,14 @@ pub struct Options {
     pub name: String,
     pub wasm_opt: Option<PathBuf>,
     pub compression: Compression,
-    /// The most that the WASM module may weigh with brotli; without it nothing is too large, as for who only wants to run it.
+    /// The most WASM that a page may load, with brotli; without it nothing is too large, as for who only wants to run it.
     pub budget_bytes: Option<u64>,
+    /// Groups of pages that may load more, or have to do with less.
+    pub exceptions: BTreeMap<String, u64>,
 }
 
 impl Options {
-    // By hand rather than by clap: eight options don't earn a dependency that takes longer to compile than this crate.
+    // By hand rather than by clap: ten options don't earn a dependency that takes longer to compile than this crate.
     pub fn from_args(mut args: impl Iterator<Item = String>) -> Result<Self> {
         let mut options = Self {
             wasm: PathBuf::new(),
@@ -38,6 +40,7 @@ impl Options {
             wasm_opt: None,
             compression: Compression::Best,
             budget_bytes: None,
+            exceptions: BTreeMap::new(),
         };
         while let Some(flag) = args.next() {
             if flag == "--fast" {
@@ -54,6 +57,11 @@ impl Options {
                 "--wasm-opt" => options.wasm_opt = Some(value.into()),
                 "--budget-bytes" => {
                     options.budget_bytes = Some(value.parse().context("--budget-bytes takes a number")?)
+                }
+                "--budget" => {
+                    let exception =
+                        value.split_once('=').and_then(|(group, bytes)| Some((group.to_owned(), bytes.parse().ok()?)));
+                    options.exceptions.extend([exception.context("--budget takes GROUP=BYTES")?]);
                 }
                 _ => bail!("unknown option {flag}"),
             }
@@ -84,5 +92,6 @@ mod tests {
         assert!(parse("--wasm a.wasm --colour red").is_err());
         assert!(parse("--wasm").is_err());
         assert!(parse("--wasm a.wasm --budget-bytes many").is_err());
+        assert!(parse("--wasm a.wasm --budget keys").is_err());
     }
 }

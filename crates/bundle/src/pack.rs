@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;
 
 /// Chunks below this go into the common file.
-const SMALL_BYTES: usize = 16 * 1024;
+const SMALL_BYTES: usize = 8 * 1024;
 
 /// The common file, named like a chunk because Leptos knows no others.
 const PACKED: &str = "shared";

@@ -4,13 +4,14 @@ use crate::{
     options::{Compression, Options},
     pack, site,
     split::{self, Manifest, PLACEHOLDER},
+    strip,
 };
 use anyhow::{Context, Result};
 use std::{fs, path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// Part of the cache's key: raise it when this file makes something else out of the same module.
-const RECIPE: &str = "3";
+const RECIPE: &str = "4";
 
 /// What rustc may emit and every browser of the last three years runs. wasm-opt would refuse a module that uses a feature it wasn't told of;
 /// `--all-features` would let it *introduce* some that those browsers lack.
@@ -51,6 +52,9 @@ pub fn build(options: &Options) -> Result<Script> {
         bindgen(main, &options.name, options.compression, &work)?;
         if let Some(optimiser) = optimiser {
             optimise_all(optimiser, &work)?;
+        }
+        if options.compression == Compression::Best {
+            strip_all(&split::folder(&work))?;
         }
         // Last, so that an interrupted run is not taken for a finished one.
         fs::write(&marker, key)?;
@@ -115,6 +119,16 @@ fn bindgen(module: Vec<u8>, name: &str, compression: Compression, out: &Path) ->
         .demangle(false)
         .generate(out)
         .context("wasm-bindgen failed; does the workspace pin the version that patchbay-bundle uses?")
+}
+
+fn strip_all(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            fs::write(&path, strip::strip(&fs::read(&path)?)?)?;
+        }
+    }
+    Ok(())
 }
 
 fn optimise_all(optimiser: &Path, work: &Path) -> Result<()> {

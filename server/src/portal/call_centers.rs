@@ -13,7 +13,7 @@ use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::valid::Valid;
 use patchbay_model::view::{CallCenterUsage, Limits};
 use patchbay_store::changes::Change;
-use patchbay_store::{Reach, call_centers};
+use patchbay_store::{Reach, Unit, call_centers};
 use serde_json::Value;
 
 const NOUN: &str = "call center";
@@ -40,6 +40,7 @@ impl CallCenters for ServerPortal {
         rights::require(actor, Permission::WriteCallCenters, Owner::Portal, NOUN)?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
+        check_time_zone(&mut unit, &draft).await?;
         let created = call_centers::insert(&mut unit, &draft, at).await.map_err(refusal::of_store(NOUN))?;
         secrets::create_data_key(&mut unit, &self.keys, &created.id, at).await?;
         let deed = deed(AuditAction::Created, &created, Value::Null, trail::document(&created)?);
@@ -62,6 +63,7 @@ impl CallCenters for ServerPortal {
         if draft.id != before.id {
             return Err(PortalError::invalid("/id", "the id of a call center never changes: leave it as it is"));
         }
+        check_time_zone(&mut unit, &draft).await?;
         let after = call_centers::update(&mut unit, &Reach::All, id, &draft, version, at)
             .await
             .map_err(refusal::of_store(NOUN))?;
@@ -92,6 +94,16 @@ impl CallCenters for ServerPortal {
         rights::require_somewhere(actor, Permission::ReadCallCenters)?;
         Ok(self.limits.clone())
     }
+}
+
+/// The model checks the shape; the names are too many for the browser.
+async fn check_time_zone(unit: &mut Unit, draft: &CallCenterDraft) -> PortalResult<()> {
+    let known = call_centers::knows_time_zone(unit, &draft.time_zone).await.map_err(refusal::of_store(NOUN))?;
+    if known {
+        return Ok(());
+    }
+    let hint = format!("no time zone is called {}: name one such as Asia/Ho_Chi_Minh, or UTC", draft.time_zone);
+    Err(PortalError::invalid("/timeZone", hint))
 }
 
 fn deed(action: AuditAction, call_center: &CallCenter, before: Value, after: Value) -> Deed<'_> {
