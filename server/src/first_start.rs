@@ -3,9 +3,11 @@
 use crate::clock;
 use crate::deployment::Deployment;
 use crate::error::ServerError;
+use patchbay_app::portal::PortalError;
 use patchbay_model::access::Role;
 use patchbay_model::time::Timestamp;
-use patchbay_model::user::UserDraft;
+use patchbay_model::user::{UserDraft, check_password};
+use patchbay_model::valid::Violations;
 use patchbay_store::invitations::{self, Purpose};
 use patchbay_store::users;
 use patchbay_vault::{Token, TokenKind};
@@ -23,6 +25,12 @@ pub async fn prepare(deployment: &Deployment) -> Result<Option<String>, ServerEr
     }
     let settings = &deployment.settings;
     if let (Some(email), Some(password)) = (&settings.admin_email, &settings.admin_password) {
+        // Before anything is written: an invited user without a password would lock everybody out at the next start.
+        let mut found = Violations::none();
+        check_password(&mut found, "/password", password.expose());
+        if !found.is_empty() {
+            return Err(PortalError::from(found).into());
+        }
         let draft =
             UserDraft { email: email.clone(), role: Role::PortalAdministrator, call_center_id: None, disabled: false };
         let invitation = deployment.portal.invite_user(&crate::cli::operator(), draft).await?;

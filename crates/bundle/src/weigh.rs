@@ -21,6 +21,8 @@ pub fn report(weights: &Weights, main: &str, pages: &Manifest) -> Result<Loads> 
     }
     let mut loads = Loads::new();
     let Some(main_bytes) = main.brotli_bytes else { return Ok(loads) };
+    // What every page waits for first has a budget of its own.
+    loads.insert("main".to_owned(), main_bytes);
     for (group, chunks) in pages {
         let mut bytes = main_bytes;
         for chunk in chunks {
