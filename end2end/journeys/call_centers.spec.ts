@@ -31,7 +31,7 @@ test('what is wrong stands at its field, and nothing typed is lost', async ({ pa
   await dialog.getByRole('button', { name: 'Add call center' }).click();
   await expect(dialog.getByLabel('ID Callcenter')).toHaveAttribute('aria-invalid', 'true');
   await expect(dialog.getByLabel('ID Callcenter')).toBeFocused();
-  await expect(dialog.getByText('letters, digits, dots')).toBeVisible();
+  await expect(dialog.locator('.error')).toContainText('letters, digits, dots');
   await expect(dialog.getByLabel('Name')).toHaveValue('Typed once');
   await expectSound(page);
 });

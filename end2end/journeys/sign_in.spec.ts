@@ -23,9 +23,10 @@ test('a wrong password is refused without saying which of the two was wrong', as
   await expect(page).toHaveURL(/sign-in/);
 });
 
-test('who signed out is a stranger again', async ({ page }) => {
+test('who signed out is a stranger again', async ({ page, isMobile }) => {
   await signIn(page);
-  await page.evaluate(() => (document.querySelector('#user-menu') as HTMLElement).showPopover());
+  if (isMobile) await page.getByRole('button', { name: 'Menu' }).click();
+  await page.locator('button.user').click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await page.goto('/keys');

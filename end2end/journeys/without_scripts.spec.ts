@@ -16,13 +16,13 @@ test('sign in, add a call center, make a key and sign out by plain forms', async
   await page.goto('/call-centers');
   await page.getByRole('link', { name: 'Add call center' }).first().click();
   await page.getByLabel('ID Callcenter').fill(id);
-  await page.getByLabel('Name').fill('By plain form');
+  await page.getByLabel('Name', { exact: true }).fill('By plain form');
   await page.getByRole('button', { name: 'Add call center' }).click();
   await expect(page.getByText('Created')).toBeVisible();
   await expect(page.getByRole('cell', { name: id })).toBeVisible();
 
   await page.goto('/keys?dialog=add-key');
-  await page.getByLabel('Name').fill(id);
+  await page.getByLabel('Name', { exact: true }).fill(id);
   await page.getByLabel('endpoints:execute').check();
   await page.getByRole('button', { name: 'Add key' }).click();
   await expect(page.locator('.secret-once')).toContainText('pbk_');

@@ -48,8 +48,8 @@ pub fn SubmitButton(
         <button
             type="submit"
             class=emphasis.class()
-            aria-busy=move || pending.get().then_some("true")
-            aria-disabled=move || pending.get().then_some("true")
+            aria-busy=move || pending.try_get().unwrap_or_default().then_some("true")
+            aria-disabled=move || pending.try_get().unwrap_or_default().then_some("true")
             on:click=refuse_second
         >
             <span class="spinner" aria-hidden="true"></span>
@@ -76,7 +76,7 @@ pub fn ButtonLink(
     emphasis: Emphasis,
 ) -> impl IntoView {
     view! {
-        <a class=emphasis.class() href=move || href.get() data-noscroll="">
+        <a class=emphasis.class() href=move || href.try_get() data-noscroll="">
             {icon.map(|icon| view! { <Glyph icon /> })}
             {label}
         </a>
@@ -97,7 +97,7 @@ pub fn IconLink(
     href: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <a class="button ghost icon" href=move || href.get() aria-label=label.clone() title=label data-noscroll="">
+        <a class="button ghost icon" href=move || href.try_get() aria-label=label.clone() title=label data-noscroll="">
             <Glyph icon />
         </a>
     }

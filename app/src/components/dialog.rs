@@ -50,7 +50,7 @@ pub fn Dialog(
 
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
-        if open.get() {
+        if open.try_get().unwrap_or_default() {
             show(&dialog);
         } else if dialog.open() {
             dialog.close();
@@ -72,8 +72,8 @@ pub fn Dialog(
             node_ref=dialog
             on:close=on_close
         >
-            <Show when=move || open.get()>
-                <h2 id=heading.get_value()>{move || title.get()}</h2>
+            <Show when=move || open.try_get().unwrap_or_default()>
+                <h2 id=heading.get_value()>{move || title.try_get()}</h2>
                 {children()}
                 // Last in the document, first to the eye: the focus goes to the form's first field.
                 <a class="button ghost icon dialog-close" href=move || link.close_dialog() aria-label="Close" data-noscroll="">

@@ -88,11 +88,15 @@ pub(super) fn FieldFrame(field: FieldState, label: String, optional: bool, child
 /// What is probably not meant, below the field; read out when it appears.
 #[component]
 pub(super) fn FieldWarning(warned: Signal<Option<Violation>>) -> impl IntoView {
-    move || warned.get().map(|warning| view! { <p class="hint warn" role="status">{describe(&warning)}</p> })
+    move || {
+        warned.try_get().flatten().map(|warning| view! { <p class="hint warn" role="status">{describe(&warning)}</p> })
+    }
 }
 
 /// What is wrong with a field, below it.
 #[component]
 pub(super) fn FieldError(id: String, refused: Signal<Option<Violation>>) -> impl IntoView {
-    move || refused.get().map(|violation| view! { <p class="error" id=id.clone()>{describe(&violation)}</p> })
+    move || {
+        refused.try_get().flatten().map(|violation| view! { <p class="error" id=id.clone()>{describe(&violation)}</p> })
+    }
 }

@@ -54,9 +54,9 @@ pub fn PlainLayout(
     view! {
         <SkipLink />
         <div class="plain">
-            <p class="brand"><Mark /> "Patchbay"</p>
+            <header class="brand"><Mark /> "Patchbay"</header>
             <main id="main" tabindex="-1" class="card">{children()}</main>
-            <ThemeSwitch />
+            <footer><ThemeSwitch /></footer>
         </div>
         <ToastRegion />
     }

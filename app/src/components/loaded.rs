@@ -1,6 +1,7 @@
 //! The one wrapper around a `Resource`: loading, error, empty, content.
 
 use super::problem::ProblemView;
+use super::toast::use_toasts;
 use crate::error::PageError;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -31,6 +32,7 @@ where
     V: IntoView + 'static,
 {
     let retry = Callback::new(move |()| resource.refetch());
+    again_after_deeds(Callback::new(move |()| resource.refetch()));
     let children = Arc::new(children);
     let content = move || {
         let children = Arc::clone(&children);
@@ -45,6 +47,18 @@ where
         }
     };
     waiting(skeleton, Arc::new(content))
+}
+
+/// What was done may have changed what is shown: the list behind the dialog has the new row without a reload.
+fn again_after_deeds(refetch: Callback<()>) {
+    let toasts = use_toasts();
+    Effect::new(move |before: Option<u32>| {
+        let deeds = toasts.deeds();
+        if before.is_some_and(|before| before != deeds) {
+            refetch.run(());
+        }
+        deeds
+    });
 }
 
 /// The part that does not know what is loaded: a `Transition` is large, and would be in the module once for each type.

@@ -26,5 +26,9 @@ pub fn Status(
     #[prop(into)]
     tone: Signal<Tone>,
 ) -> impl IntoView {
-    view! { <span class=move || format!("tag dot {}", tone.get().class())>{move || label.get()}</span> }.into_any()
+    // `try_get` here and in the other components: effects of hydrated content outlive it by a moment, and `get` on a signal that is gone
+    // would end the whole page.
+    let tone = move || tone.try_get().unwrap_or_default();
+    let label = move || label.try_get().unwrap_or_default();
+    view! { <span class=move || format!("tag dot {}", tone().class())>{label}</span> }.into_any()
 }

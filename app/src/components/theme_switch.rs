@@ -34,7 +34,7 @@ pub fn ThemeSwitch() -> impl IntoView {
         }
     };
     view! {
-        <form class="theme-switch" method="post" action=paths::THEME role="group" aria-label="Theme">
+        <form class="theme-switch" method="post" action=paths::THEME aria-label="Theme">
             <input type="hidden" name="from" value=move || link.here() />
             {Theme::ALL.map(choice).collect_view()}
         </form>

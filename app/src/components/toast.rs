@@ -74,6 +74,8 @@ struct Toast {
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<u32>,
+    // How often something was done: what is shown may have changed by it.
+    deeds: RwSignal<u32>,
 }
 
 /// Called once, by the application's root.
@@ -89,7 +91,7 @@ pub fn use_toasts() -> Toasts {
 
 impl Toasts {
     fn empty() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), deeds: RwSignal::new(0) }
     }
 
     /// Shows a message. One that says that something failed stays until it is closed.
@@ -100,6 +102,11 @@ impl Toasts {
         if tone != Tone::Bad {
             set_timeout(move || self.dismiss(id), SHOWN_FOR);
         }
+    }
+
+    /// How often something was done since the page came, tracked: `Loaded` asks again each time.
+    pub(super) fn deeds(self) -> u32 {
+        self.deeds.get()
     }
 
     fn dismiss(self, id: u32) {
@@ -120,6 +127,7 @@ pub fn ToastRegion() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(message) = done.get() {
             toasts.show(Tone::Ok, message);
+            toasts.deeds.update(|deeds| *deeds += 1);
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&untrack(|| link.here()), options);
         }

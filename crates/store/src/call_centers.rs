@@ -58,10 +58,12 @@ pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: &CallCenterId) -> Resu
 
 /// Whether PostgreSQL knows the time zone: its copy of the tz database is the one that writes local times.
 pub async fn knows_time_zone<'c>(db: impl Db<'c>, time_zone: &str) -> Result<bool, StoreError> {
-    let known =
-        sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM pg_timezone_names WHERE name = $1) AS "known!""#, time_zone)
-            .fetch_one(db.executor())
-            .await?;
+    let known = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM pg_timezone_names WHERE name = $1) AS "known!""#,
+        time_zone
+    )
+    .fetch_one(db.executor())
+    .await?;
     Ok(known)
 }
 

@@ -8,7 +8,7 @@ use crate::components::{
     Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
 };
 use crate::pages::frame::use_me;
-use crate::query::{CURSOR, SUBJECT, use_query_link};
+use crate::query::{CURSOR, DIALOG, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::{Permission, Scope};
 use patchbay_model::key::{CreatedKey, Key};
@@ -23,7 +23,9 @@ const REVOKE: &str = "revoke-key";
 pub fn KeysPage() -> impl IntoView {
     let link = use_query_link();
     let may_write = use_me().holds(Permission::WriteKeys);
-    let list = Resource::new(move || PageRequest::at(link.get(CURSOR)), |page| list_keys(None, page));
+    // The dialog too: a new key is shown in one, and has to be in the list behind it.
+    let list =
+        Resource::new(move || (link.get(DIALOG), PageRequest::at(link.get(CURSOR))), |(_, page)| list_keys(None, page));
     view! {
         <PageHead crumbs=vec![Crumb::text("System")] title="Keys" lead="With a key a program calls the API: a callbox, a telephony platform, a script. It is shown once, when it is made.">
             {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add key" icon=Icon::Plus emphasis=Emphasis::Primary /> })}

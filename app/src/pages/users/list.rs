@@ -7,7 +7,7 @@ use crate::components::{
     Status, Table, TableSkeleton, Tone,
 };
 use crate::pages::frame::use_me;
-use crate::query::{CURSOR, use_query_link};
+use crate::query::{CURSOR, DIALOG, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::page::{Page, PageRequest};
@@ -24,8 +24,9 @@ pub fn UsersPage() -> impl IntoView {
     let link = use_query_link();
     let may_write = use_me().holds(Permission::WriteUsers);
     let list = Resource::new(
-        move || (link.get("search"), PageRequest::at(link.get(CURSOR))),
-        |(search, page)| list_users(search, page),
+        // The dialog too: an invitation is shown in one, and its user has to be in the list behind it.
+        move || (link.get(DIALOG), link.get("search"), PageRequest::at(link.get(CURSOR))),
+        |(_, search, page)| list_users(search, page),
     );
     view! {
         <PageHead crumbs=vec![Crumb::text("System")] title="Users" lead="Who signs in here, and what they may do.">
