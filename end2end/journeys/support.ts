@@ -39,5 +39,5 @@ export async function addCallCenter(page: Page, id: string, name = `Center ${id}
   await dialog.getByLabel('ID Callcenter').fill(id);
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByRole('button', { name: 'Add call center' }).click();
-  await expect(page.getByRole('cell', { name: id })).toBeVisible();
+  await expect(page.getByRole('cell', { name: id }).first()).toBeVisible();
 }
