@@ -1,6 +1,6 @@
 # Two commands are all a newcomer needs: `make run` and `make test`. What a target does stands in its script.
 
-.PHONY: help run test dev bench demo check-deps sqlx-prepare clean
+.PHONY: help run test dev bench crash-test demo check-deps sqlx-prepare clean
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -16,6 +16,9 @@ dev: ## build, serve, and again whenever a source changes
 
 bench: ## throughput and latency beside a bare forwarder
 	@scripts/bench
+
+crash-test: ## events while servers and PostgreSQL are killed: nothing lost, no SMS twice
+	@scripts/crash-test
 
 demo: ## the whole job against httpbin
 	@scripts/demo
