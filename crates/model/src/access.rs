@@ -42,11 +42,11 @@ closed_set!(
     Scope {
         /// Call centers, users, keys, audit.
         PortalAdmin = "portal:admin",
-        /// Read templates, integrators and endpoints.
+        /// Read templates, integrators, endpoints, queues and event integrations.
         IntegrationsRead = "integrations:read",
         /// Write them.
         IntegrationsWrite = "integrations:write",
-        /// Execute endpoints.
+        /// Execute endpoints, and run again what failed.
         EndpointsExecute = "endpoints:execute",
         /// Post events.
         EventsWrite = "events:write",
@@ -74,6 +74,20 @@ closed_set!(
         WriteIntegrators = "writeIntegrators",
         /// Run an endpoint.
         ExecuteEndpoints = "executeEndpoints",
+        /// Make tokens that run endpoints; a token itself can't.
+        IssueCallboxTokens = "issueCallboxTokens",
+        /// See queues.
+        ReadQueues = "readQueues",
+        /// Change queues.
+        WriteQueues = "writeQueues",
+        /// See event integrations.
+        ReadEventIntegrations = "readEventIntegrations",
+        /// Change event integrations.
+        WriteEventIntegrations = "writeEventIntegrations",
+        /// Post events, the simulator's too.
+        WriteEvents = "writeEvents",
+        /// See conversations.
+        ReadConversations = "readConversations",
         /// See executions.
         ReadExecutions = "readExecutions",
         /// Run an execution again.
@@ -187,6 +201,9 @@ impl Permission {
             self,
             Self::ReadCallCenters
                 | Self::ReadIntegrations
+                | Self::ReadQueues
+                | Self::ReadEventIntegrations
+                | Self::ReadConversations
                 | Self::ReadExecutions
                 | Self::ReadUsers
                 | Self::ReadKeys
@@ -210,6 +227,13 @@ impl Role {
                     | P::WriteTemplates
                     | P::WriteIntegrators
                     | P::ExecuteEndpoints
+                    | P::IssueCallboxTokens
+                    | P::ReadQueues
+                    | P::WriteQueues
+                    | P::ReadEventIntegrations
+                    | P::WriteEventIntegrations
+                    | P::WriteEvents
+                    | P::ReadConversations
                     | P::ReadExecutions
                     | P::ReplayExecutions
                     | P::ReadKeys
@@ -218,7 +242,14 @@ impl Role {
             ),
             Self::TenantViewer => matches!(
                 permission,
-                P::ReadCallCenters | P::ReadIntegrations | P::ReadExecutions | P::ReadKeys | P::ReadAudit
+                P::ReadCallCenters
+                    | P::ReadIntegrations
+                    | P::ReadQueues
+                    | P::ReadEventIntegrations
+                    | P::ReadConversations
+                    | P::ReadExecutions
+                    | P::ReadKeys
+                    | P::ReadAudit
             ),
         }
     }
@@ -239,14 +270,31 @@ impl Scope {
                     | P::ReadAudit
             ),
             Self::IntegrationsRead => {
-                matches!(permission, P::ReadIntegrations | P::ReadCallCenters)
+                matches!(
+                    permission,
+                    P::ReadIntegrations | P::ReadCallCenters | P::ReadQueues | P::ReadEventIntegrations
+                )
             }
             Self::IntegrationsWrite => {
-                matches!(permission, P::ReadIntegrations | P::WriteTemplates | P::WriteIntegrators)
+                matches!(
+                    permission,
+                    P::ReadIntegrations
+                        | P::WriteTemplates
+                        | P::WriteIntegrators
+                        | P::ReadQueues
+                        | P::WriteQueues
+                        | P::ReadEventIntegrations
+                        | P::WriteEventIntegrations
+                )
             }
-            Self::EndpointsExecute => matches!(permission, P::ExecuteEndpoints),
+            // Running again is running; the face asks for `executions:read` too, because one has to see what failed.
+            Self::EndpointsExecute => {
+                matches!(permission, P::ExecuteEndpoints | P::IssueCallboxTokens | P::ReplayExecutions)
+            }
             Self::ExecutionsRead => matches!(permission, P::ReadExecutions),
-            Self::EventsWrite | Self::ConversationsRead | Self::MessagesWrite => false,
+            Self::EventsWrite => matches!(permission, P::WriteEvents),
+            Self::ConversationsRead => matches!(permission, P::ReadConversations),
+            Self::MessagesWrite => false,
         }
     }
 }
@@ -285,9 +333,21 @@ mod tests {
             (P::WriteIntegrators, mine, [Y, N, Y, N]),
             (P::WriteIntegrators, other, [Y, N, H, H]),
             (P::ExecuteEndpoints, mine, [Y, N, Y, N]),
+            (P::IssueCallboxTokens, mine, [Y, N, Y, N]),
             (P::ReadExecutions, mine, [Y, Y, Y, Y]),
             (P::ReadExecutions, other, [Y, Y, H, H]),
             (P::ReplayExecutions, mine, [Y, N, Y, N]),
+            (P::ReadQueues, mine, [Y, Y, Y, Y]),
+            (P::WriteQueues, mine, [Y, N, Y, N]),
+            (P::WriteQueues, other, [Y, N, H, H]),
+            (P::ReadEventIntegrations, mine, [Y, Y, Y, Y]),
+            (P::ReadEventIntegrations, other, [Y, Y, H, H]),
+            (P::WriteEventIntegrations, mine, [Y, N, Y, N]),
+            (P::WriteEventIntegrations, other, [Y, N, H, H]),
+            (P::WriteEvents, mine, [Y, N, Y, N]),
+            (P::WriteEvents, other, [Y, N, H, H]),
+            (P::ReadConversations, mine, [Y, Y, Y, Y]),
+            (P::ReadConversations, other, [Y, Y, H, H]),
             (P::WriteCallCenters, portal, [Y, N, N, N]),
             (P::WriteCallCenters, mine, [Y, N, N, N]),
             (P::ReadCallCenters, mine, [Y, Y, Y, Y]),
@@ -311,11 +371,22 @@ mod tests {
 
     #[test]
     fn a_key_holds_what_its_scopes_say_and_nothing_else() {
-        let mut key = user(Role::PortalAdministrator);
-        key.identity = Identity::Key { id: KeyId(uuid::Uuid::nil()), scopes: vec![Scope::EndpointsExecute] };
-        for permission in Permission::ALL.iter().copied() {
-            let expected = permission == Permission::ExecuteEndpoints;
-            assert_eq!(key.holds(permission), expected, "{permission}");
+        let table = [
+            (
+                Scope::EndpointsExecute,
+                &[Permission::ExecuteEndpoints, Permission::IssueCallboxTokens, Permission::ReplayExecutions][..],
+            ),
+            (Scope::EventsWrite, &[Permission::WriteEvents]),
+            (Scope::ConversationsRead, &[Permission::ReadConversations]),
+            (Scope::ExecutionsRead, &[Permission::ReadExecutions]),
+            (Scope::MessagesWrite, &[]),
+        ];
+        for (scope, held) in table {
+            let mut key = user(Role::PortalAdministrator);
+            key.identity = Identity::Key { id: KeyId(uuid::Uuid::nil()), scopes: vec![scope] };
+            for permission in Permission::ALL.iter().copied() {
+                assert_eq!(key.holds(permission), held.contains(&permission), "{scope} {permission}");
+            }
         }
     }
 }

@@ -30,6 +30,10 @@ closed_set!(
         Invited = "invited",
         /// An earlier configuration version came back.
         Restored = "restored",
+        /// Run again.
+        Replayed = "replayed",
+        /// Switched off by itself: the other side said that it is gone.
+        Disabled = "disabled",
     }
 );
 
@@ -50,6 +54,12 @@ closed_set!(
         Key = "key",
         /// A session.
         Session = "session",
+        /// A queue.
+        Queue = "queue",
+        /// An event integration.
+        EventIntegration = "eventIntegration",
+        /// An execution.
+        Execution = "execution",
     }
 );
 

@@ -238,6 +238,10 @@ pub struct Execution {
     pub configuration_version_id: Option<ConfigurationVersionId>,
     /// The request that asked for it.
     pub request_id: Option<String>,
+    /// When it is due to be sent the next time, while it stands in the queue; absent while it runs, is behind another one
+    /// of its conversation, or has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_attempt_at: Option<Timestamp>,
     /// Why it failed.
     pub failure: Option<Failure>,
     /// What the response changed.

@@ -31,6 +31,8 @@ uuid_id!(
     IntegratorId,
     /// Names one endpoint (UUIDv7).
     EndpointId,
+    /// Names one event integration (UUIDv7).
+    EventIntegrationId,
     /// Names one execution (UUIDv7).
     ExecutionId,
     /// Names one portal user (UUIDv7).

@@ -182,24 +182,29 @@ impl Validate for IntegratorDraft {
                 found.require(text.len() <= 8 * 1024, &pointer, "use at most 8 KiB");
             }
         }
-        let mut ids = HashSet::new();
-        for (index, credential) in self.credentials.iter().enumerate() {
-            let pointer = format!("/credentials/{index}/id");
-            let id = &credential.id;
-            found.require(
-                !id.trim().is_empty() && id.len() <= 200 && !id.contains(['{', '}']),
-                &pointer,
-                "name it basic:<user>, digest:<user> or freely, in at most 200 characters without braces",
-            );
-            found.require(ids.insert(id), &pointer, "another credential has this id already");
-            for scheme in ["basic:", "digest:"] {
-                found.require(id != scheme, &pointer, "write the user name after the colon");
-            }
-            if credential.secret == ValueInput::None(()) {
-                found.add(format!("/credentials/{index}/secret"), "enter the secret");
-            }
-        }
+        check_credentials(&mut found, &self.credentials);
         found
+    }
+}
+
+/// Checks a list of credentials by itself; which of them are needed, the endpoints say.
+pub(crate) fn check_credentials(found: &mut Violations, credentials: &[CredentialDraft]) {
+    let mut ids = HashSet::new();
+    for (index, credential) in credentials.iter().enumerate() {
+        let pointer = format!("/credentials/{index}/id");
+        let id = &credential.id;
+        found.require(
+            !id.trim().is_empty() && id.len() <= 200 && !id.contains(['{', '}']),
+            &pointer,
+            "name it basic:<user>, digest:<user> or freely, in at most 200 characters without braces",
+        );
+        found.require(ids.insert(id), &pointer, "another credential has this id already");
+        for scheme in ["basic:", "digest:"] {
+            found.require(id != scheme, &pointer, "write the user name after the colon");
+        }
+        if credential.secret == ValueInput::None(()) {
+            found.add(format!("/credentials/{index}/secret"), "enter the secret");
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! # Layout
 //! One file per noun (`template`, `integrator`, `endpoint`, …), each with the type as read, the draft as written,
-//! and its rules. [`templating`] is the placeholder language, [`json`] finds positions in JSON text,
-//! [`access`] says who may do what, [`problem`] what an error looks like on the wire.
+//! and its rules. [`event`] is what platforms post, [`conversation`] what comes of it. [`templating`] is the placeholder
+//! language, [`json`] finds positions in JSON text, [`access`] says who may do what, [`problem`] what an error looks like
+//! on the wire.
 //!
 //! # Invariants
 //! Compiles to WASM. No I/O, no clock, no randomness. Knows nothing about Postgres, HTTP servers or sessions.
@@ -11,8 +12,12 @@
 pub mod access;
 pub mod audit;
 pub mod call_center;
+pub mod callbox;
+pub mod conversation;
 pub mod document;
 pub mod endpoint;
+pub mod event;
+pub mod event_integration;
 pub mod exchange;
 pub mod execution;
 pub mod id;
@@ -21,6 +26,7 @@ pub mod json;
 pub mod key;
 pub mod page;
 pub mod problem;
+pub mod queue;
 pub mod secret;
 pub mod template;
 pub mod templating;
@@ -29,3 +35,4 @@ pub mod trigger;
 pub mod user;
 pub mod valid;
 pub mod view;
+pub mod work;

@@ -64,7 +64,8 @@ closed_set!(
 );
 
 closed_set!(
-    /// A conversation event (spec/events.md, Events), or a callbox moment posted as one.
+    /// A conversation event (spec/events.md, Events). The callbox moments that are posted beside them are a set of
+    /// their own, [`Moment`]: a trigger listens to those by name.
     EventName {
         /// In the system, not yet in an allocation queue.
         Received = "received",
@@ -86,6 +87,42 @@ closed_set!(
         Abandoned = "abandoned",
     }
 );
+
+closed_set!(
+    /// A callbox moment that a platform without a callbox posts as an event (spec/events.md, Events).
+    Moment {
+        /// Rings in or dials out.
+        CallStart = "call_start",
+        /// Answered.
+        CallConnected = "call_connected",
+        /// Ended or abandoned, exactly once.
+        CallEnd = "call_end",
+        /// An SMS is sent.
+        SmsSend = "sms_send",
+        /// An SMS comes in.
+        SmsReceived = "sms_received",
+    }
+);
+
+impl Moment {
+    /// Whether it is a moment of a call; the others are of an SMS.
+    #[must_use]
+    pub const fn is_of_call(self) -> bool {
+        matches!(self, Self::CallStart | Self::CallConnected | Self::CallEnd)
+    }
+}
+
+impl From<Moment> for TriggerName {
+    fn from(moment: Moment) -> Self {
+        match moment {
+            Moment::CallStart => Self::CallStart,
+            Moment::CallConnected => Self::CallConnected,
+            Moment::CallEnd => Self::CallEnd,
+            Moment::SmsSend => Self::SmsSend,
+            Moment::SmsReceived => Self::SmsReceived,
+        }
+    }
+}
 
 closed_set!(
     /// The directions that a trigger listens to.
@@ -128,9 +165,30 @@ pub struct EventTrigger {
     pub stop: bool,
 }
 
+/// The ordinal of a trigger that names none, and of those by name.
+pub const DEFAULT_ORDINAL: i32 = 100;
+
+/// The most queues of one trigger.
+pub const MAXIMUM_QUEUES: usize = 200;
+
 impl EventTrigger {
     fn default_ordinal() -> i32 {
-        100
+        DEFAULT_ORDINAL
+    }
+
+    /// One that hears nothing.
+    #[must_use]
+    pub const fn silent() -> Self {
+        Self {
+            events: Vec::new(),
+            direction: TriggerDirection::Both,
+            direct_calls: false,
+            direct_chats: false,
+            queues: Vec::new(),
+            condition: None,
+            ordinal: DEFAULT_ORDINAL,
+            stop: false,
+        }
     }
 }
 
@@ -154,7 +212,7 @@ pub(crate) fn check_triggers(found: &mut Violations, triggers: &[Trigger]) {
             Trigger::Named(name) if !named.insert(name) => {
                 found.add(format!("/triggers/{index}"), "this trigger is in the list already");
             }
-            Trigger::Events(events) if events.queues.len() > 200 => {
+            Trigger::Events(events) if events.queues.len() > MAXIMUM_QUEUES => {
                 found.add(format!("/triggers/{index}/queues"), "use at most 200 queues");
             }
             _ => {}

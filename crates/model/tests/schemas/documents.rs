@@ -63,3 +63,15 @@ pub fn template() -> Value {
              "bodyFormat": "text", "request": {"body": "{client.text}", "authentication": {"type": "basic"}}, "response": null}],
     })
 }
+
+/// A configuration of an event integration with every member in it.
+pub fn event_configuration() -> Value {
+    json!({
+        "request": {"authentication": {"type": "basic"}, "method": "POST", "headers": {"x-api-key": "{authentications.api-key}"},
+            "params": {"phone": "{contact.source}"}, "body": {"event": "{event}", "contact": "{contact}"},
+            "condition": "contact.priority > 3", "timeout": 10, "block": true, "delay": 5},
+        "response": {"set": {"priority": "{response.body.p}", "queue": {"address": "sales"}, "preferredAgent": "a1",
+                "requiredAgents": {"agents": ["a1"], "timeout": 30}},
+            "save": {"vip": "{response.body.vip}", "crm.name": "{response.body.name}"}},
+    })
+}

@@ -4,9 +4,10 @@
 
 mod documents;
 
-use documents::{iframe, info, template};
+use documents::{event_configuration, iframe, info, template};
 use jsonschema::Validator;
 use patchbay_model::document::{IframeDocument, InfoDocument, RequestConfiguration, ResponseConfiguration};
+use patchbay_model::event_integration::{EventConfiguration, EventIntegrationDocument, EventIntegrationDraft};
 use patchbay_model::exchange::TemplateDocument;
 use patchbay_model::valid::Validate;
 use serde::Deserialize as _;
@@ -49,6 +50,16 @@ fn read_template(document: &Value) -> Verdict {
         }
     }
     if template.validate().is_empty() { Verdict::Valid } else { Verdict::Readable }
+}
+
+fn read_event_configuration(document: &Value) -> Verdict {
+    if EventConfiguration::deserialize(document).is_err() {
+        return Verdict::Unreadable;
+    }
+    let draft =
+        EventIntegrationDraft::deserialize(json!({"name": "Route", "url": "https://a.test", "direction": "both",
+        "events": [], "configuration": document.to_string()}));
+    if draft.unwrap().validate().is_empty() { Verdict::Valid } else { Verdict::Readable }
 }
 
 /// Pointers of everything in a document.
@@ -127,11 +138,33 @@ fn a_template_is_what_its_schema_says() {
 }
 
 #[test]
+fn the_configuration_of_an_event_integration_is_what_its_schema_says() {
+    let schema = schema("event-integration.json");
+    compare(&schema, &event_configuration(), read_event_configuration);
+    for small in [json!({"request": {"method": "GET"}}), json!({"request": {"method": "DELETE", "body": null}})] {
+        compare(&schema, &small, read_event_configuration);
+    }
+    for (body, fits) in [("POST", true), ("PUT", true), ("PATCH", true), ("GET", false), ("DELETE", false)] {
+        let document = json!({"request": {"method": body, "body": {"a": 1}}});
+        assert_eq!(schema.is_valid(&document), fits, "{body}");
+        assert_eq!(read_event_configuration(&document) == Verdict::Valid, fits, "{body}");
+    }
+    for key in ["1a", "", "a b", "ä"] {
+        let document = json!({"request": {"method": "GET"}, "response": {"save": {key: 1}}});
+        assert!(!schema.is_valid(&document), "{key}");
+        assert_eq!(read_event_configuration(&document), Verdict::Readable, "{key}");
+    }
+}
+
+#[test]
 fn every_template_of_the_gallery_satisfies_the_schema() {
     let schema = schema("template.json");
     let mut count = 0;
     for entry in fs::read_dir(below("gallery")).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let document: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let wrong: Vec<_> =
             schema.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
@@ -139,6 +172,26 @@ fn every_template_of_the_gallery_satisfies_the_schema() {
         count += 1;
     }
     assert!(count >= 2, "the gallery is not where it is looked for");
+}
+
+#[test]
+fn an_event_integration_is_what_its_schema_says() {
+    let schema = schema("event-integration-document.json");
+    let read_document = |document: &Value| match EventIntegrationDocument::deserialize(document) {
+        Ok(read) if read.validate().is_empty() => Verdict::Valid,
+        Ok(_) => Verdict::Readable,
+        Err(_) => Verdict::Unreadable,
+    };
+    for entry in fs::read_dir(below("gallery/event-integrations")).unwrap() {
+        let path = entry.unwrap().path();
+        let mut document: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        assert!(schema.is_valid(&document), "{}: {:?}", path.display(), schema.validate(&document));
+        // What is inside has a schema of its own.
+        assert!(self::schema("event-integration.json").is_valid(&document["configuration"]), "{}", path.display());
+        document["configuration"] = json!(document["configuration"].to_string());
+        document["queues"] = json!(["sales"]);
+        compare(&schema, &document, read_document);
+    }
 }
 
 #[test]
