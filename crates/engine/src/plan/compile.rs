@@ -5,7 +5,7 @@ use super::place::{DeclaredInput, Need, Place, Slot};
 use super::surroundings::Surroundings;
 use super::templates::{Base, Templates};
 use super::uses::Uses;
-use super::{MAXIMUM_HEADERS, Plan, effect_class, response, token_rules};
+use super::{MAXIMUM_HEADERS, Plan, Timing, Wait, effect_class, response, token_rules};
 use patchbay_model::endpoint::{EndpointDraft, EndpointType};
 use patchbay_model::templating::{AccessToken, Context, Known, Path, Root, Scheme, Scope, Site, UrlTemplate};
 use patchbay_model::valid::{Validate, Violations};
@@ -84,6 +84,7 @@ impl<'a> Compiler<'a> {
         let draft = self.draft;
         let fits = draft.fits(self.surroundings.template_type);
         self.violations.require(fits, "/type", "sendSms stands in templates of type sms, or has the trigger sms_send");
+        self.check_triggers();
         self.read_sources();
         let url = self.read_url();
         let configuration = self.read_configuration();
@@ -92,13 +93,18 @@ impl<'a> Compiler<'a> {
         // Putting together what is wrong in itself would only say so again in other words.
         let sound = url.zip(configuration).filter(|_| self.violations.is_empty());
         let built = sound.and_then(|(url, configuration)| {
-            let Configuration { query, body, authentication, timeout } = configuration;
+            let Configuration { query, body, authentication, timeout, delay, block, condition } = configuration;
             let base = Base { url, query, body };
             let templates = self.put_together(&base)?;
             self.check_declared(&templates);
-            Some((base, templates, timeout, authentication))
+            // Nobody waits for what is sent later.
+            let blocks = delay.is_zero() && (block || draft.response.is_some());
+            let wait = if blocks { Wait::Blocking } else { Wait::InBackground };
+            Some((base, templates, timeout, authentication, Timing { delay, wait }, condition))
         });
-        let Some((base, templates, timeout, authentication)) = built.filter(|_| self.violations.is_empty()) else {
+        let Some((base, templates, timeout, authentication, timing, condition)) =
+            built.filter(|_| self.violations.is_empty())
+        else {
             return Compiled { plan: Err(self.violations), warnings: self.warnings };
         };
         let uses = Uses::of(&templates, &self.slots);
@@ -124,6 +130,8 @@ impl<'a> Compiler<'a> {
             auth_endpoint,
             token_rules,
             response,
+            timing,
+            condition,
         };
         Compiled { plan: Ok(plan), warnings: self.warnings }
     }

@@ -4,9 +4,11 @@ use super::compile::Compiler;
 use super::headers;
 use super::place::{Candidate, Covers, Origin, Place, Slot, Transform};
 use super::templates::BodyTemplate;
+use crate::condition::Condition;
 use patchbay_model::document::{AuthenticationType, MAXIMUM_DOCUMENT_BYTES, RequestConfiguration};
 use patchbay_model::json;
 use patchbay_model::templating::{FormTemplate, Known, Scope, Site, TemplateError, TextTemplate};
+use patchbay_model::trigger::{EventTrigger, Trigger};
 use patchbay_model::valid::{Violation, Violations, pointer_token};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -18,6 +20,10 @@ pub(super) struct Configuration {
     pub(super) body: BodyTemplate,
     pub(super) authentication: Option<AuthenticationType>,
     pub(super) timeout: Duration,
+    pub(super) delay: Duration,
+    /// Whether the configuration asks for the sender of the event to wait.
+    pub(super) block: bool,
+    pub(super) condition: Option<Condition>,
 }
 
 /// Reads a half of the configuration strictly. Line and column count in the document as the portal's editor shows it.
@@ -53,12 +59,30 @@ impl Compiler<'_> {
         let timeout = request.timeout.unwrap_or(self.draft.timeout_seconds);
         found.require((1..=60).contains(&timeout), "/request/timeout", "use 1 to 60 seconds");
         found.require(request.delay <= 3600, "/request/delay", "use 0 to 3600 seconds");
+        let condition = self.read_condition(&request, &shown);
         self.read_headers(&request, &shown);
         let query = self.read_query(&request, &shown);
         let body = self.read_body(&request, &shown);
         let authentication = request.authentication.as_ref().map(|choice| choice.authentication_type);
         self.check_authentication(authentication);
-        Some(Configuration { query: query?, body: body?, authentication, timeout: Duration::from_secs(timeout.into()) })
+        let (timeout, delay) = (Duration::from_secs(timeout.into()), Duration::from_secs(request.delay.into()));
+        let (query, body, block) = (query?, body?, request.block);
+        Some(Configuration { query, body, authentication, timeout, delay, block, condition })
+    }
+
+    fn read_condition(&mut self, request: &RequestConfiguration, shown: &str) -> Option<Condition> {
+        let read = Condition::compile(request.condition.as_deref()?);
+        read.map_err(|error| self.violations.push(error.into_violation_in(shown, "/condition", "/request"))).ok()
+    }
+
+    /// The conditions of the triggers themselves; the index of triggers compiles them again, for its call center.
+    pub(super) fn check_triggers(&mut self) {
+        for (index, trigger) in self.draft.triggers.iter().enumerate() {
+            let Trigger::Events(EventTrigger { condition: Some(text), .. }) = trigger else { continue };
+            if let Err(error) = Condition::compile(text) {
+                self.violations.push(error.into_violation(format!("/triggers/{index}/condition"), text));
+            }
+        }
     }
 
     pub(super) fn refuse(&mut self, error: TemplateError, shown: &str) {

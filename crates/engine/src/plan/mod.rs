@@ -26,6 +26,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+use crate::condition::Condition;
 use patchbay_model::document::AuthenticationType;
 use patchbay_model::endpoint::{EndpointType, Method};
 use patchbay_model::templating::Host;
@@ -66,6 +67,26 @@ pub struct Plan {
     pub(crate) auth_endpoint: Option<String>,
     pub(crate) token_rules: Option<TokenRules>,
     pub(crate) response: ResponsePlan,
+    pub(crate) timing: Timing,
+    pub(crate) condition: Option<Condition>,
+}
+
+/// When a triggered run is sent, and whether somebody waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    /// Between the event and the request.
+    pub delay: Duration,
+    /// Whether the sender of the event waits for the answer.
+    pub wait: Wait,
+}
+
+/// Whether the sender of an event waits for the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// As long as the call's own limit.
+    Blocking,
+    /// Not at all.
+    InBackground,
 }
 
 /// A field that the plan takes from its integrator.
@@ -127,6 +148,18 @@ impl Plan {
     #[must_use]
     pub fn token_rules(&self) -> Option<&TokenRules> {
         self.token_rules.as_ref()
+    }
+
+    /// When a triggered run is sent, and whether somebody waits for it.
+    #[must_use]
+    pub fn timing(&self) -> Timing {
+        self.timing
+    }
+
+    /// What has to hold of event and conversation for a triggered run.
+    #[must_use]
+    pub fn condition(&self) -> Option<&Condition> {
+        self.condition.as_ref()
     }
 
     /// What an answer changes.

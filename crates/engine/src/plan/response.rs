@@ -1,6 +1,7 @@
 //! The response half of the JSON configuration: what an answer changes (spec/events.md, response).
 
 use super::configuration::read_document;
+use patchbay_model::conversation::is_key;
 use patchbay_model::document::{ResponseConfiguration, SetConfiguration};
 use patchbay_model::endpoint::EndpointDraft;
 use patchbay_model::templating::{Context, JsonTemplate, Scope, Site};
@@ -56,11 +57,6 @@ pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePla
         plan.save.extend(parse(value, &pointer, found).map(|template| (key.clone(), template)));
     }
     plan
-}
-
-fn is_key(key: &str) -> bool {
-    key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
 }
 
 /// What can be said of a static value already; a placeholder's is judged when it is there.

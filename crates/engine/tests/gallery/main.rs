@@ -5,9 +5,11 @@ mod inputs;
 
 use patchbay_engine::plan::{Plan, Sibling, Surroundings, check, compile};
 use patchbay_engine::render::{Authentication, Inputs, RenderedRequest, render};
+use patchbay_model::endpoint::EndpointType;
 use patchbay_model::exchange::TemplateDocument;
 use patchbay_model::id::ExecutionId;
 use patchbay_model::templating::Known;
+use patchbay_model::trigger::{Trigger, TriggerName};
 use patchbay_model::valid::Validate;
 use serde_json::{Value, json};
 use std::fs;
@@ -17,6 +19,8 @@ use std::path::Path;
 fn gallery() -> Vec<(String, TemplateDocument)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gallery");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // Event integrations have a folder of their own, and tests of their own.
+    files.retain(|file| file.is_file());
     files.sort();
     let read = |file: &Path| {
         let text = fs::read_to_string(file).unwrap();
@@ -50,9 +54,10 @@ fn request(
     plan: &Plan,
     client: &Value,
 ) -> Result<RenderedRequest, (String, Option<String>)> {
-    let integrator = inputs::integrator(document);
-    let execution = ExecutionId(uuid::Uuid::from_u128(1));
-    let rendered = render(plan, &Inputs::new(&integrator, client, execution));
+    let tenant = inputs::tenant(&document.name);
+    let (integrator, token) = (tenant.integrator(document), tenant.token());
+    let inputs = Inputs::new(&integrator, client, ExecutionId(uuid::Uuid::from_u128(1)));
+    let rendered = render(plan, &Inputs { token: plan.auth_endpoint().map(|_| &token), ..inputs });
     rendered.map_err(|error| (error.code.to_string(), error.pointer))
 }
 
@@ -81,12 +86,15 @@ fn wire(request: &RenderedRequest) -> String {
 #[test]
 fn every_document_is_valid_and_named_as_its_file() {
     let gallery = gallery();
-    assert!(gallery.len() >= 2, "the gallery is not where it is looked for");
+    assert!(gallery.len() >= 14, "the gallery is not where it is looked for");
     for (file, document) in gallery {
         assert_eq!(document.validate().into_vec(), [], "{file}");
         assert_eq!(document.name, file);
         assert_eq!(document.schema, patchbay_model::exchange::TEMPLATE_SCHEMA);
-        assert!(document.suggested_host.is_some() && document.documentation.is_some(), "{file}: say whose API it is");
+        assert!(document.documentation.is_some(), "{file}: say whose API it is");
+        // One that every tenant reads differently is described, not suggested: secrets would go to somebody else's.
+        let says_host = document.suggested_host.is_some() || document.description.contains("Host: ");
+        assert!(says_host, "{file}: say which host to enter");
     }
 }
 
@@ -105,7 +113,7 @@ fn every_endpoint_compiles_without_a_warning() {
 fn every_endpoint_sends_what_its_service_documents() {
     for (file, document) in gallery() {
         for (name, plan) in plans(&document) {
-            let request = request(&document, &plan, &inputs::client(&file, name));
+            let request = request(&document, &plan, &inputs::tenant(&file).client(name));
             insta::assert_snapshot!(format!("{file}__{name}"), wire(&request.unwrap()));
         }
     }
@@ -116,12 +124,41 @@ fn no_endpoint_sends_anything_without_what_it_requires() {
     let mut refused = Vec::new();
     for (file, document) in gallery() {
         for (name, plan) in plans(&document) {
-            let (code, pointer) = request(&document, &plan, &json!({})).unwrap_err();
+            let sent = request(&document, &plan, &json!({}));
+            if matches!(name, "auth" | "verify") {
+                assert!(sent.is_ok(), "{file} {name} needs more than what the tenant enters");
+                continue;
+            }
+            let (code, pointer) = sent.unwrap_err();
             assert_eq!(code, "input_missing", "{file} {name}");
             refused.push(format!("{file} {name} {}", pointer.unwrap_or_default()));
         }
     }
     insta::assert_snapshot!(refused.join("\n"));
+}
+
+#[test]
+fn every_hook_is_content_with_what_the_callbox_sends() {
+    for (file, document) in gallery() {
+        for (draft, (name, plan)) in document.endpoints.iter().zip(plans(&document)) {
+            for moment in draft.triggers.iter().filter_map(inputs::sent_at) {
+                let sent = request(&document, &plan, &moment);
+                assert!(sent.is_ok(), "{file} {name} needs more than the object {moment}: {:?}", sent.err());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_call_without_effect_verifies_the_credentials() {
+    for (file, document) in gallery() {
+        let Some(verify) = document.endpoints.iter().find(|draft| draft.name == "verify") else {
+            assert_eq!(file, "smpp-http", "{file}: add an endpoint verify");
+            continue;
+        };
+        assert_eq!(verify.endpoint_type, EndpointType::GetData, "{file}");
+        assert_eq!(verify.triggers, [Trigger::Named(TriggerName::Manual)], "{file}");
+    }
 }
 
 #[test]

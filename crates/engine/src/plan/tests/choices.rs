@@ -6,6 +6,7 @@ use patchbay_model::template::TemplateType;
 use patchbay_model::templating::Known;
 use patchbay_model::valid::Violations;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[test]
 fn an_sms_is_sent_from_templates_of_type_sms() {
@@ -76,4 +77,20 @@ fn an_sms_is_sent_at_most_once_whatever_its_method() {
     assert_eq!(class(json!({"method": "PATCH"})), EffectClass::Unsafe);
     let key = json!({"method": "POST", "request": {"headers": {"Idempotency-Key": "{client.id}"}}});
     assert_eq!(class(key), EffectClass::Idempotent);
+}
+
+#[test]
+fn a_triggered_run_is_waited_for_when_its_answer_counts_and_it_is_not_delayed() {
+    let response = json!({"save": {"a": "{response.status}"}});
+    let table = [
+        (json!({}), 0, Wait::InBackground),
+        (json!({"response": response}), 0, Wait::Blocking),
+        (json!({"request": {"block": true}}), 0, Wait::Blocking),
+        (json!({"request": {"block": true, "delay": 5}}), 5, Wait::InBackground),
+        (json!({"request": {"delay": 3600}, "response": response}), 3600, Wait::InBackground),
+    ];
+    for (changes, delay, wait) in table {
+        let expected = Timing { delay: Duration::from_secs(delay), wait };
+        assert_eq!(plan(changes.clone()).timing(), expected, "{changes}");
+    }
 }

@@ -118,6 +118,12 @@ fn each_disagreement_is_told_at_its_member() {
         ("/request/haeders", json!({"request": {"haeders": {}}})),
         ("/request/timeout", json!({"request": {"timeout": 61}})),
         ("/request/delay", json!({"request": {"delay": 3601}})),
+        ("/request/condition", json!({"request": {"condition": "contact.priority >"}})),
+        ("/request/condition", json!({"request": {"condition": "contact.qeue.id == 'x'"}})),
+        (
+            "/triggers/1/condition",
+            json!({"triggers": ["manual", {"events": ["ended"], "direction": "both", "condition": "client.x == 1"}]}),
+        ),
         ("/request/headers/X-A", json!({"request": {"headers": {"X-A": {"b": 1}}}})),
         ("/request/headers/X-A", json!({"request": {"headers": {"X-A": "{authentication.x}"}}})),
         ("/request/headers/Host", json!({"request": {"headers": {"Host": "x"}}})),
