@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 const CONFIGURATION: &str = "patchbay_configuration";
 const EXECUTIONS: &str = "patchbay_executions";
+const WORK: &str = "patchbay_work";
 /// PostgreSQL takes payloads of less than 8,000 bytes.
 const LONGEST_PAYLOAD_BYTES: usize = 7_900;
 
@@ -31,13 +32,21 @@ pub enum Change {
     User(UserId),
     /// These call centers have new or changed executions.
     Executions(BTreeSet<CallCenterId>),
+    /// The queues of a call center.
+    Queues(CallCenterId),
+    /// Executions were queued that can run now.
+    Work,
     /// Anything: the connection was lost, and whatever was said meanwhile was not heard.
     Everything,
 }
 
 /// Tells the other processes once the unit is committed, and not before.
 pub(crate) async fn announce(unit: &mut Unit, change: &Change) -> Result<(), StoreError> {
-    let channel = if matches!(change, Change::Executions(_)) { EXECUTIONS } else { CONFIGURATION };
+    let channel = match change {
+        Change::Executions(_) => EXECUTIONS,
+        Change::Work => WORK,
+        _ => CONFIGURATION,
+    };
     let mut payload = crate::words::to_json(change)?.to_string();
     if payload.len() > LONGEST_PAYLOAD_BYTES {
         payload = crate::words::to_json(&Change::Everything)?.to_string();
@@ -93,6 +102,6 @@ async fn listener(store: &Store) -> Result<PgListener, StoreError> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
     // A connection that comes back by itself, inside a call that is then cancelled, would go unnoticed.
     listener.eager_reconnect(false);
-    listener.listen_all([CONFIGURATION, EXECUTIONS]).await?;
+    listener.listen_all([CONFIGURATION, EXECUTIONS, WORK]).await?;
     Ok(listener)
 }

@@ -66,6 +66,10 @@ pub mod constraint {
     pub const USER_CALL_CENTER: &str = "users_call_center_fkey";
     /// Reference: the key's call center doesn't exist.
     pub const KEY_CALL_CENTER: &str = "keys_call_center_fkey";
+    /// Reference: the callbox token's call center doesn't exist.
+    pub const CALLBOX_TOKEN_CALL_CENTER: &str = "callbox_tokens_call_center_fkey";
+    /// Reference: the key that asks for a callbox token is gone.
+    pub const CALLBOX_TOKEN_KEY: &str = "callbox_tokens_key_fkey";
     /// Conflict: a template of this name is seen by one of the same call centers.
     pub const TEMPLATE_NAME: &str = "templates_name_key";
     /// Reference: the template's call center doesn't exist.
@@ -86,6 +90,18 @@ pub mod constraint {
     pub const FIELD_HOST: &str = "integrator_fields_host_fkey";
     /// Reference: the host changed, and this credential was not entered again.
     pub const CREDENTIAL_HOST: &str = "credentials_host_fkey";
+    /// Conflict: the call center has a queue of this id.
+    pub const QUEUE_ID: &str = "queues_pkey";
+    /// Conflict: the call center has a queue of this address.
+    pub const QUEUE_ADDRESS: &str = "queues_address_key";
+    /// Reference: the queue's call center doesn't exist.
+    pub const QUEUE_CALL_CENTER: &str = "queues_call_center_fkey";
+    /// Conflict: triggers of the call center's own integrations name the queue.
+    pub const QUEUE_IN_USE: &str = "queues_in_use";
+    /// Conflict: the template, integrator or endpoint stands behind an event integration and is changed there.
+    pub const PART_OF_EVENT_INTEGRATION: &str = "event_integrations_part";
+    /// Conflict: the execution did not fail, was replayed already, or what it was given is gone.
+    pub const EXECUTION_NOT_REPLAYABLE: &str = "executions_not_replayable";
     /// Conflict: somebody else works on the idempotency key by now.
     pub const IDEMPOTENCY_LEASE: &str = "idempotency_keys_lease";
 }

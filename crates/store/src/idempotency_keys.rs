@@ -1,8 +1,8 @@
 //! What was answered under an `Idempotency-Key`.
 
-use crate::error::StoreError;
+use crate::error::{StoreError, constraint};
 use crate::store::Store;
-use crate::unit::Db;
+use crate::unit::{Db, Unit};
 use crate::words::to_json_text;
 use patchbay_model::id::ExecutionId;
 use patchbay_model::time::Timestamp;
@@ -134,4 +134,22 @@ pub async fn release<'c>(db: impl Db<'c>, lease: &Lease) -> Result<(), StoreErro
 pub async fn delete_expired<'c>(db: impl Db<'c>, now: Timestamp) -> Result<u64, StoreError> {
     let deleted = sqlx::query!("DELETE FROM idempotency_keys WHERE expires_at <= $1", now.0);
     Ok(deleted.execute(db.executor()).await?.rows_affected())
+}
+
+/// Notes what a key's first request started, before anything is sent.
+///
+/// # Errors
+/// A conflict with [`constraint::IDEMPOTENCY_LEASE`] when somebody else holds the key by now.
+pub(crate) async fn note_execution(unit: &mut Unit, lease: &Lease, execution: ExecutionId) -> Result<(), StoreError> {
+    let noted = sqlx::query!(
+        "UPDATE idempotency_keys SET execution_id = $4 WHERE owner = $1 AND key = $2 AND lease_id = $3",
+        lease.owner,
+        lease.key,
+        lease.id,
+        execution.0,
+    );
+    if noted.execute(unit.connection()).await?.rows_affected() == 0 {
+        return Err(StoreError::conflict(constraint::IDEMPOTENCY_LEASE));
+    }
+    Ok(())
 }

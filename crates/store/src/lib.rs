@@ -10,17 +10,23 @@
 //! # Invariants
 //! No clock and no randomness: ids and times are parameters. No secret in plain text: it takes and gives sealed bytes.
 //! Knows nothing about HTTP, roles or the engine. Every list is a keyset page on an index, every query on a tenant's
-//! aggregate takes a [`Reach`], every constraint has a name.
+//! aggregate takes a [`Reach`] or the call center itself, every constraint has a name.
 
 pub mod access_tokens;
 pub mod audit_entries;
 pub mod call_centers;
+pub mod callbox_integrations;
+pub mod callbox_tokens;
 pub mod changes;
 pub mod configuration_versions;
+pub mod conversations;
 pub mod cursor;
 pub mod data_keys;
 pub mod endpoints;
 pub mod error;
+pub mod event_applicability;
+pub mod event_integrations;
+pub mod events;
 pub mod executions;
 pub mod figures;
 mod handle;
@@ -30,6 +36,8 @@ pub mod invitations;
 pub mod keys;
 pub mod maintenance;
 pub mod partitions;
+pub mod queued_executions;
+pub mod queues;
 mod reach;
 pub mod recipes;
 pub mod sessions;

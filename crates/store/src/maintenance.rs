@@ -3,7 +3,7 @@
 use crate::error::StoreError;
 use crate::partitions::{self, Retention};
 use crate::store::Store;
-use crate::{figures, idempotency_keys, invitations, sessions, sign_in_throttles};
+use crate::{conversations, events, figures, idempotency_keys, invitations, sessions, sign_in_throttles};
 use chrono::Duration;
 use patchbay_model::time::Timestamp;
 
@@ -11,6 +11,9 @@ use patchbay_model::time::Timestamp;
 const FIGURES_DAYS: i64 = 8;
 /// No window of failed sign-ins is longer.
 const THROTTLES_DAYS: i64 = 1;
+
+/// A sender that tries again for longer than this is told that its event is new.
+const LEDGER_DAYS: i64 = 7;
 
 /// What was cleaned up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,7 +35,9 @@ pub async fn sweep(store: &Store, now: Timestamp, retention: Retention) -> Resul
         + invitations::delete_expired(store, now).await?
         + sign_in_throttles::delete_expired(store, days_ago(THROTTLES_DAYS)).await?
         + idempotency_keys::delete_expired(store, now).await?
-        + figures::delete_before(store, days_ago(FIGURES_DAYS)).await?;
+        + figures::delete_before(store, days_ago(FIGURES_DAYS)).await?
+        + events::delete_expired(store, days_ago(LEDGER_DAYS)).await?
+        + conversations::delete_old(store, days_ago(i64::from(retention.executions_days))).await?;
     let dropped = partitions::drop_expired(store, now, retention).await?;
     Ok(Swept { rows, tables: dropped.tables, is_busy: dropped.is_busy })
 }

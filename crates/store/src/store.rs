@@ -1,7 +1,7 @@
 //! The connection pool, migrations and readiness.
 
 use crate::error::StoreError;
-use crate::unit::Unit;
+use crate::unit::{Door, Unit};
 use sqlx::Connection;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -88,7 +88,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when it doesn't answer, [`StoreError::NotFound`] when migrations are missing.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let applied = sqlx::query_scalar!(r#"SELECT to_regclass('idempotency_keys') IS NOT NULL AS "applied!""#)
+        let applied = sqlx::query_scalar!(r#"SELECT to_regclass('execution_inputs') IS NOT NULL AS "applied!""#)
             .fetch_one(&self.pool)
             .await?;
         if applied { Ok(()) } else { Err(StoreError::NotFound) }
@@ -99,7 +99,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn begin(&self) -> Result<Unit, StoreError> {
-        Ok(Unit { transaction: self.pool.begin().await? })
+        Ok(Unit { transaction: self.pool.begin().await?, door: Door::Ordinary })
     }
 
     /// Closes every connection; waits for those in use.

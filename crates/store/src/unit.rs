@@ -12,6 +12,16 @@ use sqlx::{Postgres, Transaction};
 #[derive(Debug)]
 pub struct Unit {
     pub(crate) transaction: Transaction<'static, Postgres>,
+    pub(crate) door: Door,
+}
+
+/// By which way templates, integrators and endpoints are being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// By their own: parts of an event integration are refused.
+    Ordinary,
+    /// By that of the event integration whose parts they are.
+    EventIntegration,
 }
 
 impl Unit {

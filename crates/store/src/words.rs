@@ -49,6 +49,11 @@ impl Place<'_> {
     }
 }
 
+/// Text as PostgreSQL takes it. What others say may hold a NUL; a record must not be lost over that.
+pub(crate) fn text(text: &str) -> String {
+    text.replace('\0', "\u{FFFD}")
+}
+
 /// A document as the columns of type jsonb take it.
 pub(crate) fn to_json(value: &impl Serialize) -> Result<Value, StoreError> {
     serde_json::to_value(value).map_err(|why| StoreError::Internal(sqlx::Error::Encode(why.into())))

@@ -1,9 +1,11 @@
 //! Endpoints of templates.
 
 mod row;
+mod silence;
 mod write;
 
 pub(crate) use row::Row;
+pub use silence::{Silenced, silence};
 pub use write::{delete, insert, update};
 
 use crate::cursor::{self, rows};

@@ -24,6 +24,8 @@ pub async fn settle_abandoned(store: &Store, before: Timestamp, now: Timestamp) 
          WHERE id IN (
              SELECT id FROM executions
              WHERE status = 'running' AND status <> 'succeeded' AND id < $1 -- the index is one of those that did not succeed
+               -- Durable ones have a lease that tells better: they may have begun long after they were queued.
+               AND NOT EXISTS (SELECT FROM queued_executions q WHERE q.execution_id = executions.id)
              ORDER BY id LIMIT $5
              FOR UPDATE SKIP LOCKED -- a locked one is ending this moment, or another process settles it
          )

@@ -2,7 +2,7 @@
 
 use super::ExecutionRecord;
 use crate::error::StoreError;
-use crate::words::{to_json_text, to_json_text_option};
+use crate::words::{text, to_json_text, to_json_text_option};
 use chrono::{DateTime, Utc};
 use patchbay_model::execution::Attempt;
 use patchbay_model::id::ExecutionId;
@@ -10,30 +10,27 @@ use sqlx::postgres::PgConnection;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Text as PostgreSQL takes it. What the other side answered may hold a NUL; a record must not be lost over that.
-fn text(text: &str) -> String {
-    text.replace('\0', "\u{FFFD}")
-}
-
-fn status(status: Option<u16>) -> Option<i16> {
+pub(super) fn status(status: Option<u16>) -> Option<i16> {
     status.map(|status| i16::try_from(status).unwrap_or(i16::MAX))
 }
 
-fn number(number: u64) -> i64 {
+pub(super) fn number(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn count(count: u32) -> i32 {
+pub(super) fn count(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
+/// One array per column of a table.
 macro_rules! columns {
     ($(#[$doc:meta])* $name:ident { $($column:ident: $type:ty),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Default)]
-        struct $name { $($column: Vec<$type>),+ }
+        pub(crate) struct $name { $(pub $column: Vec<$type>),+ }
     };
 }
+pub(crate) use columns;
 
 columns!(
     /// Of the table executions.
@@ -122,7 +119,7 @@ impl ExecutionColumns {
 
 /// Inserts executions, without attempts; tells which are new. One that is there already was written by an earlier try
 /// whose answer was lost.
-pub(super) async fn insert_executions<'a>(
+pub(crate) async fn insert_executions<'a>(
     connection: &mut PgConnection,
     records: impl Iterator<Item = &'a ExecutionRecord>,
 ) -> Result<HashSet<ExecutionId>, StoreError> {
@@ -166,7 +163,7 @@ pub(super) async fn insert_executions<'a>(
 }
 
 /// Inserts attempts with their bodies.
-pub(super) async fn insert_attempts(
+pub(crate) async fn insert_attempts(
     connection: &mut PgConnection,
     attempts: &[(ExecutionId, &Attempt)],
 ) -> Result<(), StoreError> {

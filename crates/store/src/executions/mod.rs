@@ -2,21 +2,27 @@
 
 mod abandoned;
 mod batch;
-mod columns;
+pub(crate) mod columns;
+mod ended;
 mod list;
+mod replay;
 mod running;
 
 pub use abandoned::settle_abandoned;
 pub use batch::insert_batch;
+pub(crate) use ended::update_many;
 pub use list::list;
+pub use replay::{Replay, replay, replay_many};
 pub use running::{finish, insert_running};
 
 use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::unit::Db;
 use crate::words::Place;
+use chrono::{DateTime, Utc};
 use patchbay_model::execution::{Execution, Failure};
 use patchbay_model::id::{ConfigurationVersionId, ExecutionId, KeyId};
+use patchbay_model::time::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -35,6 +41,7 @@ struct Row {
     summary: list::Row,
     configuration_version_id: Option<Uuid>,
     request_id: Option<String>,
+    next_attempt_at: Option<DateTime<Utc>>,
     error_detail: Option<String>,
     effects: Option<Value>,
     attempts: Value,
@@ -50,6 +57,7 @@ impl Row {
             summary,
             configuration_version_id: self.configuration_version_id.map(ConfigurationVersionId),
             request_id: self.request_id,
+            next_attempt_at: self.next_attempt_at.map(Timestamp),
             failure,
             effects: self.effects.map(|value| place.document(value)).transpose()?.unwrap_or_default(),
             attempts: place.document(self.attempts)?,
@@ -64,6 +72,8 @@ pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: ExecutionId) -> Result
         r#"SELECT id, call_center_id, template_id, template_name, endpoint_id, endpoint_name, integrator_id, cause, conversation,
              status, error_code, error_detail, response_status, attempt_count, created_at, finished_at, duration_us,
              configuration_version_id, request_id, effects,
+             (SELECT q.run_at FROM queued_executions q
+              WHERE q.execution_id = $1 AND q.state IN ('ready', 'waiting')) AS next_attempt_at,
              (SELECT COALESCE(json_agg(json_build_object(
                   'number', a.number, 'startedAt', a.started_at,
                   'timings', json_build_object('resolveUs', a.resolve_us, 'authUs', a.auth_us, 'connectUs', a.connect_us,
@@ -104,6 +114,7 @@ pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: ExecutionId) -> Result
         summary,
         configuration_version_id: found.configuration_version_id,
         request_id: found.request_id,
+        next_attempt_at: found.next_attempt_at,
         error_detail: found.error_detail,
         effects: found.effects,
         attempts: found.attempts,

@@ -3,9 +3,9 @@
 use super::ExecutionRecord;
 use super::columns::{insert_attempts, insert_executions};
 use crate::changes::{Change, announce};
-use crate::error::{StoreError, constraint};
+use crate::error::StoreError;
 use crate::figures::Tally;
-use crate::idempotency_keys::Lease;
+use crate::idempotency_keys::{self, Lease};
 use crate::partitions;
 use crate::store::Store;
 use crate::unit::Unit;
@@ -31,16 +31,7 @@ async fn try_insert_running(store: &Store, record: &ExecutionRecord, lease: Opti
     let mut unit = store.begin().await?;
     insert_executions(unit.connection(), [record].into_iter()).await?;
     if let Some(lease) = lease {
-        let noted = sqlx::query!(
-            "UPDATE idempotency_keys SET execution_id = $4 WHERE owner = $1 AND key = $2 AND lease_id = $3",
-            lease.owner,
-            lease.key,
-            lease.id,
-            record.execution.summary.id.0,
-        );
-        if noted.execute(unit.connection()).await?.rows_affected() == 0 {
-            return Err(StoreError::conflict(constraint::IDEMPOTENCY_LEASE));
-        }
+        idempotency_keys::note_execution(&mut unit, lease, record.execution.summary.id).await?;
     }
     announce_one(&mut unit, record).await?;
     unit.commit().await

@@ -11,7 +11,7 @@ use patchbay_model::page::{Page, PageRequest};
 use uuid::Uuid;
 
 /// Lists integrators: those of one template by call center, any others newest first. `search` walks the same index and
-/// leaves out what doesn't fit; a tenant has few integrators, and the whole portal some ten thousand.
+/// leaves out what doesn't fit. Those behind event integrations are found by their template only; a tenant has few integrators, and the whole portal some ten thousand.
 pub async fn list<'c>(
     db: impl Db<'c>,
     reach: &Reach,
@@ -40,7 +40,7 @@ pub async fn list<'c>(
         (Reach::All, None) => {
             let before: Uuid = cursor::begin(page, AFTER_EVERY_ID)?;
             let found = select!(
-                "WHERE i.id < $1
+                "WHERE i.id < $1 AND NOT EXISTS (SELECT FROM event_integrations o WHERE o.integrator_id = i.id)
                    AND ($2::text IS NULL OR strpos(lower(i.host), lower($2)) > 0 OR strpos(lower(i.description), lower($2)) > 0
                         OR strpos(lower(i.call_center_id), lower($2)) > 0)
                  ORDER BY i.id DESC LIMIT $3",
@@ -54,6 +54,7 @@ pub async fn list<'c>(
             let before: Uuid = cursor::begin(page, AFTER_EVERY_ID)?;
             let found = select!(
                 "WHERE i.call_center_id = $1 AND i.id < $2 AND ($3::uuid IS NULL OR i.template_id = $3)
+                   AND ($3 IS NOT NULL OR NOT EXISTS (SELECT FROM event_integrations o WHERE o.integrator_id = i.id))
                    AND ($4::text IS NULL OR strpos(lower(i.host), lower($4)) > 0 OR strpos(lower(i.description), lower($4)) > 0
                         OR strpos(lower(i.call_center_id), lower($4)) > 0)
                  ORDER BY i.id DESC LIMIT $5",

@@ -6,6 +6,7 @@ use crate::Sealed;
 use crate::changes::{Change, announce};
 use crate::configuration_versions::{self, Object};
 use crate::error::StoreError;
+use crate::event_integrations;
 use crate::reach::Reach;
 use crate::templates;
 use crate::unit::{Stamp, Unit, check_version};
@@ -156,13 +157,14 @@ async fn lock(
     version: Option<Version>,
 ) -> Result<String, StoreError> {
     let row = sqlx::query!(
-        "SELECT version, host FROM integrators WHERE id = $1 AND ($2::text IS NULL OR call_center_id = $2) FOR UPDATE",
+        "SELECT version, host, template_id FROM integrators WHERE id = $1 AND ($2::text IS NULL OR call_center_id = $2) FOR UPDATE",
         id.0,
         reach.id(),
     )
     .fetch_one(unit.connection())
     .await?;
     check_version(version, row.version)?;
+    event_integrations::refuse_part(unit, TemplateId(row.template_id)).await?;
     Ok(row.host)
 }
 

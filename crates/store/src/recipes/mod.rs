@@ -155,6 +155,22 @@ pub async fn find_by_id<'c>(
     row.map(|row| row.read(|read| read.id == endpoint)).transpose()
 }
 
+/// Everything that can run by itself in a call center: one recipe per enabled endpoint with triggers, of every enabled
+/// integrator.
+pub async fn all_listening<'c>(db: impl Db<'c>, call_center: &CallCenterId) -> Result<Vec<Recipe>, StoreError> {
+    let found = select!(
+        r#"(e.enabled AND jsonb_array_length(e.triggers) > 0 AND e.triggers <> '["manual"]')"#,
+        "i.call_center_id = $1",
+        "WHERE i.call_center_id = $1 AND i.enabled AND (t.call_center_id IS NULL OR t.call_center_id = $1) ORDER BY t.id",
+        call_center.as_str(),
+    );
+    let mut listening = Vec::new();
+    for row in found.fetch_all(db.executor()).await? {
+        row.read_listening(&mut listening)?;
+    }
+    Ok(listening)
+}
+
 /// Finds a template's auth endpoints with the integrator of a call center, without an endpoint: for checking a draft that
 /// is not saved yet.
 pub async fn find_by_template<'c>(

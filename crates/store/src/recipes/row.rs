@@ -60,6 +60,25 @@ impl Row {
         })
     }
 
+    /// One recipe for each of its endpoints that are no auth endpoints.
+    pub fn read_listening(self, listening: &mut Vec<Recipe>) -> Result<(), StoreError> {
+        let place = Place { table: "templates", row: &self.id };
+        let mut endpoints = Vec::new();
+        for row in place.document::<Vec<endpoints::Row>>(self.endpoints.clone())? {
+            let version_id = ConfigurationVersionId(row.configuration_version_id);
+            let read = VersionedEndpoint { endpoint: row.read()?, version_id };
+            if read.endpoint.draft.endpoint_type != EndpointType::Auth {
+                endpoints.push(read);
+            }
+        }
+        if endpoints.is_empty() {
+            return Ok(());
+        }
+        let recipe = self.read(|_| false)?;
+        listening.extend(endpoints.into_iter().map(|endpoint| Recipe { endpoint: Some(endpoint), ..recipe.clone() }));
+        Ok(())
+    }
+
     fn integrator(self) -> Result<Option<RecipeIntegrator>, StoreError> {
         let (Some(id), Some(call_center), Some(host), Some(description), Some(enabled), Some(version_id)) = (
             self.integrator_id,

@@ -1,4 +1,5 @@
-//! The list of templates, with what one wants to know of each at a glance.
+//! The list of templates, with what one wants to know of each at a glance. Those behind event integrations have a list of
+//! their own.
 
 use super::Row;
 use crate::cursor::{self, AFTER_EVERY_ID, AFTER_EVERY_NAME, rows};
@@ -79,6 +80,7 @@ macro_rules! select {
                    AND ($2::text IS NULL OR strpos(lower(name), lower($2)) > 0 OR strpos(lower(label), lower($2)) > 0)
                    AND ($3::text IS NULL OR type = $3)
                    AND ($4::bool IS NULL OR (call_center_id IS NULL) = $4)
+                   AND NOT EXISTS (SELECT FROM event_integrations o WHERE o.template_id = templates.id)
                    AND "# + $after + " ORDER BY " + $order + r#" LIMIT $6
                ) t
                CROSS JOIN LATERAL (

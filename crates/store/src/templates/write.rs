@@ -5,6 +5,7 @@ use crate::changes::{Change, announce};
 use crate::configuration_versions::{self, Object};
 use crate::endpoints;
 use crate::error::{StoreError, constraint};
+use crate::event_integrations;
 use crate::reach::Reach;
 use crate::unit::{Stamp, Unit, check_version};
 use crate::words::{location, template_type, to_json};
@@ -158,7 +159,8 @@ async fn lock_name(unit: &mut Unit, name: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Locks a template for writing it or one of its endpoints: published ones only in reach of all.
+/// Locks a template for writing it or one of its endpoints: published ones only in reach of all, those behind an event
+/// integration only through that.
 ///
 /// NO KEY UPDATE: endpoints and integrators that refer to the template meanwhile need not wait for it.
 pub(crate) async fn lock(
@@ -172,7 +174,8 @@ pub(crate) async fn lock(
         id.0,
         reach.id(),
     );
-    check_version(version, current.fetch_one(unit.connection()).await?)
+    check_version(version, current.fetch_one(unit.connection()).await?)?;
+    event_integrations::refuse_part(unit, id).await
 }
 
 /// Sees to it that the template stays visible to `call_center` until the unit ends.

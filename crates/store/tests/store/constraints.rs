@@ -9,7 +9,7 @@ const ROLE: &str =
     "INSERT INTO users (id, email, role, created_at, updated_at) VALUES (gen_random_uuid(), 'a', 'root', now(), now())";
 
 /// The constraint, and a statement that breaks it and no other.
-const TABLE: [(&str, &str); 30] = [
+const TABLE: [(&str, &str); 42] = [
     ("call_centers_id_check", "INSERT INTO call_centers VALUES ('a/b', '', '', '', 1, now(), now())"),
     ("data_keys_call_center_fkey", "INSERT INTO data_keys VALUES ('cc-9', '', '', now(), now())"),
     ("users_role_check", ROLE),
@@ -35,6 +35,7 @@ const TABLE: [(&str, &str); 30] = [
         "keys_reach_check",
         "INSERT INTO keys VALUES (gen_random_uuid(), '', '', sha256(''), '{portal:admin}', 'cc-1', NULL, NULL, 1, now(), now())",
     ),
+    ("callbox_tokens_hash_check", "INSERT INTO callbox_tokens VALUES ('x', 'cc-1', NULL, '', '{}', now(), now())"),
     ("templates_type_check", "UPDATE templates SET type = 'x'"),
     ("template_parameters_location_check", "UPDATE template_parameters SET location = 'cookie'"),
     ("template_parameters_default_check", "UPDATE template_parameters SET default_value = 'x', secret = true"),
@@ -59,6 +60,26 @@ const TABLE: [(&str, &str); 30] = [
     (
         "idempotency_keys_state_check",
         "INSERT INTO idempotency_keys (owner, key, request_hash, created_at, expires_at) VALUES ('', '', '', now(), now())",
+    ),
+    ("queues_channel_types_check", "INSERT INTO queues VALUES ('cc-1', 'q', 'q', 'q', '{}', 1, now(), now())"),
+    ("queues_channel_types_check", "INSERT INTO queues VALUES ('cc-1', 'q', 'q', 'q', '{fax}', 1, now(), now())"),
+    ("event_applicability_event_check", "INSERT INTO event_applicability VALUES ('dialled', 'callsIn')"),
+    ("event_applicability_kind_check", "INSERT INTO event_applicability VALUES ('ended', 'faxes')"),
+    ("conversations_state_check", "UPDATE conversations SET state = 'parked'"),
+    ("conversations_channel_type_check", "UPDATE conversations SET channel_type = 'fax'"),
+    ("conversations_direction_check", "UPDATE conversations SET direction = 'sideways'"),
+    ("conversation_events_standing_check", "UPDATE conversation_events SET standing = 'lost'"),
+    (
+        "conversation_effects_conversation_fkey",
+        "INSERT INTO conversation_effects VALUES ('cc-1', 'c-9', gen_random_uuid(), '{}', now())",
+    ),
+    (
+        "queued_executions_state_check",
+        "INSERT INTO queued_executions (execution_id, call_center_id, template_id, endpoint_id, integrator_id, cause, priority, state, run_at, attempt_count, input, created_at) SELECT x, '', x, x, x, 'trigger', 1, 'odd', now(), 0, '{}', now() FROM gen_random_uuid() x",
+    ),
+    (
+        "queued_executions_lease_check",
+        "INSERT INTO queued_executions (execution_id, call_center_id, template_id, endpoint_id, integrator_id, cause, priority, state, run_at, attempt_count, input, created_at) SELECT x, '', x, x, x, 'trigger', 1, 'leased', now(), 0, '{}', now() FROM gen_random_uuid() x",
     ),
     (
         "configuration_versions_version_key",
@@ -88,6 +109,7 @@ async fn the_database_keeps_its_own_rules(pool: PgPool) {
         insert_endpoint(&store, template.id, name, members).await;
     }
     insert_integrator(&store, "cc-1", template.id).await;
+    crate::events::accept(&store, &[("e-1", "received", "c-1")], at(0)).await;
     for (constraint, sql) in TABLE {
         assert_eq!(broken(run(&store, sql).await).as_deref(), Some(constraint), "{sql}");
     }
@@ -96,7 +118,10 @@ async fn the_database_keeps_its_own_rules(pool: PgPool) {
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn every_closed_set_of_the_model_fits_its_check(pool: PgPool) {
     use patchbay_model::audit::{AuditAction, AuditObject};
+    use patchbay_model::conversation::{ConversationState, Standing};
+    use patchbay_model::event::{ChannelType, ConversationKind, Direction};
     use patchbay_model::execution::{Cause, ExecutionStatus};
+    use patchbay_model::trigger::EventName;
     use patchbay_model::{access, endpoint};
     let store = Store::from_pool(pool);
     let words = |words: Vec<String>| words;
@@ -109,6 +134,13 @@ async fn every_closed_set_of_the_model_fits_its_check(pool: PgPool) {
         ("audit_entries_action_check", words(AuditAction::ALL.iter().map(ToString::to_string).collect())),
         ("audit_entries_object_check", words(AuditObject::ALL.iter().map(ToString::to_string).collect())),
         ("executions_status_check", words(ExecutionStatus::ALL.iter().map(ToString::to_string).collect())),
+        ("conversations_state_check", words(ConversationState::ALL.iter().map(ToString::to_string).collect())),
+        ("conversations_channel_type_check", words(ChannelType::ALL.iter().map(ToString::to_string).collect())),
+        ("conversations_direction_check", words(Direction::ALL.iter().map(ToString::to_string).collect())),
+        ("conversation_events_standing_check", words(Standing::ALL.iter().map(ToString::to_string).collect())),
+        ("event_applicability_event_check", words(EventName::ALL.iter().map(ToString::to_string).collect())),
+        ("event_applicability_kind_check", words(ConversationKind::ALL.iter().map(ToString::to_string).collect())),
+        ("queues_channel_types_check", words(ChannelType::ALL.iter().map(ToString::to_string).collect())),
         ("executions_cause_check", words(Cause::ALL.iter().map(ToString::to_string).collect())),
     ];
     for (constraint, words) in table {
@@ -131,7 +163,7 @@ async fn readiness_means_a_migrated_database(pool: PgPool) {
     let store = Store::from_pool(pool);
     store.ready().await.unwrap();
     store.migrate().await.unwrap(); // again: nothing to do
-    run(&store, "DROP TABLE idempotency_keys").await.unwrap();
+    run(&store, "DROP TABLE execution_inputs").await.unwrap();
     assert!(matches!(store.ready().await, Err(StoreError::NotFound)));
     store.close().await;
     assert!(matches!(store.ready().await, Err(StoreError::Unavailable(_))));

@@ -1,7 +1,7 @@
+use crate::events::accept;
 use crate::support::*;
 use chrono::Duration;
 use patchbay_model::time::Timestamp;
-use patchbay_store::Store;
 use patchbay_store::executions::insert_batch;
 use patchbay_store::idempotency_keys::{self, Lease};
 use patchbay_store::invitations::{self, Purpose};
@@ -9,6 +9,7 @@ use patchbay_store::maintenance::sweep;
 use patchbay_store::partitions::Retention;
 use patchbay_store::sessions::{self, Session};
 use patchbay_store::sign_in_throttles::{self, Scope};
+use patchbay_store::{Store, conversations};
 use sqlx::PgPool;
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
@@ -16,6 +17,8 @@ async fn one_sweep_removes_everything_that_has_had_its_time(pool: PgPool) {
     let store = Store::from_pool(pool);
     let long_ago = Timestamp(at(0).0 - Duration::days(500));
     insert_batch(&store, &[record("cc-1", long_ago), record("cc-1", at(0))]).await.unwrap();
+    accept(&store, &[("e-1", "received", "c-1")], long_ago).await;
+    accept(&store, &[("e-2", "received", "c-2")], at(0)).await;
     for (seconds, n) in [(-500 * 86_400, 1), (60, 2)] {
         let session = Session { user_id: None, data: vec![], created_at: long_ago, expires_at: at(seconds) };
         sessions::insert(&store, &[n; 32], &session).await.unwrap();
@@ -27,8 +30,18 @@ async fn one_sweep_removes_everything_that_has_had_its_time(pool: PgPool) {
         idempotency_keys::claim(&store, &lease, &[n; 32], long_ago, at(seconds), at(seconds)).await.unwrap();
     }
     let swept = sweep(&store, at(0), Retention::default()).await.unwrap();
-    // Session, throttle, idempotency key and hour; the second invitation replaced the first when it was made.
-    assert_eq!((swept.rows, swept.is_busy), (4, false));
-    assert_eq!(swept.tables, ["executions_202507", "attempts_202507", "attempt_bodies_20250708"]);
+    // Session, throttle, idempotency key, hour, event and conversation; the second invitation replaced the first when it
+    // was made.
+    assert_eq!((swept.rows, swept.is_busy), (6, false));
+    let expected = [
+        "executions_202507",
+        "attempts_202507",
+        "attempt_bodies_20250708",
+        "conversation_events_202507",
+        "execution_inputs_20250708",
+    ];
+    assert_eq!(swept.tables, expected);
+    assert!(conversations::find(&store, &cc("cc-1"), "c-1").await.unwrap().is_none());
+    assert!(conversations::find(&store, &cc("cc-1"), "c-2").await.unwrap().is_some());
     assert_eq!(sweep(&store, at(0), Retention::default()).await.unwrap().rows, 0);
 }

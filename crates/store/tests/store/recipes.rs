@@ -106,3 +106,27 @@ async fn a_recipe_names_the_version_that_was_saved_last(pool: PgPool) {
         (first.version_id, second.version_id)
     );
 }
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn everything_that_can_run_by_itself_is_found_at_once(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
+    for (name, members) in [
+        ("login", serde_json::json!({"type": "auth"})),
+        ("log", serde_json::json!({"triggers": ["call_end"]})),
+        ("route", serde_json::json!({"triggers": [{"events": ["queued"], "direction": "both"}]})),
+        ("off", serde_json::json!({"triggers": ["call_end"], "enabled": false})),
+        ("named", serde_json::json!({"triggers": ["manual"]})),
+        ("silent", serde_json::json!({})),
+    ] {
+        insert_endpoint(&store, acme.id, name, members).await;
+    }
+    insert_endpoint(&store, other.id, "log", serde_json::json!({"triggers": ["call_end"]})).await;
+    insert_integrator(&store, "cc-1", acme.id).await;
+    let listening = recipes::all_listening(&store, &cc("cc-1")).await.unwrap();
+    let names: Vec<_> =
+        listening.iter().map(|recipe| recipe.endpoint.as_ref().unwrap().endpoint.draft.name.as_str()).collect();
+    assert_eq!(names, ["log", "route"]);
+    assert!(listening.iter().all(|recipe| recipe.auth_endpoints.len() == 1 && recipe.integrator.is_some()));
+}

@@ -188,6 +188,7 @@ pub fn record(call_center: &str, began_at: Timestamp) -> ExecutionRecord {
         summary,
         configuration_version_id: None,
         request_id: None,
+        next_attempt_at: None,
         failure: None,
         effects: Effects::default(),
         attempts: Vec::new(),

@@ -1,0 +1,93 @@
+//! The transaction.
+
+use super::rows::{EventColumns, insert_events, note_in_ledger};
+use super::{Accepted, Arrival, Folded, Group};
+use crate::conversations::{Column, insert_new, lock, update_known};
+use crate::error::StoreError;
+use crate::partitions;
+use crate::queued_executions::{NewExecution, enqueue_in};
+use crate::store::Store;
+use patchbay_model::id::{CallCenterId, ExecutionId};
+use patchbay_model::time::Timestamp;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Two processes hear of a new conversation in the same millisecond; not for ever.
+const TRIES: usize = 10;
+
+/// Accepts events: leaves out those that were accepted before, has `fold` say what the others mean while their
+/// conversations are locked, and writes all of it. One entry per arrival, in their order. `fold` may be asked twice.
+pub async fn accept(
+    store: &Store,
+    arrivals: &[Arrival<'_>],
+    at: Timestamp,
+    mut fold: impl FnMut(Group<'_>) -> Folded + Send,
+) -> Result<Vec<Accepted>, StoreError> {
+    if arrivals.is_empty() {
+        return Ok(Vec::new());
+    }
+    for _ in 0..TRIES {
+        match try_accept(store, arrivals, at, &mut fold).await {
+            Ok(Some(accepted)) => return Ok(accepted),
+            Ok(None) => {}
+            Err(StoreError::PartitionMissing) => {
+                partitions::create_for(store, arrivals.iter().map(|arrival| ExecutionId(arrival.id))).await?;
+            }
+            Err(why) => return Err(why),
+        }
+    }
+    Err(StoreError::conflict("conversations_pkey"))
+}
+
+/// None: another process was faster with a new conversation, which is known now.
+async fn try_accept(
+    store: &Store,
+    arrivals: &[Arrival<'_>],
+    at: Timestamp,
+    fold: &mut (impl FnMut(Group<'_>) -> Folded + Send),
+) -> Result<Option<Vec<Accepted>>, StoreError> {
+    let mut unit = store.begin().await?;
+    let new = note_in_ledger(&mut unit, arrivals, at).await?;
+    let mut groups: BTreeMap<(&CallCenterId, &str), Vec<Arrival<'_>>> = BTreeMap::new();
+    for (arrival, _) in arrivals.iter().zip(&new).filter(|(_, is_new)| **is_new) {
+        groups.entry((arrival.call_center_id, &arrival.event.conversation.id)).or_default().push(*arrival);
+    }
+    let (call_centers, names): (Vec<String>, Vec<String>) =
+        groups.keys().map(|(call_center, name)| (call_center.to_string(), (*name).to_owned())).unzip();
+    let mut known = lock(&mut unit, &call_centers, &names).await?;
+    let (mut begun, mut gone_on) = (Column::default(), Column::default());
+    let mut events = EventColumns::default();
+    let mut executions: Vec<NewExecution> = Vec::new();
+    let mut told: BTreeMap<Uuid, Vec<ExecutionId>> = BTreeMap::new();
+    for ((call_center, name), arrivals) in groups {
+        let key = (call_center.clone(), name.to_owned());
+        let before = known.remove(&key);
+        let columns = if before.is_some() { &mut gone_on } else { &mut begun };
+        let id = arrivals.first().map_or(Uuid::nil(), |first| first.id);
+        let Folded { known, heard } =
+            fold(Group { call_center_id: call_center, known: before, arrivals: arrivals.clone() });
+        let Some(known) = known else { continue };
+        columns.push(&key, id, &known)?;
+        for (arrival, heard) in arrivals.into_iter().zip(heard) {
+            let ids: Vec<_> = heard.executions.iter().map(|new| new.record.execution.summary.id).collect();
+            events.push(&arrival, heard.standing, &ids)?;
+            told.insert(arrival.id, ids);
+            executions.extend(heard.executions);
+        }
+    }
+    let expected = begun.id.len() as u64;
+    if insert_new(&mut unit, &begun, at).await? < expected {
+        unit.rollback().await?;
+        return Ok(None);
+    }
+    update_known(&mut unit, &gone_on, at).await?;
+    insert_events(&mut unit, &events).await?;
+    let executions: Vec<&NewExecution> = executions.iter().collect();
+    enqueue_in(&mut unit, &executions, at).await?;
+    unit.commit().await?;
+    let tell = |(arrival, is_new): (&Arrival<'_>, &bool)| match is_new {
+        true => Accepted::New { executions: told.remove(&arrival.id).unwrap_or_default() },
+        false => Accepted::Duplicate,
+    };
+    Ok(Some(arrivals.iter().zip(&new).map(tell).collect()))
+}

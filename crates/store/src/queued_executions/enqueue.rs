@@ -1,0 +1,228 @@
+//! Adding to the queue.
+
+use super::{Lease, Priority};
+use crate::changes::{Change, announce};
+use crate::error::StoreError;
+use crate::executions::ExecutionRecord;
+use crate::executions::columns::{columns, insert_executions};
+use crate::figures::Tally;
+use crate::idempotency_keys;
+use crate::partitions;
+use crate::store::Store;
+use crate::unit::Unit;
+use crate::words::{text, to_json_text};
+use chrono::{DateTime, Utc};
+use patchbay_model::time::Timestamp;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashSet};
+use uuid::Uuid;
+
+/// An execution that begins with an event, a replay or an asynchronous call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewExecution {
+    /// Its record, without attempts.
+    pub record: ExecutionRecord,
+    /// How it is to be run; none: it has ended already, skipped by its condition.
+    pub queued: Option<Queued>,
+}
+
+/// What the queue has to know of an execution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Queued {
+    /// See [`Priority`].
+    pub priority: Priority,
+    /// Of one key, within one call center, one runs at a time, in the order in which they were queued.
+    pub order_key: Option<String>,
+    /// Not before.
+    pub run_at: Timestamp,
+    /// Whoever queues it runs it as well, at once; others take over if that fails.
+    pub lease: Option<Lease>,
+    /// What it is given.
+    pub input: Value,
+}
+
+columns!(
+    /// Of the table queued_executions.
+    QueueColumns {
+        execution_id: Uuid,
+        call_center_id: String,
+        template_id: Uuid,
+        endpoint_id: Uuid,
+        integrator_id: Uuid,
+        cause: String,
+        conversation_id: Option<String>,
+        priority: i16,
+        order_key: Option<String>,
+        state: String,
+        run_at: DateTime<Utc>,
+        lease_owner: Option<Uuid>,
+        leased_until: Option<DateTime<Utc>>,
+        input: String,
+    }
+);
+
+/// Queues executions, and keeps those that have ended already, in one transaction; the first of them under the
+/// idempotency key that it was asked for with.
+///
+/// # Errors
+/// A conflict with [`IDEMPOTENCY_LEASE`](crate::constraint::IDEMPOTENCY_LEASE) when somebody else holds the key by now.
+pub async fn enqueue(
+    store: &Store,
+    new: &[NewExecution],
+    key: Option<&idempotency_keys::Lease>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    match try_enqueue(store, new, key, at).await {
+        Err(StoreError::PartitionMissing) => {
+            partitions::create_for(store, new.iter().map(|new| new.record.execution.summary.id)).await?;
+            try_enqueue(store, new, key, at).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn try_enqueue(
+    store: &Store,
+    new: &[NewExecution],
+    key: Option<&idempotency_keys::Lease>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let mut unit = store.begin().await?;
+    if let (Some(key), Some(first)) = (key, new.first()) {
+        idempotency_keys::note_execution(&mut unit, key, first.record.execution.summary.id).await?;
+    }
+    let new: Vec<&NewExecution> = new.iter().collect();
+    enqueue_in(&mut unit, &new, at).await?;
+    unit.commit().await
+}
+
+/// The same in a transaction that goes on. Whoever queues executions of one order key holds a lock on something that
+/// they share, their conversation: the order of their positions is the order of those locks.
+pub(crate) async fn enqueue_in(unit: &mut Unit, new: &[&NewExecution], at: Timestamp) -> Result<(), StoreError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    insert_executions(unit.connection(), new.iter().map(|new| &new.record)).await?;
+    let mut taken = taken_keys(unit, new).await?;
+    let (mut c, mut runs_now) = (QueueColumns::default(), false);
+    for new in new {
+        let Some(queued) = &new.queued else { continue };
+        let state = state(new, queued, &mut taken, at);
+        runs_now |= state == "ready";
+        c.push(new, queued, state)?;
+    }
+    insert(unit, &c, at).await?;
+    // Figures after the queue, as whoever settles does: in another order the two would wait for each other in a circle.
+    let mut tally = Tally::default();
+    let mut call_centers = BTreeSet::new();
+    for new in new {
+        let summary = &new.record.execution.summary;
+        tally.add(summary, summary.status, 1);
+        call_centers.insert(summary.call_center_id.clone());
+    }
+    tally.settle(unit).await?;
+    announce(unit, &Change::Executions(call_centers)).await?;
+    if runs_now {
+        announce(unit, &Change::Work).await?;
+    }
+    Ok(())
+}
+
+type OrderKey = (String, String);
+
+fn order_key(new: &NewExecution, queued: &Queued) -> Option<OrderKey> {
+    let call_center = new.record.execution.summary.call_center_id.to_string();
+    queued.order_key.as_deref().map(|key| (call_center, text(key)))
+}
+
+fn state(new: &NewExecution, queued: &Queued, taken: &mut HashSet<OrderKey>, at: Timestamp) -> &'static str {
+    let is_behind = order_key(new, queued).is_some_and(|key| !taken.insert(key));
+    match queued {
+        Queued { lease: Some(_), .. } => "leased",
+        _ if is_behind => "blocked",
+        Queued { run_at, .. } if *run_at > at => "waiting",
+        _ => "ready",
+    }
+}
+
+/// Which of the order keys have somebody in the queue already. The last of each is held until the unit ends: whoever
+/// removes it then sees what was put behind it, and wakes it.
+async fn taken_keys(unit: &mut Unit, new: &[&NewExecution]) -> Result<HashSet<OrderKey>, StoreError> {
+    // A set in the order of bytes: everybody locks in this order, see settle.
+    let keys: BTreeSet<OrderKey> =
+        new.iter().filter_map(|new| new.queued.as_ref().and_then(|queued| order_key(new, queued))).collect();
+    if keys.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let (call_centers, keys): (Vec<String>, Vec<String>) = keys.into_iter().unzip();
+    let found = sqlx::query!(
+        r#"SELECT last.call_center_id AS "call_center_id!", last.order_key AS "order_key!"
+           FROM UNNEST($1::text[], $2::text[]) AS k (call_center_id, order_key)
+           CROSS JOIN LATERAL (
+             SELECT q.call_center_id, q.order_key FROM queued_executions q
+             WHERE q.call_center_id = k.call_center_id AND q.order_key = k.order_key
+             ORDER BY q.position DESC LIMIT 1
+             FOR KEY SHARE -- keeps it from being deleted, not from being claimed
+           ) last"#,
+        &call_centers,
+        &keys,
+    );
+    let found = found.fetch_all(unit.connection()).await?;
+    Ok(found.into_iter().map(|row| (row.call_center_id, row.order_key)).collect())
+}
+
+impl QueueColumns {
+    fn push(&mut self, new: &NewExecution, queued: &Queued, state: &'static str) -> Result<(), StoreError> {
+        let summary = &new.record.execution.summary;
+        self.execution_id.push(summary.id.0);
+        self.call_center_id.push(summary.call_center_id.to_string());
+        self.template_id.push(summary.template_id.0);
+        self.endpoint_id.push(summary.endpoint_id.0);
+        self.integrator_id.push(summary.integrator_id.0);
+        self.cause.push(summary.cause.to_string());
+        self.conversation_id.push(summary.conversation.as_deref().map(text));
+        self.priority.push(queued.priority);
+        self.order_key.push(queued.order_key.as_deref().map(text));
+        self.state.push(state.to_owned());
+        self.run_at.push(queued.run_at.0);
+        self.lease_owner.push(queued.lease.map(|lease| lease.owner));
+        self.leased_until.push(queued.lease.map(|lease| lease.until.0));
+        self.input.push(to_json_text(&queued.input)?);
+        Ok(())
+    }
+}
+
+async fn insert(unit: &mut Unit, c: &QueueColumns, at: Timestamp) -> Result<(), StoreError> {
+    if c.execution_id.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO queued_executions (execution_id, call_center_id, template_id, endpoint_id, integrator_id, cause,
+             conversation_id, priority, order_key, state, run_at, lease_owner, leased_until, input, attempt_count, created_at)
+         SELECT execution_id, call_center_id, template_id, endpoint_id, integrator_id, cause, conversation_id, priority,
+             order_key, state, run_at, lease_owner, leased_until, input, 0, $15
+         FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::int2[],
+             $9::text[], $10::text[], $11::timestamptz[], $12::uuid[], $13::timestamptz[], $14::text[]::json[])
+             WITH ORDINALITY AS q (execution_id, call_center_id, template_id, endpoint_id, integrator_id, cause,
+             conversation_id, priority, order_key, state, run_at, lease_owner, leased_until, input, number)
+         ORDER BY number",
+        &c.execution_id,
+        &c.call_center_id,
+        &c.template_id,
+        &c.endpoint_id,
+        &c.integrator_id,
+        &c.cause,
+        &c.conversation_id as &[Option<String>],
+        &c.priority,
+        &c.order_key as &[Option<String>],
+        &c.state,
+        &c.run_at,
+        &c.lease_owner as &[Option<Uuid>],
+        &c.leased_until as &[Option<DateTime<Utc>>],
+        &c.input,
+        at.0,
+    )
+    .execute(unit.connection())
+    .await?;
+    Ok(())
+}
