@@ -3,15 +3,21 @@
 use crate::caller::Call;
 use crate::clock::Clock;
 use crate::error::DispatchError;
+use crate::events::{Accepter, EventAnswer, EventSettings, EventsError, Post};
 use crate::keeper::SecretKeeper;
 use crate::recipe::{Builder, Recipe, RecipeCache};
 use crate::recorder::{Recorder, RecorderSettings};
 use crate::run::{Core, Outcome, Run, Steps};
+use crate::to_the_end::ToTheEnd;
 use crate::token::Tokens;
+use crate::triggers::TriggerCache;
+use crate::worker::{Worker, WorkerSettings};
 use chrono::TimeDelta;
 use patchbay_engine::net::OutboundClient;
 use patchbay_model::execution::{Cause, Failure, Step, TestRun};
+use patchbay_model::id::CallCenterId;
 use patchbay_model::time::Timestamp;
+use patchbay_model::work::ClaimLatency;
 use patchbay_store::changes::{Change, Changes};
 use patchbay_store::{Store, StoreError, executions};
 use patchbay_vault::KeyRing;
@@ -32,11 +38,20 @@ pub struct Settings {
     pub recipes: u64,
     /// How records are collected.
     pub recorder: RecorderSettings,
+    /// How events are accepted.
+    pub events: EventSettings,
+    /// How what is queued is run.
+    pub worker: WorkerSettings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { recipes: 10_000, recorder: RecorderSettings::default() }
+        Self {
+            recipes: 10_000,
+            recorder: RecorderSettings::default(),
+            events: EventSettings::default(),
+            worker: WorkerSettings::default(),
+        }
     }
 }
 
@@ -44,6 +59,8 @@ impl Default for Settings {
 #[derive(Clone)]
 pub struct Dispatcher {
     core: Arc<Core>,
+    worker: Worker,
+    accepter: Accepter,
     runs: TaskTracker,
     stopping: CancellationToken,
 }
@@ -67,12 +84,17 @@ impl Dispatcher {
         let core = Core {
             recipes: RecipeCache::new(store.clone(), builder, settings.recipes),
             tokens: Arc::new(tokens),
+            triggers: TriggerCache::new(store.clone(), settings.recipes),
             recorder: Recorder::start(store.clone(), settings.recorder),
             store,
             client,
             clock,
         };
-        let dispatcher = Self { core: Arc::new(core), runs: TaskTracker::new(), stopping: CancellationToken::new() };
+        let core = Arc::new(core);
+        let worker = Worker::new(Arc::clone(&core), settings.worker);
+        let accepter = Accepter::start(Arc::clone(&core), worker.clone(), settings.events);
+        let (runs, stopping) = (TaskTracker::new(), CancellationToken::new());
+        let dispatcher = Self { core, worker, accepter, runs, stopping };
         tokio::spawn(dispatcher.clone().listen(changes));
         Ok(dispatcher)
     }
@@ -110,7 +132,55 @@ impl Dispatcher {
         })
     }
 
-    async fn recipe(&self, call: &Call) -> Result<Arc<Recipe>, DispatchError> {
+    /// Accepts events: answers after the commit, and after the blocking triggers if the sender waits for them.
+    ///
+    /// # Errors
+    /// Nothing of the post was accepted, or whether it was is not known; the sender posts it again.
+    pub async fn post_events(&self, post: Post) -> Result<Vec<EventAnswer>, EventsError> {
+        if self.stopping.is_cancelled() {
+            return Err(DispatchError::Stopping.into());
+        }
+        let accepter = self.accepter.clone();
+        // A sender that hangs up must not leave conversations without the effects of what was run.
+        ToTheEnd::new(async move { accepter.accept(post).await }, self.runs.clone()).await
+    }
+
+    /// Works on what is queued, from now on until [`close`](Self::close); a process that does not call it only queues.
+    pub fn start_working(&self) {
+        tokio::spawn(self.worker.clone().run());
+    }
+
+    /// Counts the queue from now on, every second, so that events are refused while it is too long.
+    pub fn watch_backlog(&self) {
+        let (accepter, stopping) = (self.accepter.clone(), self.stopping.clone());
+        tokio::spawn(async move { stopping.run_until_cancelled(accepter.watch_backlog()).await });
+    }
+
+    /// One round of work, to its end; tells how many executions ran. For tests, and for whoever works in rounds.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn tick(&self) -> Result<usize, StoreError> {
+        self.accepter.look_at_backlog().await?;
+        self.worker.tick().await
+    }
+
+    /// How long what this process claimed in the last minutes had waited, of one call center or of all; none: nothing was
+    /// claimed here.
+    #[must_use]
+    pub fn claim_latency(&self, of: Option<&CallCenterId>) -> Option<ClaimLatency> {
+        self.worker.claim_latency(of)
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    pub(crate) fn worker(&self) -> &Worker {
+        &self.worker
+    }
+
+    pub(crate) async fn recipe(&self, call: &Call) -> Result<Arc<Recipe>, DispatchError> {
         if self.stopping.is_cancelled() {
             return Err(DispatchError::Stopping);
         }
@@ -126,17 +196,15 @@ impl Dispatcher {
         started: Instant,
     ) -> Result<(Outcome, Vec<Step>), DispatchError> {
         let run = Run::begin(Arc::clone(&self.core), recipe, call, cause, steps, started);
-        // A task of its own: a caller that hangs up must not leave something sent and not recorded.
-        self.runs.spawn(run.run()).await.map_err(|error| {
-            tracing::error!(%error, "a run ended unexpectedly");
-            DispatchError::Defect
-        })?
+        // A caller that hangs up must not leave something sent and not recorded.
+        ToTheEnd::new(run.run(), self.runs.clone()).await
     }
 
     /// Drops what a change concerns. The dispatcher hears every change by itself, a moment after its commit; whoever
     /// made the change calls this before answering, so that the next request already sees it.
     pub fn forget(&self, change: &Change) {
         self.core.recipes.forget(change);
+        self.core.triggers.forget(change);
     }
 
     /// Settles executions of processes that died while they ran: they become unknown. Called at start and every minute.
@@ -161,6 +229,8 @@ impl Dispatcher {
         self.stopping.cancel();
         self.runs.close();
         self.runs.wait().await;
+        self.accepter.close().await;
+        self.worker.close().await;
         self.core.recorder.close().await;
     }
 
@@ -171,6 +241,7 @@ impl Dispatcher {
                 heard = changes.next() => heard,
             };
             match heard {
+                Ok(Change::Work) => self.worker.wake(),
                 Ok(change) => self.forget(&change),
                 Err(error) => {
                     tracing::warn!(%error, "can't hear what other processes change; trying again");

@@ -15,9 +15,9 @@ pub enum DispatchError {
     /// Another request holds the idempotency key by now: nothing was sent.
     #[error("another request holds this idempotency key")]
     KeyTaken,
-    /// A defect of ours; the log says more.
-    #[error("the run ended unexpectedly")]
-    Defect,
+    /// Another worker has the execution by now: nothing was sent.
+    #[error("another worker has taken the execution over")]
+    TakenOver,
     /// The process is stopping: nothing new is begun.
     #[error("the server is stopping")]
     Stopping,
@@ -39,6 +39,9 @@ impl From<StoreError> for DispatchError {
 /// What was not found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
+    /// There is no such call center.
+    #[error("there is no such call center")]
+    CallCenter,
     /// No template of this name is seen by the call center.
     #[error("there is no such integration")]
     Template,

@@ -25,3 +25,19 @@ pub(crate) fn recorder_queue(depth: usize) {
 pub(crate) fn records_refused(count: usize) {
     counter!("patchbay_recorder_refused_total").increment(count as u64);
 }
+
+/// So many events were accepted, duplicates among them.
+pub(crate) fn events_accepted(count: usize) {
+    counter!("patchbay_events_total").increment(count as u64);
+}
+
+/// An execution was claimed that could have run for so long.
+pub(crate) fn claimed(waited: Duration) {
+    counter!("patchbay_queue_claims_total").increment(1);
+    histogram!("patchbay_queue_claim_latency_seconds").record(waited);
+}
+
+/// So many executions stand in the queue.
+pub(crate) fn queue_backlog(count: i64) {
+    gauge!("patchbay_queue_backlog").set(count as f64);
+}

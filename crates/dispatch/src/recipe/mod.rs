@@ -20,7 +20,7 @@ use patchbay_model::templating::Scheme;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) use build::Builder;
-pub(crate) use cache::RecipeCache;
+pub(crate) use cache::{Listening, RecipeCache};
 
 /// An endpoint as one call center runs it.
 pub(crate) struct Recipe {

@@ -1,5 +1,6 @@
 //! One HTTP exchange of a run.
 
+use super::durable::Fault;
 use super::ending::AttemptNote;
 use super::intent;
 use super::state::{Intent, Run, Stop};
@@ -7,7 +8,7 @@ use crate::error::DispatchError;
 use crate::recipe::Runnable;
 use crate::run::say;
 use crate::token::{HeldToken, Obtained, TokenError};
-use patchbay_engine::error::EngineError;
+use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::interpret::View;
 use patchbay_engine::net::{NetError, OutboundResponse, Sent};
 use patchbay_engine::plan::EffectClass;
@@ -25,7 +26,7 @@ pub(super) struct Answered {
     /// The token in the request, when the answer says that it is no longer good.
     pub(super) refused: Option<Arc<HeldToken>>,
     /// What came of it; filled in when it has been judged.
-    pub(super) ended: Result<Effects, (EngineError, ExecutionStatus)>,
+    pub(super) ended: Result<Effects, Fault>,
 }
 
 impl Run {
@@ -55,7 +56,8 @@ impl Run {
         self.commit_intent(runnable).await?;
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(EngineError::fail(ErrorCode::Timeout, "the time was up before anything was sent").into());
+            let error = EngineError::fail(ErrorCode::Timeout, "the time was up before anything was sent");
+            return Err(error.with(Verdict::Retry { not_before: None }).into());
         }
         let outbound = note.request.outbound(left, self.recipe.integrator_id);
         self.attempts.push(note);
@@ -101,8 +103,19 @@ impl Run {
         if runnable.plan.effect_class() != EffectClass::AtMostOnce || self.intent == Intent::Committed {
             return Ok(());
         }
-        let committed = intent::commit(&self.core.store, &self.note(), self.call.lease.as_ref()).await;
-        committed.map_err(|error| Stop::Nothing(DispatchError::from_intent(error)))?;
+        match self.durable {
+            Some(durable) => {
+                let marked = Box::pin(intent::mark(&self.core.store, durable, self.core.clock.now())).await;
+                if !marked.map_err(|error| Stop::Nothing(error.into()))? {
+                    return Err(Stop::Nothing(DispatchError::TakenOver));
+                }
+            }
+            None => {
+                let note = self.note();
+                let committed = Box::pin(intent::commit(&self.core.store, &note, self.call.lease.as_ref())).await;
+                committed.map_err(|error| Stop::Nothing(DispatchError::from_intent(error)))?;
+            }
+        }
         self.intent = Intent::Committed;
         Ok(())
     }
@@ -150,7 +163,7 @@ impl Run {
             self.steps.note(kind, outcome, Duration::ZERO, said);
         }
         self.note_failure(&failure);
-        Stop::Ended(failure, status)
+        Stop::Ended(failure, status, error.sent().into())
     }
 
     /// Forgets the token that was refused, for everybody.

@@ -85,8 +85,13 @@ impl AttemptNote {
 impl Note {
     /// The record, secrets removed.
     pub(crate) fn record(&self) -> ExecutionRecord {
+        self.record_after(0)
+    }
+
+    /// The same of a run that comes after `earlier` attempts.
+    pub(crate) fn record_after(&self, earlier: u32) -> ExecutionRecord {
         let attempts: Vec<Attempt> =
-            (1..).zip(&self.attempts).map(|(number, attempt)| attempt.record(number)).collect();
+            (earlier + 1..).zip(&self.attempts).map(|(number, attempt)| attempt.record(number)).collect();
         let recipe = &self.recipe;
         let summary = ExecutionSummary {
             id: self.id,
@@ -101,7 +106,7 @@ impl Note {
             status: self.status,
             error_code: self.failure.as_ref().map(|failure| failure.code),
             response_status: attempts.iter().rev().find_map(|attempt| attempt.response_status),
-            attempt_count: u32::try_from(attempts.len()).unwrap_or(u32::MAX),
+            attempt_count: earlier + u32::try_from(attempts.len()).unwrap_or(u32::MAX),
             created_at: self.created_at,
             finished_at: self.finished_at,
             duration_us: u64::try_from(self.duration.as_micros()).unwrap_or(u64::MAX),
@@ -111,6 +116,7 @@ impl Note {
                 summary,
                 configuration_version_id: Some(recipe.version_id),
                 request_id: self.caller.request_id.clone(),
+                next_attempt_at: None,
                 failure: self.failure.clone(),
                 effects: self.effects.clone(),
                 attempts,

@@ -1,8 +1,9 @@
-//! The end of the path: judged, mapped, handed to the recorder.
+//! The end of the path: judged, mapped, made into a record.
 
+use super::durable::Fault;
 use super::ending::{AttemptNote, Note};
 use super::outcome::Outcome;
-use super::state::{Intent, Run};
+use super::state::Run;
 use crate::meters;
 use crate::recipe::Runnable;
 use patchbay_engine::error::EngineError;
@@ -36,15 +37,12 @@ impl Run {
         mapped
     }
 
-    pub(super) async fn end(
-        mut self,
-        view: Option<View>,
-        ended: Result<Effects, (EngineError, ExecutionStatus)>,
-    ) -> (Outcome, Vec<Step>) {
+    /// What the caller gets, what is recorded, and the steps.
+    pub(super) fn end(mut self, view: Option<View>, ended: Result<Effects, Fault>) -> (Outcome, Note, Vec<Step>) {
         let duration = self.started.elapsed();
         let (status, failure, effects) = match ended {
             Ok(effects) => (ExecutionStatus::Succeeded, None, effects),
-            Err((mut error, status)) => {
+            Err(Fault { mut error, status, .. }) => {
                 if let Ok(runnable) = &self.recipe.runnable {
                     error.detail = runnable.redactor(None).scrub(&error.detail).into_owned();
                 }
@@ -62,13 +60,9 @@ impl Run {
             attempts: std::mem::take(&mut self.attempts),
             ..self.note()
         };
-        match self.intent {
-            Intent::NotNeeded => self.core.recorder.insert(note).await,
-            Intent::Committed => self.core.recorder.finish(note).await,
-        }
         let response = view.map(|view| view.response);
         let failure = failure.map(Into::into);
         let outcome = Outcome { execution_id: self.id, status, response, failure, effects, duration };
-        (outcome, self.steps.finish())
+        (outcome, note, self.steps.finish())
     }
 }

@@ -1,39 +1,69 @@
 //! The path itself.
 
 use super::attempt::Answered;
+use super::durable::{DurableEnd, Fault};
 use super::outcome::Outcome;
-use super::state::{Run, Stop};
+use super::state::{Intent, Run, Stop};
 use crate::caller::Call;
 use crate::error::DispatchError;
 use crate::recipe::Runnable;
-use patchbay_engine::error::EngineError;
+use patchbay_engine::error::{EngineError, Verdict};
+use patchbay_engine::interpret::View;
 use patchbay_engine::render::{count_sources, render};
-use patchbay_model::execution::{ErrorCode, ExecutionStatus, Step, StepKind, StepOutcome};
+use patchbay_engine::retry::Written;
+use patchbay_model::execution::{Effects, ErrorCode, ExecutionStatus, Step, StepKind, StepOutcome};
 use patchbay_model::secret::Secret;
 use std::sync::Arc;
 
 impl Run {
     /// Goes the whole way and has the record written, or waits until it can be.
     pub(crate) async fn run(mut self) -> Result<(Outcome, Vec<Step>), DispatchError> {
+        let (view, ended) = self.go().await?;
+        let intent = self.intent;
+        let core = Arc::clone(&self.core);
+        let (outcome, note, steps) = self.end(view, ended);
+        match intent {
+            Intent::NotNeeded => core.recorder.insert(note).await,
+            Intent::Committed => core.recorder.finish(note).await,
+        }
+        Ok((outcome, steps))
+    }
+
+    /// Goes the whole way; what came of it is its worker's to write.
+    pub(crate) async fn run_durable(mut self) -> Result<DurableEnd, DispatchError> {
+        let (view, ended) = self.go().await?;
+        let fault = ended.as_ref().err().cloned();
+        let recipe = Arc::clone(&self.recipe);
+        let (outcome, note, _) = self.end(view, ended);
+        Ok(DurableEnd { recipe, effects: outcome.effects, note, fault })
+    }
+
+    async fn go(&mut self) -> Result<(Option<View>, Result<Effects, Fault>), DispatchError> {
         let walked = match self.walk().await {
-            Err(Stop::Outdated) => self.walk_again().await,
+            // What seldom happens is boxed, here and below: the future of every call would be as large as the largest way.
+            Err(Stop::Outdated) => Box::pin(self.walk_again()).await,
             walked => walked,
         };
-        let (view, ended) = match walked {
-            Ok(Answered { view, ended, .. }) => (Some(view), ended),
-            Err(Stop::Ended(error, status)) => (None, Err((error, status))),
+        match walked {
+            Ok(Answered { view, ended, .. }) => Ok((Some(view), ended)),
+            Err(Stop::Ended(error, status, written)) => Ok((None, Err(Fault::unanswered(error, status, written)))),
             Err(Stop::Outdated) => {
-                let error = EngineError::config("the configuration is being changed: try again");
-                (None, Err((error, ExecutionStatus::Failed)))
+                let error = EngineError::config("the configuration is being changed: try again")
+                    .with(Verdict::Retry { not_before: None });
+                Ok((None, Err(Fault::unanswered(error, ExecutionStatus::Failed, Written::No))))
             }
-            Err(Stop::Nothing(why)) => return Err(why),
-        };
-        Ok(self.end(view, ended).await)
+            Err(Stop::Nothing(why)) => Err(why),
+        }
     }
 
     async fn walk_again(&mut self) -> Result<Answered, Stop> {
         let Call { call_center, template, endpoint, .. } = &self.call;
-        self.recipe = self.core.recipes.reload(call_center, template, endpoint).await.map_err(Stop::Nothing)?;
+        let reloaded = match self.durable {
+            // It was queued by id: a name may lead elsewhere by now.
+            Some(_) => self.core.recipes.reload_by_id(call_center, self.recipe.endpoint_id).await,
+            None => self.core.recipes.reload(call_center, template, endpoint).await,
+        };
+        self.recipe = reloaded.map_err(Stop::Nothing)?;
         self.walk().await
     }
 
@@ -50,19 +80,19 @@ impl Run {
         self.resolve(runnable)?;
         let mut answered = self.attempt(runnable).await?;
         if let Some(refused) = answered.refused.take() {
-            self.forget(runnable, &refused).await;
-            answered = self.attempt(runnable).await?;
+            Box::pin(self.forget(runnable, &refused)).await;
+            answered = Box::pin(self.attempt(runnable)).await?;
             if answered.refused.is_some() {
                 let detail = "the other side refused the access token, and a new one too";
                 let error = EngineError::fail(ErrorCode::AuthFailed, detail);
                 self.note_failure(&error);
-                answered.ended = Err((error, ExecutionStatus::Failed));
+                answered.ended = Err(Fault::answered(error, answered.view.response.status));
                 return Ok(answered);
             }
         }
         answered.ended = self.map(runnable, &answered.view).map_err(|error| {
             self.note_failure(&error);
-            (error, ExecutionStatus::Failed)
+            Fault::answered(error, answered.view.response.status)
         });
         Ok(answered)
     }

@@ -8,16 +8,20 @@ use crate::error::DispatchError;
 use crate::recipe::{Recipe, RecipeCache, Runnable};
 use crate::recorder::Recorder;
 use crate::token::Tokens;
+use crate::triggers::TriggerCache;
 use patchbay_engine::error::EngineError;
 use patchbay_engine::net::OutboundClient;
 use patchbay_engine::render::Inputs;
+use patchbay_engine::retry::Written;
 use patchbay_model::execution::{Cause, Effects, ExecutionStatus, Failure};
 use patchbay_model::id::ExecutionId;
 use patchbay_model::secret::Secret;
 use patchbay_model::time::Timestamp;
 use patchbay_store::Store;
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// What all runs share.
 pub(crate) struct Core {
@@ -25,6 +29,7 @@ pub(crate) struct Core {
     pub(crate) client: Arc<OutboundClient>,
     pub(crate) recipes: RecipeCache,
     pub(crate) tokens: Arc<Tokens>,
+    pub(crate) triggers: TriggerCache,
     pub(crate) recorder: Recorder,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -43,6 +48,24 @@ pub(crate) struct Run {
     pub(super) started: Instant,
     pub(super) cause: Cause,
     pub(super) created_at: Timestamp,
+    pub(super) given: Given,
+    pub(super) durable: Option<Durable>,
+}
+
+/// What a run gets besides the client body: nothing outside of event-driven runs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Given {
+    pub(crate) event: Value,
+    pub(crate) contact: Value,
+}
+
+/// A run that was claimed from the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Durable {
+    pub(crate) id: ExecutionId,
+    pub(crate) created_at: Timestamp,
+    /// The worker whose it is.
+    pub(crate) owner: Uuid,
 }
 
 /// Whether an intent was committed.
@@ -55,7 +78,7 @@ pub(super) enum Intent {
 /// Why a run does not go on.
 pub(super) enum Stop {
     /// The execution has ended without success.
-    Ended(EngineError, ExecutionStatus),
+    Ended(EngineError, ExecutionStatus, Written),
     /// The recipe is out of date: from the beginning, with a new one.
     Outdated,
     /// There is nothing to record.
@@ -64,7 +87,7 @@ pub(super) enum Stop {
 
 impl From<EngineError> for Stop {
     fn from(error: EngineError) -> Self {
-        Self::Ended(error, ExecutionStatus::Failed)
+        Self::Ended(error, ExecutionStatus::Failed, Written::No)
     }
 }
 
@@ -81,11 +104,25 @@ impl Run {
         let limit = recipe.runnable.as_ref().map_or(Duration::ZERO, |runnable| runnable.plan.timeout());
         let deadline = started + call.deadline.map_or(limit, |deadline| deadline.min(limit));
         let (attempts, intent) = (Vec::with_capacity(1), Intent::NotNeeded);
-        Self { core, id, recipe, call, steps, attempts, intent, deadline, started, cause, created_at }
+        let (given, durable) = (Given::default(), None);
+        Self { core, id, recipe, call, steps, attempts, intent, deadline, started, cause, created_at, given, durable }
+    }
+
+    /// A run that was claimed from the queue: its record is there already, and its worker writes what came of it.
+    pub(crate) fn resume(core: Arc<Core>, recipe: Arc<Recipe>, call: Call, given: Given, durable: Durable) -> Self {
+        let run = Self::begin(core, recipe, call, Cause::Trigger, Steps::unseen(), Instant::now());
+        Self { id: durable.id, created_at: durable.created_at, given, durable: Some(durable), ..run }
     }
 
     pub(super) fn inputs<'a>(&'a self, runnable: &'a Runnable, token: Option<&'a Secret>) -> Inputs<'a> {
-        Inputs { scheme: runnable.scheme, token, ..Inputs::new(&runnable.values, &self.call.client, self.id) }
+        let Given { event, contact } = &self.given;
+        Inputs {
+            scheme: runnable.scheme,
+            token,
+            event,
+            contact,
+            ..Inputs::new(&runnable.values, &self.call.client, self.id)
+        }
     }
 
     /// Notes on the last attempt why it failed.

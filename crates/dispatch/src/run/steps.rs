@@ -37,9 +37,9 @@ impl Steps {
         }
     }
 
-    /// Every step in order; those that were not reached say so.
+    /// Every step in order; those that were not reached say so. None when nobody looked.
     pub(crate) fn finish(self) -> Vec<Step> {
-        let mut steps = self.0.unwrap_or_default();
+        let Some(mut steps) = self.0 else { return Vec::new() };
         for kind in StepKind::ALL {
             if steps.iter().all(|step| step.kind != *kind) {
                 let (outcome, summary) = (StepOutcome::Skipped, "not reached".to_owned());

@@ -74,6 +74,11 @@ impl Tokens {
             }
             return Ok(Obtained { token, source: TokenSource::Memory });
         }
+        Box::pin(self.wait(auth, deadline)).await
+    }
+
+    /// A token that somebody gets by now, this caller if nobody else does.
+    async fn wait(self: &Arc<Self>, auth: &Arc<AuthRecipe>, deadline: Instant) -> Result<Obtained, TokenError> {
         let since = Instant::now();
         let late = || {
             let detail = format!("no access token from {} in time", auth.name);

@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has failed")]
 
+mod blocking;
 mod changes;
 mod clock;
+mod crashes;
+mod events;
 mod execute;
+mod pressure;
+mod queue;
 mod records;
 mod sms;
 mod test_runs;

@@ -79,3 +79,61 @@ async fn throughput_of_the_client_alone_and_of_dispatch(pool: PgPool) {
         .unwrap();
     inside.shutdown_background();
 }
+
+/// Accepting, from many senders at once, and working off what that queued. Integrators are many, so that no share of a
+/// worker bounds the figure.
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+#[ignore = "measures"]
+async fn throughput_of_accepting_and_of_working_off(pool: PgPool) {
+    const SENDERS: usize = 64;
+    const POSTS: usize = 10;
+    const LISTENERS: usize = 8;
+    let world = World::start(pool.clone()).await;
+    for n in 0..LISTENERS {
+        world.listener(&format!("crm{n}"), json!({"queues": [format!("q-{n}")]})).await;
+    }
+    world.upstream.replies(|_| Reply::json(200, &json!({})));
+    let inside = tokio::runtime::Runtime::new().unwrap();
+    let world = Arc::new(world);
+    inside
+        .spawn(async move {
+            let options = (*world.pool.connect_options()).clone();
+            let pool = sqlx::postgres::PgPoolOptions::new().max_connections(20).connect_with(options).await.unwrap();
+            let store = patchbay_store::Store::from_pool(pool);
+            let settings = patchbay_dispatch::Settings::default();
+            let process = world.process_on(store, settings).await;
+            for (posted_at_once, name) in [(20, "posts of 20"), (1, "single posts")] {
+                let began = Instant::now();
+                let senders = (0..SENDERS).map(|sender| {
+                    let (world, process) = (Arc::clone(&world), process.clone());
+                    tokio::spawn(async move {
+                        for post in 0..POSTS {
+                            let events: Vec<_> = (0..posted_at_once)
+                                .map(|n| {
+                                    let id = format!("{posted_at_once}-{sender}-{post}-{n}");
+                                    let queue = format!("q-{}", sender % LISTENERS);
+                                    json!({"id": id, "conversation": {"id": id, "queue": {"address": queue}}})
+                                })
+                                .collect();
+                            world.post(&process, &events).await;
+                        }
+                    })
+                });
+                futures::future::join_all(senders).await;
+                let total = SENDERS * POSTS * posted_at_once;
+                println!("accepted, {name}: {:.0} events/s", total as f64 / began.elapsed().as_secs_f64());
+            }
+            let left = async || patchbay_store::queued_executions::backlog(&world.store, 1_000_000).await.unwrap();
+            let total = left().await;
+            let began = Instant::now();
+            process.start_working();
+            while left().await > 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            println!("worked off: {:.0} executions/s", total as f64 / began.elapsed().as_secs_f64());
+            process.close().await;
+        })
+        .await
+        .unwrap();
+    inside.shutdown_background();
+}

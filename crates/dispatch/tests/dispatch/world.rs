@@ -2,13 +2,15 @@
 
 use crate::clock::TestClock;
 use crate::upstream::Upstream;
-use patchbay_dispatch::{Call, Caller, Clock, Dispatcher, SecretKeeper, Settings, places};
+use patchbay_dispatch::{Call, Caller, Clock, Dispatcher, EventAnswer, Post, SecretKeeper, Settings, places};
 use patchbay_engine::net::{LaneLimits, OutboundClient, OutboundSettings};
 use patchbay_model::call_center::CallCenterDraft;
-use patchbay_model::execution::{Execution, ExecutionQuery};
+use patchbay_model::event::Event;
+use patchbay_model::execution::{Execution, ExecutionQuery, ExecutionStatus, ExecutionSummary};
 use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, TemplateId};
 use patchbay_model::page::PageRequest;
 use patchbay_model::secret::Secret;
+use patchbay_model::template::{TemplateDraft, Visibility};
 use patchbay_model::valid::Valid;
 use patchbay_store::integrators::{FieldWrite, IntegratorWrite, SecretWrite};
 use patchbay_store::{
@@ -176,6 +178,91 @@ impl World {
 
     pub async fn execution(&self, id: ExecutionId) -> Execution {
         executions::get(&self.store, &Reach::All, id).await.unwrap()
+    }
+
+    /// Posts events of one call center; each is given as JSON over what is usual.
+    pub async fn post(&self, process: &Dispatcher, events: &[Value]) -> Vec<EventAnswer> {
+        process.post_events(self.posted(events, None)).await.unwrap()
+    }
+
+    pub fn posted(&self, events: &[Value], wait: Option<Duration>) -> Post {
+        let events = events.iter().map(|event| self.event(event)).collect();
+        Post { call_center: self.call_center.clone(), events, wait }
+    }
+
+    /// An event of an inbound call c-1 in the queue sales, now.
+    pub fn event(&self, members: &Value) -> Event {
+        let mut conversation = json!({"id": "c-1", "channelType": "phone", "direction": "inbound", "source": "+84901234567",
+            "queue": {"address": "sales"}});
+        let mut event = json!({"id": "e-1", "type": "received", "occurredAt": self.clock.now()});
+        let mut members = members.as_object().unwrap().clone();
+        if let Some(Value::Object(of)) = members.remove("conversation") {
+            conversation.as_object_mut().unwrap().extend(of);
+        }
+        event.as_object_mut().unwrap().extend(members);
+        event["conversation"] = conversation;
+        serde_json::from_value(event).unwrap()
+    }
+
+    /// A template of its own with one endpoint that posts to `/name/{event}` when `trigger` hears something in sales.
+    pub async fn listener(&self, name: &str, trigger: Value) -> EndpointId {
+        self.listener_with(name, trigger, json!({})).await
+    }
+
+    pub async fn listener_with(&self, name: &str, trigger: Value, endpoint: Value) -> EndpointId {
+        let ids = (TemplateId(self.clock.new_id()), IntegratorId(self.clock.new_id()), EndpointId(self.clock.new_id()));
+        let template = json!({"name": name, "label": name, "type": "sms", "visibility": "published"});
+        let template = Valid::check(serde_json::from_value(template).unwrap()).unwrap();
+        let mut events =
+            json!({"events": ["received", "queued", "accepted", "ended"], "direction": "both", "queues": ["sales"]});
+        events.as_object_mut().unwrap().extend(trigger.as_object().unwrap().clone());
+        let mut draft = json!({"name": "hear", "type": "postData", "method": "POST", "url": format!("/{name}/{{event}}"),
+            "triggers": [events], "request": {"body": {"who": "{contact.source}", "id": "{contact.id}"}}});
+        draft.as_object_mut().unwrap().extend(endpoint.as_object().unwrap().clone());
+        let draft = Valid::check(serde_json::from_value(whole(draft)).unwrap()).unwrap();
+        let write = IntegratorWrite {
+            host: self.upstream.address.to_string(),
+            description: String::new(),
+            enabled: true,
+            info: None,
+            iframe: None,
+            fields: [].into(),
+            credentials: [].into(),
+        };
+        let mut unit = self.store.begin().await.unwrap();
+        templates::insert(&mut unit, ids.0, &template, &self.stamp()).await.unwrap();
+        integrators::insert(&mut unit, ids.1, &self.call_center, ids.0, &write, &self.stamp()).await.unwrap();
+        endpoints::insert(&mut unit, &Reach::All, ids.2, ids.0, &draft, &self.stamp()).await.unwrap();
+        unit.commit().await.unwrap();
+        ids.2
+    }
+
+    /// Makes a template the call center's own.
+    pub async fn make_private(&self, template: &str) {
+        let mut unit = self.store.begin().await.unwrap();
+        let read = templates::find_by_key(&mut unit, &Reach::All, None, template).await.unwrap().unwrap();
+        let mut draft = TemplateDraft::from(&read);
+        (draft.visibility, draft.call_center_id) = (Visibility::Private, Some(self.call_center.clone()));
+        let draft = Valid::check(draft).unwrap();
+        templates::update(&mut unit, &Reach::All, read.id, &draft, None, &self.stamp()).await.unwrap();
+        unit.commit().await.unwrap();
+    }
+
+    /// The executions of an endpoint, oldest first.
+    pub async fn executions(&self, template: &str) -> Vec<ExecutionSummary> {
+        let query = ExecutionQuery { template: Some(template.into()), ..ExecutionQuery::default() };
+        let page = PageRequest { limit: 200, cursor: None };
+        let found = executions::list(&self.store, &Reach::One(self.call_center.clone()), &query, &page).await.unwrap();
+        found.items.into_iter().rev().collect()
+    }
+
+    pub async fn statuses(&self, template: &str) -> Vec<ExecutionStatus> {
+        self.executions(template).await.into_iter().map(|execution| execution.status).collect()
+    }
+
+    /// Works until nothing is left to do now.
+    pub async fn work(&self, process: &Dispatcher) {
+        while process.tick().await.unwrap() > 0 {}
     }
 
     pub async fn recorded(&self) -> usize {

@@ -1,0 +1,126 @@
+//! The door: room for so much, and an answer after the commit.
+
+use super::batches::{Batches, Committed, Request};
+use super::blocking::answer_blocking;
+use super::{EventAnswer, EventSettings, EventsError, Post};
+use crate::error::DispatchError;
+use crate::meters;
+use crate::run::Core;
+use crate::worker::Worker;
+use patchbay_store::StoreError;
+use patchbay_store::queued_executions::backlog;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// What a sender is asked to wait when there is no room: a full process is through with it by then.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// The same when the queue is full, which takes longer to get better.
+const RETRY_AFTER_BACKLOG: Duration = Duration::from_secs(10);
+/// Between two counts of the backlog.
+const COUNT_EVERY: Duration = Duration::from_secs(1);
+
+type Answered = Result<Vec<EventAnswer>, EventsError>;
+
+/// The door to the accepting task. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Accepter {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    core: Arc<Core>,
+    worker: Worker,
+    settings: EventSettings,
+    room: Arc<Semaphore>,
+    sender: Mutex<Option<mpsc::UnboundedSender<Request>>>,
+    task: Mutex<Option<JoinHandle<()>>>,
+    /// Whether more stands in the queue than should.
+    is_behind: AtomicBool,
+}
+
+impl Accepter {
+    pub(crate) fn start(core: Arc<Core>, worker: Worker, settings: EventSettings) -> Self {
+        // Bounded by the room, which counts events and not requests.
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let batches = Batches { core: Arc::clone(&core), worker: worker.clone(), settings };
+        let task = tokio::spawn(batches.run(receiver));
+        let inner = Inner {
+            core,
+            worker,
+            settings,
+            room: Arc::new(Semaphore::new(settings.waiting)),
+            sender: Mutex::new(Some(sender)),
+            task: Mutex::new(Some(task)),
+            is_behind: AtomicBool::new(false),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Accepts a post; answers after the commit, and after the blocking triggers if the sender waits for them.
+    pub(crate) async fn accept(&self, post: Post) -> Answered {
+        if post.events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let triggers = self.inner.core.triggers.get(&post.call_center, &self.inner.core.recipes).await?;
+        if self.inner.is_behind.load(Ordering::Relaxed) {
+            return Err(EventsError::TooManyEvents { retry_after: RETRY_AFTER_BACKLOG });
+        }
+        let wanted = u32::try_from(post.events.len()).unwrap_or(u32::MAX);
+        let Ok(room) = Arc::clone(&self.inner.room).try_acquire_many_owned(wanted) else {
+            return Err(EventsError::TooManyEvents { retry_after: RETRY_AFTER });
+        };
+        let (call_center, wait) = (post.call_center.clone(), post.wait);
+        let conversations: Vec<String> = post.events.iter().map(|event| event.conversation.id.clone()).collect();
+        let (answer, answered) = oneshot::channel();
+        let request = Request { post, triggers, answer, room };
+        let sent = self
+            .inner
+            .sender
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .is_some_and(|sender| sender.send(request).is_ok());
+        if !sent {
+            return Err(DispatchError::Stopping.into());
+        }
+        let Committed { answers, blocking } = answered.await.map_err(|_| DispatchError::Stopping)??;
+        let Some(wait) = wait.filter(|_| blocking.iter().any(|of_event| !of_event.is_empty())) else {
+            return Ok(answers);
+        };
+        let Inner { core, worker, .. } = &*self.inner;
+        answer_blocking(core, worker, &call_center, &conversations, wait, answers, blocking).await
+    }
+
+    /// Counts the backlog, once; called every second.
+    pub(crate) async fn look_at_backlog(&self) -> Result<(), StoreError> {
+        let most = i64::try_from(self.inner.settings.backlog).unwrap_or(i64::MAX);
+        let counted = backlog(&self.inner.core.store, most.saturating_add(1)).await?;
+        meters::queue_backlog(counted);
+        self.inner.is_behind.store(counted > most, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Looks at the backlog until dropped.
+    pub(crate) async fn watch_backlog(self) {
+        loop {
+            if let Err(error) = self.look_at_backlog().await {
+                tracing::warn!(%error, "the queue can't be counted");
+            }
+            tokio::time::sleep(COUNT_EVERY).await;
+        }
+    }
+
+    /// Accepts what waits and stops.
+    pub(crate) async fn close(&self) {
+        drop(self.inner.sender.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let task = self.inner.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "the task that accepts events ended unexpectedly");
+        }
+    }
+}
