@@ -13,15 +13,15 @@ const TICK: Duration = Duration::from_secs(10);
 
 /// What time it is for the viewer, in milliseconds since 1970; nothing before the page is alive.
 #[derive(Clone, Copy)]
-pub struct Clock(ReadSignal<Option<i64>>);
+pub struct Clock(RwSignal<Option<i64>>);
 
 /// Starts the clock; called once, by the application's root.
 pub fn provide_clock() {
-    let (now, set_now) = signal(None);
+    let now = RwSignal::new(None);
     provide_context(Clock(now));
     Effect::new(move |_| {
-        set_now.set(Some(browser_now()));
-        let ticking = set_interval_with_handle(move || set_now.set(Some(browser_now())), TICK);
+        now.set(Some(browser_now()));
+        let ticking = set_interval_with_handle(move || now.set(Some(browser_now())), TICK);
         if let Ok(ticking) = ticking {
             on_cleanup(move || ticking.clear());
         }
@@ -31,7 +31,7 @@ pub fn provide_clock() {
 /// The page's clock; one that never starts where no root provided it (a component rendered alone).
 #[must_use]
 pub fn use_clock() -> Clock {
-    use_context().unwrap_or_else(|| Clock(signal(None).0))
+    use_context().unwrap_or_else(|| Clock(RwSignal::new(None)))
 }
 
 impl Clock {
@@ -39,6 +39,14 @@ impl Clock {
     #[must_use]
     pub fn now(self) -> Option<i64> {
         self.0.get()
+    }
+
+    /// Looks at the time again, where the page is alive: what was saved since the last tick would lie in the future.
+    pub fn refresh(self) {
+        let now = browser_now();
+        if self.0.try_get_untracked().flatten().is_some_and(|known| now - known > 1000) {
+            self.0.set(Some(now));
+        }
     }
 }
 

@@ -11,6 +11,9 @@
 
 #![recursion_limit = "256"]
 
+#[cfg(not(erase_components))]
+compile_error!("RUSTFLAGS hides .cargo/config.toml: add --cfg=erase_components to it, or unset it");
+
 pub mod api;
 pub mod clock;
 pub mod components;
@@ -51,7 +54,8 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     let (routing, set_routing) = signal(false);
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Patchbay".to_owned() } else { format!("{title} · Patchbay") } />
+        // A text of its own: while the code of a page is on its way, the browser has no other.
+        <Title text="" formatter=|title: String| if title.is_empty() { "Patchbay".to_owned() } else { format!("{title} · Patchbay") } />
         <Router set_is_routing=set_routing>
             <div class="routing" class:active=move || routing.get() aria-hidden="true"></div>
             <Routes fallback=NotFound>
@@ -65,8 +69,19 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/integrations/:id") view={Lazy::<lazy::Integration>::new()} />
                     <Route path=path!("/integrations/:id/endpoints/new") view={Lazy::<lazy::NewEndpoint>::new()} />
                     <Route path=path!("/integrations/:id/endpoints/:endpoint_id") view={Lazy::<lazy::Endpoint>::new()} />
+                    <Route path=path!("/queues") view={Lazy::<lazy::Queues>::new()} />
                     <Route path=path!("/executions") view={Lazy::<lazy::Executions>::new()} />
                     <Route path=path!("/executions/:id") view={Lazy::<lazy::Execution>::new()} />
+                    <Route path=path!("/conversations") view={Lazy::<lazy::Conversations>::new()} />
+                    <Route path=path!("/conversations/:id") view={Lazy::<lazy::Conversation>::new()} />
+                    <Route path=path!("/queue-health") view={Lazy::<lazy::QueueHealth>::new()} />
+                    <Route path=path!("/simulator") view={Lazy::<lazy::Simulator>::new()} />
+                    <Route path=path!("/event-integrations") view={Lazy::<lazy::EventIntegrations>::new()} />
+                    <Route path=path!("/event-integrations/new") view={Lazy::<lazy::NewEventIntegration>::new()} />
+                    <Route path=path!("/event-integrations/examples") view={Lazy::<lazy::EventIntegrationExamples>::new()} />
+                    <Route path=path!("/event-integrations/help/request") view={Lazy::<lazy::RequestHelp>::new()} />
+                    <Route path=path!("/event-integrations/help/response") view={Lazy::<lazy::ResponseHelp>::new()} />
+                    <Route path=path!("/event-integrations/:id") view={Lazy::<lazy::EventIntegration>::new()} />
                     <Route path=path!("/audit") view={Lazy::<lazy::Audit>::new()} />
                     <Route path=path!("/users") view={Lazy::<lazy::Users>::new()} />
                     <Route path=path!("/keys") view={Lazy::<lazy::Keys>::new()} />

@@ -1,11 +1,28 @@
 //! Addresses of the portal, as text to link to; the route table in the crate's root is their other half.
 
-use patchbay_model::id::{EndpointId, TemplateId};
+use crate::query::{CALL_CENTER, EXAMPLE, escape};
+use patchbay_model::id::{CallCenterId, EndpointId, EventIntegrationId, TemplateId};
 
 /// Call centers.
 pub const CALL_CENTERS: &str = "/call-centers";
 /// Templates, "Integration" in the menu.
 pub const INTEGRATIONS: &str = "/integrations";
+/// Queues.
+pub const QUEUES: &str = "/queues";
+/// Conversations.
+pub const CONVERSATIONS: &str = "/conversations";
+/// How the durable queue does.
+pub const QUEUE_HEALTH: &str = "/queue-health";
+/// Plays conversations against the configured triggers.
+pub const SIMULATOR: &str = "/simulator";
+/// Event-driven integrations.
+pub const EVENT_INTEGRATIONS: &str = "/event-integrations";
+/// The event integrations shipped with Patchbay.
+pub const EVENT_INTEGRATION_EXAMPLES: &str = "/event-integrations/examples";
+/// Help: building the request.
+pub const REQUEST_HELP: &str = "/event-integrations/help/request";
+/// Help: building the response.
+pub const RESPONSE_HELP: &str = "/event-integrations/help/response";
 /// Executions.
 pub const EXECUTIONS: &str = "/executions";
 /// Audit.
@@ -40,4 +57,42 @@ pub fn endpoint(template: TemplateId, id: EndpointId) -> String {
 #[must_use]
 pub fn new_endpoint(template: TemplateId) -> String {
     format!("{INTEGRATIONS}/{template}/endpoints/new")
+}
+
+/// A page of one call center.
+#[must_use]
+pub fn of_call_center(path: &str, call_center: &CallCenterId) -> String {
+    format!("{path}?{CALL_CENTER}={}", escape(call_center.as_str()))
+}
+
+/// One event integration.
+#[must_use]
+pub fn event_integration(call_center: &CallCenterId, id: EventIntegrationId) -> String {
+    of_call_center(&format!("{EVENT_INTEGRATIONS}/{id}"), call_center)
+}
+
+/// The form of an event integration to come.
+#[must_use]
+pub fn new_event_integration(call_center: &CallCenterId) -> String {
+    of_call_center(&format!("{EVENT_INTEGRATIONS}/new"), call_center)
+}
+
+/// The form of an event integration to come, filled in from an example; the form asks for the call center where none is
+/// chosen.
+#[must_use]
+pub fn new_event_integration_like(call_center: Option<&CallCenterId>, example: &str) -> String {
+    let form = format!("{EVENT_INTEGRATIONS}/new?{EXAMPLE}={}", escape(example));
+    call_center.map_or_else(|| form.clone(), |id| format!("{form}&{CALL_CENTER}={}", escape(id.as_str())))
+}
+
+/// One conversation, by the platform's id.
+#[must_use]
+pub fn conversation(call_center: &CallCenterId, id: &str) -> String {
+    of_call_center(&format!("{CONVERSATIONS}/{}", escape(id)), call_center)
+}
+
+/// The executions of one conversation.
+#[must_use]
+pub fn executions_of(call_center: &CallCenterId, conversation: &str) -> String {
+    format!("{}&search={}", of_call_center(EXECUTIONS, call_center), escape(conversation))
 }

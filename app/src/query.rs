@@ -6,18 +6,26 @@ use leptos_router::params::ParamsMap;
 
 /// Says what just happened, once (see `components::toast`); never carried on into other links.
 pub const DONE: &str = "done";
+/// How many were done.
+pub const COUNT: &str = "count";
+/// There is something to show once that the request before has left behind.
+pub const RESULT: &str = "result";
 /// Which dialog is open.
 pub const DIALOG: &str = "dialog";
 /// Which row a dialog is about.
 pub const SUBJECT: &str = "id";
 /// Where the page before ended.
 pub const CURSOR: &str = "cursor";
+/// Whose things a page shows.
+pub const CALL_CENTER: &str = "callCenter";
+/// Which example a form is filled in from, by name.
+pub const EXAMPLE: &str = "example";
 /// Column to sort by, `-` in front for descending.
 pub const SORT: &str = "sort";
 
 /// Members that say what happened in one request; a link built from them would say it again.
 /// The two with underscores are what leptos adds when a form failed before the WASM arrived.
-const ONCE: [&str; 3] = [DONE, "__path", "__err"];
+const ONCE: [&str; 5] = [DONE, COUNT, RESULT, "__path", "__err"];
 
 /// The current address, to read members from and to build links to its variations.
 #[derive(Clone, Copy)]
@@ -75,14 +83,6 @@ impl QueryLink {
     #[must_use]
     pub fn close_dialog(self) -> String {
         self.with(&[(DIALOG, None), (SUBJECT, None)])
-    }
-
-    /// Counts what was done on this page. A list with this in its source is asked for again after each action that
-    /// led back here with `done=`; nothing else of the list's source need have changed by it.
-    #[must_use]
-    pub fn changes(self) -> Memo<u32> {
-        let done = Memo::new(move |_| self.get(DONE).is_some());
-        Memo::new(move |before: Option<&u32>| before.copied().unwrap_or_default() + u32::from(done.get()))
     }
 
     /// This page as it is, for a form that comes back to it.

@@ -27,3 +27,31 @@ pub(crate) fn request_id() -> Option<String> {
     let parts = leptos::prelude::use_context::<http::request::Parts>()?;
     parts.headers.get("x-request-id")?.to_str().ok().map(str::to_owned)
 }
+
+/// A request's name, and when it came.
+#[cfg(feature = "ssr")]
+pub(crate) struct RequestMoment {
+    /// Unique.
+    pub(crate) id: uuid::Uuid,
+    /// By the server's clock.
+    pub(crate) at: patchbay_model::time::Timestamp,
+}
+
+/// The moment of the request being served, out of the name that the server gave it, a UUIDv7: a second clock in here
+/// could tell another time than the server's.
+///
+/// # Errors
+/// Internal when the server gave it none.
+#[cfg(feature = "ssr")]
+pub(crate) fn request_moment() -> Result<RequestMoment, crate::error::PageError> {
+    let moment = || {
+        let id: uuid::Uuid = request_id()?.parse().ok()?;
+        let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
+        let at = chrono::DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)?;
+        Some(RequestMoment { id, at: at.into() })
+    };
+    moment().ok_or_else(|| {
+        use patchbay_model::problem::{Problem, ProblemCode};
+        Problem::new(ProblemCode::Internal, "the request was served without a name").into()
+    })
+}

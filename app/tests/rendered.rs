@@ -9,8 +9,8 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
-use patchbay_app::{App, shell};
+use leptos_axum::LeptosRoutes;
+use patchbay_app::shell;
 use tower::ServiceExt;
 
 async fn get(address: &str, cookie: &str) -> (StatusCode, HeaderMap, String) {
@@ -20,7 +20,7 @@ async fn get(address: &str, cookie: &str) -> (StatusCode, HeaderMap, String) {
         move || shell(options.clone())
     };
     let router = Router::new()
-        .leptos_routes(&options, generate_route_list(App), document.clone())
+        .leptos_routes(&options, runtime::routes(), document.clone())
         .fallback(leptos_axum::render_app_async(document))
         .with_state(options);
     let request = Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
@@ -68,8 +68,10 @@ fn a_dialog_named_by_the_address_is_open_without_a_script() {
 #[test]
 fn a_link_can_make_the_portal_say_known_words_only() {
     runtime::block_on(async {
-        assert!(html("/dev/components?done=saved").await.contains("<span>Saved</span>"));
+        assert!(html("/dev/components?done=saved").await.contains("Saved<"));
         assert!(!html("/dev/components?done=hacked").await.contains(">hacked"));
+        assert!(html("/dev/components?done=replayed&count=12").await.contains("12 executions queued again<"));
+        assert!(html("/dev/components?done=replayed&count=hacked").await.contains("Queued again<"));
     });
 }
 

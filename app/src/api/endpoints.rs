@@ -114,7 +114,7 @@ pub async fn test_endpoint(
         typed.run = run.as_ref().ok().cloned();
         super::keep_for_next_page(&typed).await?;
         if run.is_ok() {
-            super::back(crate::components::Done::Tested);
+            super::back_to_result();
         }
     }
     run

@@ -4,7 +4,7 @@
 use super::PageError;
 #[cfg(feature = "ssr")]
 use patchbay_model::id::TemplateId;
-use patchbay_model::integrator::{FieldValue, Integrator};
+use patchbay_model::integrator::{Credential, FieldValue, Integrator};
 use serde::{Deserialize, Serialize};
 
 /// What the form of an integrator sends.
@@ -50,6 +50,18 @@ impl std::fmt::Debug for ValueRow {
 
 #[cfg(feature = "ssr")]
 impl IntegratorForm {
+    /// A field stays as typed when it is a parameter known not to be secret: whatever else it may be, it is not sent back.
+    pub(super) fn without_secrets(self, parameters: &[patchbay_model::template::Parameter]) -> Self {
+        let is_open =
+            |row: &ValueRow| parameters.iter().any(|parameter| parameter.name == row.name && !parameter.secret);
+        let field = |row: ValueRow| if is_open(&row) { row } else { row.without_value() };
+        Self {
+            fields: self.fields.into_iter().map(field).collect(),
+            credentials: without_secrets(&self.credentials),
+            ..self
+        }
+    }
+
     pub(super) fn place(&self, mut error: PageError) -> PageError {
         super::forms::place_in_text(&self.info, "/info", &mut error.0.errors);
         super::forms::place_in_text(&self.iframe, "/iframe", &mut error.0.errors);
@@ -61,7 +73,6 @@ impl IntegratorForm {
         // Read as the document first, for positions and unknown members; kept as typed.
         super::document::<InfoDocument>(&self.info, "/info")?;
         super::document::<IframeDocument>(&self.iframe, "/iframe")?;
-        let credentials = self.credentials.into_iter().filter(|row| !row.name.trim().is_empty());
         Ok(patchbay_model::integrator::IntegratorDraft {
             template: template.to_string(),
             host: self.host.trim().to_owned(),
@@ -70,18 +81,33 @@ impl IntegratorForm {
             info: super::document(&self.info, "/info")?,
             iframe: super::document(&self.iframe, "/iframe")?,
             fields: self.fields.into_iter().map(|row| (row.name.clone(), row.input())).collect(),
-            credentials: credentials
-                .map(|row| patchbay_model::integrator::CredentialDraft {
-                    id: row.name.trim().to_owned(),
-                    secret: row.input(),
-                })
-                .collect(),
+            credentials: credentials(self.credentials),
         })
     }
 }
 
+/// The rows as a form may come back with them: what is kept for the next page stands in it for the browser to read, and a
+/// secret must not.
+#[cfg(feature = "ssr")]
+pub(super) fn without_secrets(rows: &[ValueRow]) -> Vec<ValueRow> {
+    rows.iter().cloned().map(ValueRow::without_value).collect()
+}
+
+/// The credentials that rows of a form mean.
+#[cfg(feature = "ssr")]
+pub(super) fn credentials(rows: Vec<ValueRow>) -> Vec<patchbay_model::integrator::CredentialDraft> {
+    let filled = rows.into_iter().filter(|row| !row.name.trim().is_empty());
+    filled
+        .map(|row| patchbay_model::integrator::CredentialDraft { id: row.name.trim().to_owned(), secret: row.input() })
+        .collect()
+}
+
 #[cfg(feature = "ssr")]
 impl ValueRow {
+    fn without_value(self) -> Self {
+        Self { value: String::new(), ..self }
+    }
+
     fn input(self) -> patchbay_model::integrator::ValueInput {
         use patchbay_model::integrator::{SecretState, ValueInput};
         match (self.value.is_empty(), self.keep) {
@@ -109,15 +135,13 @@ impl From<&Integrator> for IntegratorForm {
             info: pretty(&read.info),
             iframe: pretty(&read.iframe),
             fields: read.fields.iter().map(field).collect(),
-            credentials: read
-                .credentials
-                .iter()
-                .map(|credential| ValueRow {
-                    name: credential.id.clone(),
-                    value: String::new(),
-                    keep: credential.secret.set,
-                })
-                .collect(),
+            credentials: read.credentials.iter().map(ValueRow::from).collect(),
         }
+    }
+}
+
+impl From<&Credential> for ValueRow {
+    fn from(read: &Credential) -> Self {
+        Self { name: read.id.clone(), value: String::new(), keep: read.secret.set }
     }
 }

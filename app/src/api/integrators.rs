@@ -35,7 +35,7 @@ pub async fn create_integrator(template: TemplateId, form: IntegratorForm) -> Re
         let call_center: CallCenterId = super::required(&form.call_center_id, "/callCenterId")?;
         Ok(portal.create_integrator(&actor, &call_center, form.draft(template)?).await?)
     };
-    let saved = super::forms::keep_if_refused(&typed, outcome.await.map_err(|error| typed.place(error))).await?;
+    let saved = keep_if_refused(template, typed, outcome.await).await?;
     super::back(crate::components::Done::Created);
     Ok(saved)
 }
@@ -54,9 +54,27 @@ pub async fn update_integrator(
         let change = crate::portal::Change { id, version: Some(version) };
         Ok(portal.update_integrator(&actor, change, form.draft(template)?).await?)
     };
-    let saved = super::forms::keep_if_refused(&typed, outcome.await.map_err(|error| typed.place(error))).await?;
+    let saved = keep_if_refused(template, typed, outcome.await).await?;
     super::back(crate::components::Done::Saved);
     Ok(saved)
+}
+
+/// Passes the outcome on; what was refused is kept for the page that comes next, without the secrets in it.
+#[cfg(feature = "ssr")]
+async fn keep_if_refused(
+    template: TemplateId,
+    typed: IntegratorForm,
+    outcome: Result<Integrator, PageError>,
+) -> Result<Integrator, PageError> {
+    let outcome = outcome.map_err(|error| typed.place(error));
+    if outcome.is_ok() {
+        return outcome;
+    }
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    // Of a template that can't be read nobody knows which fields are secret: then none comes back.
+    let parameters = portal.template(&actor, &template.to_string(), None).await.map(|template| template.parameters);
+    let typed = typed.without_secrets(&parameters.unwrap_or_default());
+    super::forms::keep_if_refused(&typed, outcome).await
 }
 
 /// Makes another for a call center, without secrets.

@@ -7,14 +7,24 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 mod breakage;
 pub mod call_centers;
+pub mod conversations;
 pub mod endpoint_form;
 pub mod endpoints;
+pub mod event_integration_form;
+pub mod event_integrations;
 pub mod executions;
 pub mod forms;
 pub mod integrator_form;
 pub mod integrators;
 pub mod keys;
 pub mod overview;
+pub mod queues;
+pub mod replay;
+pub mod simulator;
+#[cfg(feature = "ssr")]
+mod simulator_scenario;
+#[cfg(feature = "ssr")]
+mod simulator_script;
 pub mod template_form;
 pub mod templates;
 pub mod users;
@@ -82,15 +92,35 @@ where
 /// without WASM: the browser follows a redirect, the router follows the header that stands for one.
 #[cfg(feature = "ssr")]
 pub(crate) fn back(done: crate::components::Done) {
-    let referer = leptos::prelude::use_context::<http::request::Parts>()
-        .and_then(|parts| parts.headers.get(http::header::REFERER)?.to_str().ok().map(str::to_owned));
-    leptos_axum::redirect(&return_path(referer.as_deref().unwrap_or("/"), done.word()));
+    leptos_axum::redirect(&return_path(&referer(), crate::query::DONE, done.word()));
+}
+
+#[cfg(feature = "ssr")]
+fn referer() -> String {
+    let parts = leptos::prelude::use_context::<http::request::Parts>();
+    let referer = parts.as_ref().and_then(|parts| parts.headers.get(http::header::REFERER)?.to_str().ok());
+    referer.unwrap_or("/").to_owned()
+}
+
+/// Leads a browser without WASM back to the page that the form stood on, which shows what came of it: see
+/// [`crate::query::RESULT`].
+#[cfg(feature = "ssr")]
+pub(crate) fn back_to_result() {
+    leptos_axum::redirect(&return_path(&referer(), crate::query::RESULT, "new"));
 }
 
 /// Leads to `path`, saying what was done.
 #[cfg(feature = "ssr")]
 pub(crate) fn lead_to(path: &str, done: crate::components::Done) {
-    leptos_axum::redirect(&format!("{path}?done={}", done.word()));
+    let joint = if path.contains('?') { '&' } else { '?' };
+    leptos_axum::redirect(&format!("{path}{joint}done={}", done.word()));
+}
+
+/// Leads to `path`, saying what was done, and to how many.
+#[cfg(feature = "ssr")]
+pub(crate) fn lead_to_counted(path: &str, done: crate::components::Done, count: usize) {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    lead_to(&format!("{path}{joint}{}={count}", crate::query::COUNT), done);
 }
 
 /// Keeps what is shown once for the page at `path`, and leads there.
@@ -117,8 +147,8 @@ pub(crate) async fn shown_once<T: serde::de::DeserializeOwned>() -> Result<Optio
 
 /// Path and query of `referer` without what belongs to one request only.
 #[cfg(feature = "ssr")]
-fn return_path(referer: &str, done: &str) -> String {
-    const ONCE: [&str; 5] = ["dialog", "id", "done", "__path", "__err"];
+fn return_path(referer: &str, name: &str, value: &str) -> String {
+    const ONCE: [&str; 7] = ["dialog", "id", "done", "count", "result", "__path", "__err"];
     let after_host =
         referer.split_once("://").map_or(referer, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
     let (path, query) = after_host.split('#').next().unwrap_or("/").split_once('?').unwrap_or((after_host, ""));
@@ -126,7 +156,7 @@ fn return_path(referer: &str, done: &str) -> String {
         let name = member.split('=').next().unwrap_or_default();
         !name.is_empty() && !ONCE.contains(&name)
     });
-    let members: Vec<String> = kept.map(str::to_owned).chain([format!("done={done}")]).collect();
+    let members: Vec<String> = kept.map(str::to_owned).chain([format!("{name}={value}")]).collect();
     format!("{path}?{}", members.join("&"))
 }
 
@@ -137,8 +167,9 @@ mod tests {
     #[test]
     fn the_way_back_keeps_the_list_and_closes_the_dialog() {
         let referer = "http://127.0.0.1:3000/integrations?search=hub&dialog=edit&id=7&__err=e30";
-        assert_eq!(return_path(referer, "saved"), "/integrations?search=hub&done=saved");
-        assert_eq!(return_path("https://x.test", "saved"), "/?done=saved");
-        assert_eq!(return_path("/keys", "revoked"), "/keys?done=revoked");
+        assert_eq!(return_path(referer, "done", "saved"), "/integrations?search=hub&done=saved");
+        assert_eq!(return_path("https://x.test", "done", "saved"), "/?done=saved");
+        assert_eq!(return_path("/executions?done=replayed&count=12", "done", "replayed"), "/executions?done=replayed");
+        assert_eq!(return_path("/keys", "done", "revoked"), "/keys?done=revoked");
     }
 }

@@ -1,6 +1,7 @@
 //! Fields with a closed set of answers.
 
-use super::field::{FieldError, FieldFrame, FieldState};
+use super::field::{FieldError, FieldFrame, FieldState, FieldWarning};
+use super::form::Refusal;
 use leptos::prelude::*;
 
 /// One of several: value and words.
@@ -90,6 +91,49 @@ pub fn CheckboxField(
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <FieldError id=error_id refused=field.refused />
         </div>
+    }
+    .into_any()
+}
+
+/// Several boxes under one heading, with what is wrong with all of them together.
+#[component]
+pub fn CheckGroup(
+    /// Names the group in the document: "channels".
+    name: &'static str,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// What to check, one sentence.
+    #[prop(into, optional)]
+    hint: String,
+    /// Where the server's violations point to. It counts what is checked, not the boxes: what is below is shown here too.
+    pointer: &'static str,
+    /// The boxes.
+    children: Children,
+) -> impl IntoView {
+    let refusal = use_context::<Refusal>();
+    if let Some(refusal) = refusal {
+        refusal.claim(pointer);
+    }
+    let refused = Signal::derive(move || refusal.and_then(|refusal| refusal.at(pointer)));
+    let warned = Signal::derive(move || refusal.and_then(|refusal| refusal.warning_at(pointer)));
+    let (hint_id, error_id) = (format!("field-{name}-hint"), format!("field-{name}-error"));
+    let described_by = {
+        let (hint, error) = ((!hint.is_empty()).then(|| hint_id.clone()), error_id.clone());
+        move || match (refused.with(Option::is_some), &hint) {
+            (true, Some(hint)) => Some(format!("{error} {hint}")),
+            (true, None) => Some(error.clone()),
+            (false, hint) => hint.clone(),
+        }
+    };
+    view! {
+        <fieldset class="rows" aria-describedby=described_by>
+            <legend>{label}</legend>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {children()}
+            <FieldError id=error_id refused />
+            <FieldWarning warned />
+        </fieldset>
     }
     .into_any()
 }

@@ -63,6 +63,8 @@ pub fn FilterBar(
         <form class="filters" method="get" role="search" node_ref=form on:submit=on_submit on:input=on_input>
             {search.map(|label| view! { <SearchInput label link /> })}
             {children.map(|children| children())}
+            // The search has a button of its own.
+            {search.is_none().then(|| view! { <button type="submit" class="button unscripted">"Show"</button> })}
             {kept}
         </form>
     }

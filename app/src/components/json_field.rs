@@ -6,6 +6,10 @@ use super::field::{FieldError, FieldState, FieldWarning};
 use crate::json_text;
 use leptos::{ev, html, prelude::*};
 use patchbay_model::valid::Violation;
+use std::time::Duration;
+
+/// Long enough for a word to be finished.
+pub(crate) const TYPING_PAUSE: Duration = Duration::from_millis(600);
 
 /// Something that may be inserted at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +67,22 @@ pub fn JsonField(
 
     let read = move || editor.get_untracked().map(|editor| editor.value()).unwrap_or_default();
     let check = move || set_local.set(json_text::check(&text.get_untracked()));
+    // Nobody is corrected in the middle of a word. Not when the field is left either: the line that tells the mistake
+    // would move the button away from under the click that leaves the field for it.
+    let mut check_later = leptos::leptos_dom::helpers::debounce(TYPING_PAUSE, move |()| {
+        // The page may be gone by then.
+        if !text.is_disposed() {
+            check();
+        }
+    });
     let on_input = move |_| {
         text.set(read());
         touched.set(true);
-        // Nobody is corrected in the middle of a word, but whoever repairs a mistake sees at once that it is gone.
+        // Whoever repairs a mistake sees at once that it is gone.
         if local.with_untracked(Option::is_some) {
             check();
         }
+        check_later(());
     };
     let replace = move |changed: String| {
         if let Some(editor) = editor.get_untracked() {
@@ -118,7 +131,6 @@ pub fn JsonField(
                     aria-invalid=field.invalid()
                     node_ref=editor
                     on:input=on_input
-                    on:change=move |_| check()
                     on:scroll=on_scroll
                 >
                     // A line break right after the tag is dropped by HTML; one of the text's own must not be.

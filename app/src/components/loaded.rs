@@ -23,33 +23,54 @@ pub fn Loaded<T, F, V>(
     /// Of the same height as the content.
     #[prop(into)]
     skeleton: ViewFnOnce,
+    /// What happens once something was done on the page.
+    #[prop(optional)]
+    after_deeds: AfterDeeds,
     /// Shows the content.
     children: F,
 ) -> impl IntoView
 where
-    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
     F: Fn(T) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
     let retry = Callback::new(move |()| resource.refetch());
-    again_after_deeds(Callback::new(move |()| resource.refetch()));
+    if after_deeds == AfterDeeds::AskAgain {
+        again_after_deeds(retry);
+    }
     let children = Arc::new(children);
-    let content = move || {
-        let children = Arc::clone(&children);
-        let show = move |loaded: Result<T, PageError>| match loaded {
-            Ok(content) => children(content).into_any(),
-            Err(error) => view! { <ProblemView error retry /> }.into_any(),
-        };
-        if cfg!(feature = "ssr") {
-            once_awaited(resource, show).into_any()
-        } else {
-            resource.get().map(show).into_any()
-        }
+    let content = move || -> Content {
+        // Asked for again and found the same, it is not built again: a form keeps what is typed in it.
+        let loaded = Memo::new(move |_| if cfg!(feature = "ssr") { None } else { resource.get() });
+        Box::new(move || {
+            let children = Arc::clone(&children);
+            let show = move |loaded: Result<T, PageError>| match loaded {
+                Ok(content) => children(content).into_any(),
+                Err(error) => view! { <ProblemView error retry /> }.into_any(),
+            };
+            if cfg!(feature = "ssr") {
+                once_awaited(resource, show).into_any()
+            } else {
+                loaded.get().map(show).into_any()
+            }
+        })
     };
-    waiting(skeleton, Arc::new(content))
+    waiting(skeleton, Box::new(content))
 }
 
-/// What was done may have changed what is shown: the list behind the dialog has the new row without a reload.
+/// Whether what was done on the page may have changed what is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AfterDeeds {
+    /// It may: the list behind the dialog has the new row without a reload.
+    #[default]
+    AskAgain,
+    /// The page follows its own deeds: a form stays as it is while it is saved.
+    Keep,
+}
+
+/// Builds what is shown, each time that it has to be built.
+type Content = Box<dyn Fn() -> AnyView + Send + Sync>;
+
 fn again_after_deeds(refetch: Callback<()>) {
     let toasts = use_toasts();
     Effect::new(move |before: Option<u32>| {
@@ -62,16 +83,9 @@ fn again_after_deeds(refetch: Callback<()>) {
 }
 
 /// The part that does not know what is loaded: a `Transition` is large, and would be in the module once for each type.
-fn waiting(skeleton: ViewFnOnce, content: Arc<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
-    view! {
-        <Transition fallback=move || skeleton.run()>
-            {
-                let content = Arc::clone(&content);
-                move || content()
-            }
-        </Transition>
-    }
-    .into_any()
+/// `content` is called inside, or the `Transition` would not learn what it waits for.
+fn waiting(skeleton: ViewFnOnce, content: Box<dyn FnOnce() -> Content + Send>) -> AnyView {
+    view! { <Transition fallback=move || skeleton.run()>{content()}</Transition> }.into_any()
 }
 
 /// While leptos looks for what a page waits for, it builds the content anew for each look: what is in it would be asked

@@ -2,6 +2,7 @@
 
 use super::icon::{Glyph, Icon, Mark};
 use crate::paths;
+use crate::query::{CALL_CENTER, escape, use_query_link};
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -12,20 +13,41 @@ pub enum MenuEntry {
     CallCenters,
     /// Customer -> Integration.
     Integration,
+    /// Customer -> Queues.
+    Queues,
     /// Operation -> Executions.
     Executions,
+    /// Operation -> Conversations.
+    Conversations,
+    /// Operation -> Queue health.
+    QueueHealth,
+    /// Operation -> Simulator.
+    Simulator,
     /// Operation -> Audit.
     Audit,
-    /// System -> Users.
+    /// System Management -> Event-Driven Integrations.
+    EventIntegrations,
+    /// System Management -> Users.
     Users,
-    /// System -> Keys.
+    /// System Management -> Keys.
     Keys,
 }
 
 impl MenuEntry {
     /// All places, in the menu's order.
-    pub const ALL: [Self; 6] =
-        [Self::CallCenters, Self::Integration, Self::Executions, Self::Audit, Self::Users, Self::Keys];
+    pub const ALL: [Self; 11] = [
+        Self::CallCenters,
+        Self::Integration,
+        Self::Queues,
+        Self::Executions,
+        Self::Conversations,
+        Self::QueueHealth,
+        Self::Simulator,
+        Self::Audit,
+        Self::EventIntegrations,
+        Self::Users,
+        Self::Keys,
+    ];
 
     /// What it is called.
     #[must_use]
@@ -33,8 +55,13 @@ impl MenuEntry {
         match self {
             Self::CallCenters => "Call centers",
             Self::Integration => "Integration",
+            Self::Queues => "Queues",
             Self::Executions => "Executions",
+            Self::Conversations => "Conversations",
+            Self::QueueHealth => "Queue health",
+            Self::Simulator => "Simulator",
             Self::Audit => "Audit",
+            Self::EventIntegrations => "Event-Driven Integrations",
             Self::Users => "Users",
             Self::Keys => "Keys",
         }
@@ -44,9 +71,9 @@ impl MenuEntry {
     #[must_use]
     pub fn section(self) -> &'static str {
         match self {
-            Self::CallCenters | Self::Integration => "Customer",
-            Self::Executions | Self::Audit => "Operation",
-            Self::Users | Self::Keys => "System",
+            Self::CallCenters | Self::Integration | Self::Queues => "Customer",
+            Self::Executions | Self::Conversations | Self::QueueHealth | Self::Simulator | Self::Audit => "Operation",
+            Self::EventIntegrations | Self::Users | Self::Keys => "System Management",
         }
     }
 
@@ -56,10 +83,31 @@ impl MenuEntry {
         match self {
             Self::CallCenters => paths::CALL_CENTERS,
             Self::Integration => paths::INTEGRATIONS,
+            Self::Queues => paths::QUEUES,
             Self::Executions => paths::EXECUTIONS,
+            Self::Conversations => paths::CONVERSATIONS,
+            Self::QueueHealth => paths::QUEUE_HEALTH,
+            Self::Simulator => paths::SIMULATOR,
             Self::Audit => paths::AUDIT,
+            Self::EventIntegrations => paths::EVENT_INTEGRATIONS,
             Self::Users => paths::USERS,
             Self::Keys => paths::KEYS,
+        }
+    }
+
+    /// Whether its page shows the things of one call center: the menu leads on to the one that was chosen.
+    fn is_of_call_center(self) -> bool {
+        matches!(
+            self,
+            Self::Queues | Self::Conversations | Self::QueueHealth | Self::Simulator | Self::EventIntegrations
+        )
+    }
+
+    /// Where it leads from a page of this call center.
+    fn href(self, call_center: Option<&str>) -> String {
+        match call_center {
+            Some(id) if self.is_of_call_center() => format!("{}?{CALL_CENTER}={}", self.path(), escape(id)),
+            _ => self.path().to_owned(),
         }
     }
 
@@ -90,7 +138,7 @@ pub(super) fn Menu(
     let sections = entries.chunk_by(|one, other| one.section() == other.section()).map(|section| {
         let links = section.iter().map(|entry| view! { <MenuLink entry=*entry path /> }).collect_view();
         let name = section[0].section();
-        let id = format!("menu-{}", name.to_ascii_lowercase());
+        let id = format!("menu-{}", name.to_ascii_lowercase().replace(' ', "-"));
         view! {
             <h2 id=id.clone()>{name}</h2>
             <ul aria-labelledby=id>{links}</ul>
@@ -108,10 +156,12 @@ pub(super) fn Menu(
 
 #[component]
 fn MenuLink(entry: MenuEntry, path: Memo<String>) -> impl IntoView {
+    let link = use_query_link();
     let current = move || path.with(|path| entry.holds(path)).then_some("page");
+    let href = move || entry.href(link.get(CALL_CENTER).as_deref());
     view! {
         <li>
-            <a href=entry.path() aria-current=current>{entry.label()}</a>
+            <a href=href aria-current=current>{entry.label()}</a>
         </li>
     }
     .into_any()
@@ -139,5 +189,12 @@ mod tests {
     fn a_place_holds_its_own_pages_only() {
         assert!(MenuEntry::Integration.holds("/integrations") && MenuEntry::Integration.holds("/integrations/hubspot"));
         assert!(!MenuEntry::Keys.holds("/keysmith") && !MenuEntry::Users.holds("/"));
+    }
+
+    #[test]
+    fn the_chosen_call_center_is_taken_along_where_it_means_something() {
+        assert_eq!(MenuEntry::Queues.href(Some("cc-1")), "/queues?callCenter=cc-1");
+        assert_eq!(MenuEntry::Queues.href(None), "/queues");
+        assert_eq!(MenuEntry::Users.href(Some("cc-1")), "/users");
     }
 }

@@ -12,6 +12,7 @@ pub fn RelativeTime(
     at: Timestamp,
 ) -> impl IntoView {
     let clock = clock::use_clock();
+    Effect::new(move |_| clock.refresh());
     let text = move || clock.now().map_or_else(|| format::minute_utc(at), |now| format::relative(at, now));
     let title = move || match clock.now() {
         None => format::exact_utc(at),

@@ -17,6 +17,8 @@ pub enum TextKind {
     CurrentPassword,
     /// A password to come.
     NewPassword,
+    /// A day and a time without a zone: the label says which one counts.
+    Moment,
 }
 
 impl TextKind {
@@ -25,13 +27,14 @@ impl TextKind {
             Self::Plain | Self::Code => "text",
             Self::Email => "email",
             Self::CurrentPassword | Self::NewPassword => "password",
+            Self::Moment => "datetime-local",
         }
     }
 
     /// Names of integrations are nobody's address: the browser offers nothing for them.
     fn autocomplete(self) -> &'static str {
         match self {
-            Self::Plain | Self::Code => "off",
+            Self::Plain | Self::Code | Self::Moment => "off",
             Self::Email => "username",
             Self::CurrentPassword => "current-password",
             Self::NewPassword => "new-password",

@@ -1,11 +1,13 @@
 //! Short messages that go by themselves: "Saved".
 //!
 //! An action that succeeds leads to an address with `done=<word>`; that works before the WASM arrives too. The word is
-//! one of a closed set, so that nobody can make the portal say something by sending a link.
+//! one of a closed set, so that nobody can make the portal say something by sending a link; how many were done,
+//! `count=<number>`, is a number.
 
 use super::icon::{Glyph, Icon};
 use super::tone::Tone;
-use crate::query::{DONE, use_query_link};
+use crate::format::count;
+use crate::query::{COUNT, DONE, use_query_link};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
@@ -33,12 +35,10 @@ pub enum Done {
     Replayed,
     /// A template came in from a document.
     Imported,
-    /// A test has run.
-    Tested,
 }
 
 impl Done {
-    const ALL: [(&'static str, Self, &'static str); 10] = [
+    const ALL: [(&'static str, Self, &'static str); 9] = [
         ("created", Self::Created, "Created"),
         ("saved", Self::Saved, "Saved"),
         ("copied", Self::Copied, "Copied"),
@@ -48,7 +48,6 @@ impl Done {
         ("password", Self::PasswordChanged, "Password changed"),
         ("replayed", Self::Replayed, "Queued again"),
         ("imported", Self::Imported, "Imported"),
-        ("tested", Self::Tested, "The test has run"),
     ];
 
     /// As written in the address after `done=`.
@@ -57,8 +56,12 @@ impl Done {
         Self::ALL.iter().find(|(_, done, _)| *done == self).map_or("", |(word, ..)| word)
     }
 
-    fn message(word: &str) -> Option<&'static str> {
-        Self::ALL.iter().find(|(known, ..)| *known == word).map(|(.., message)| *message)
+    fn message(word: &str, number: Option<u64>) -> Option<String> {
+        let (_, done, message) = Self::ALL.iter().find(|(known, ..)| *known == word)?;
+        Some(match (done, number) {
+            (Self::Replayed, Some(number)) => format!("{} queued again", count(number, "execution", "executions")),
+            _ => (*message).to_owned(),
+        })
     }
 }
 
@@ -105,7 +108,8 @@ impl Toasts {
     }
 
     /// How often something was done since the page came, tracked: `Loaded` asks again each time.
-    pub(super) fn deeds(self) -> u32 {
+    #[must_use]
+    pub fn deeds(self) -> u32 {
         self.deeds.get()
     }
 
@@ -122,7 +126,10 @@ pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
     let link = use_query_link();
     let navigate = use_navigate();
-    let done = Memo::new(move |_| link.get(DONE).and_then(|word| Done::message(&word)));
+    let done = Memo::new(move |_| {
+        let number = link.get(COUNT).and_then(|number| number.parse().ok());
+        link.get(DONE).and_then(|word| Done::message(&word, number))
+    });
     // Taken out of the address, so that a reload doesn't say it again; said as an ordinary message from then on.
     Effect::new(move |_| {
         if let Some(message) = done.get() {

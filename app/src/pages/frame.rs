@@ -51,8 +51,12 @@ fn reading(entry: MenuEntry) -> Permission {
     match entry {
         MenuEntry::CallCenters => Permission::ReadCallCenters,
         MenuEntry::Integration => Permission::ReadIntegrations,
-        MenuEntry::Executions => Permission::ReadExecutions,
+        MenuEntry::Queues => Permission::ReadQueues,
+        MenuEntry::Executions | MenuEntry::QueueHealth => Permission::ReadExecutions,
+        MenuEntry::Conversations => Permission::ReadConversations,
+        MenuEntry::Simulator => Permission::WriteEvents,
         MenuEntry::Audit => Permission::ReadAudit,
+        MenuEntry::EventIntegrations => Permission::ReadEventIntegrations,
         MenuEntry::Users => Permission::ReadUsers,
         MenuEntry::Keys => Permission::ReadKeys,
     }

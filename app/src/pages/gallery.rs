@@ -197,6 +197,10 @@ fn Forms() -> impl IntoView {
                 <NumberField name="timeout" label="Timeout" value=10 unit="seconds" min=1 max=60 />
                 <SelectField name="method" label="Type" options=types() value="sms" />
                 <CheckboxField name="iframe" label="Iframe" hint="Integrators may describe what the callbox shows." checked=true />
+                <CheckGroup name="channels" pointer="/channels" label="Channels" hint="What can be routed to it.">
+                    <CheckboxField name="channels[0]" label="Calls" value="phone" checked=true />
+                    <CheckboxField name="channels[1]" label="Chats" value="chat" />
+                </CheckGroup>
                 <SecretField name="apiKey" label="X-Api-Key" set_at=Some(at(1_777_826_530)) />
                 <SecretField name="newKey" label="Password" set_at=None />
                 <TextareaField name="description" label="Description" optional=true />

@@ -4,8 +4,10 @@
 //! What several groups share is put into chunks that only they load; what the frame needs too is in the main module.
 
 use super::{
-    AuditPage, CallCentersPage, EndpointPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage,
-    IntegrationPage, IntegrationsPage, InvitationPage, KeysPage, NewEndpointPage, PasswordPage, SignInPage, StartPage,
+    AuditPage, CallCentersPage, ConversationPage, ConversationsPage, EndpointPage, EventIntegrationExamplesPage,
+    EventIntegrationPage, EventIntegrationsPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage,
+    IntegrationPage, IntegrationsPage, InvitationPage, KeysPage, NewEndpointPage, NewEventIntegrationPage,
+    PasswordPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage, SignInPage, SimulatorPage, StartPage,
     UsersPage,
 };
 use leptos::prelude::*;
@@ -69,6 +71,29 @@ lazy_pages! {
     executions {
         Executions: build_executions, load_executions => ExecutionsPage;
         Execution: build_execution, load_execution => ExecutionPage;
+    }
+    queues {
+        Queues: build_queues, load_queues => QueuesPage;
+    }
+    conversations {
+        Conversations: build_conversations, load_conversations => ConversationsPage;
+        Conversation: build_conversation, load_conversation => ConversationPage;
+    }
+    queue_health {
+        QueueHealth: build_queue_health, load_queue_health => QueueHealthPage;
+    }
+    simulator {
+        Simulator: build_simulator, load_simulator => SimulatorPage;
+    }
+    event_integrations {
+        EventIntegrations: build_event_integrations, load_event_integrations => EventIntegrationsPage;
+        EventIntegrationExamples: build_event_integration_examples, load_event_integration_examples => EventIntegrationExamplesPage;
+    }
+    event_integration {
+        NewEventIntegration: build_new_event_integration, load_new_event_integration => NewEventIntegrationPage;
+        EventIntegration: build_event_integration, load_event_integration => EventIntegrationPage;
+        RequestHelp: build_request_help, load_request_help => RequestHelpPage;
+        ResponseHelp: build_response_help, load_response_help => ResponseHelpPage;
     }
     audit {
         Audit: build_audit, load_audit => AuditPage;

@@ -2,26 +2,46 @@
 
 mod account;
 mod audit;
+mod call_center;
+mod call_center_field;
 mod call_centers;
+mod conversations;
+mod credentials;
+mod event_integrations;
 mod executions;
 pub mod frame;
 mod gallery;
 mod integrations;
 mod keys;
 pub mod lazy;
+mod live;
+mod live_check;
 mod not_found;
+mod queue_health;
+mod queues;
+mod simulator;
+mod stale;
 mod start;
+mod typed;
 mod users;
 
 pub use account::{InvitationPage, PasswordPage, SignInPage};
 pub use audit::AuditPage;
 pub use call_centers::CallCentersPage;
+pub use conversations::{ConversationPage, ConversationsPage};
+pub use event_integrations::{
+    EventIntegrationExamplesPage, EventIntegrationPage, EventIntegrationsPage, NewEventIntegrationPage,
+    RequestHelpPage, ResponseHelpPage,
+};
 pub use executions::{ExecutionPage, ExecutionsPage};
 pub use frame::Frame;
 pub use gallery::Gallery;
 pub use integrations::{EndpointPage, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, NewEndpointPage};
 pub use keys::KeysPage;
 pub use not_found::NotFound;
+pub use queue_health::QueueHealthPage;
+pub use queues::QueuesPage;
+pub use simulator::SimulatorPage;
 pub use start::StartPage;
 pub use users::UsersPage;
 

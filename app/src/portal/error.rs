@@ -39,6 +39,12 @@ pub enum PortalError {
         /// Until the next try is looked at.
         seconds: u64,
     },
+    /// More waits already than is good.
+    #[error("too many events wait already: send them again in {seconds} seconds")]
+    Busy {
+        /// Until it may be better.
+        seconds: u64,
+    },
     /// The database is away.
     #[error("the database does not answer: try again in a moment")]
     Unavailable,
@@ -72,7 +78,7 @@ impl PortalError {
             Self::Conflict { .. } => ProblemCode::Conflict,
             Self::Stale => ProblemCode::Stale,
             Self::WrongCredentials => ProblemCode::Unauthenticated,
-            Self::Throttled { .. } => ProblemCode::TooManyRequests,
+            Self::Throttled { .. } | Self::Busy { .. } => ProblemCode::TooManyRequests,
             Self::Unavailable => ProblemCode::Unavailable,
             Self::Internal(_) => ProblemCode::Internal,
         };

@@ -7,24 +7,32 @@
 mod account;
 mod audit;
 mod call_centers;
+mod callbox;
+mod conversations;
 mod endpoints;
 mod error;
+mod event_integrations;
 mod executions;
 mod integrators;
 mod keys;
 mod overview;
+mod queues;
 mod templates;
 mod users;
 
 pub use account::Account;
 pub use audit::AuditTrail;
 pub use call_centers::CallCenters;
+pub use callbox::Callbox;
+pub use conversations::Conversations;
 pub use endpoints::{EndpointCall, Endpoints};
 pub use error::{Change, PortalError, PortalResult};
+pub use event_integrations::EventIntegrations;
 pub use executions::Executions;
 pub use integrators::Integrators;
 pub use keys::Keys;
 pub use overview::Overview;
+pub use queues::Queues;
 pub use templates::Templates;
 pub use users::Users;
 
@@ -35,11 +43,15 @@ pub trait Portal:
     Account
     + AuditTrail
     + CallCenters
+    + Callbox
+    + Conversations
     + Endpoints
+    + EventIntegrations
     + Executions
     + Integrators
     + Keys
     + Overview
+    + Queues
     + Templates
     + Users
     + Send
@@ -52,11 +64,15 @@ impl<T> Portal for T where
     T: Account
         + AuditTrail
         + CallCenters
+        + Callbox
+        + Conversations
         + Endpoints
+        + EventIntegrations
         + Executions
         + Integrators
         + Keys
         + Overview
+        + Queues
         + Templates
         + Users
         + Send

@@ -13,14 +13,14 @@ pub const ENDPOINT: &str = "0199c0de-0000-7000-8000-000000000002";
 pub const INTEGRATOR: &str = "0199c0de-0000-7000-8000-000000000003";
 const AUTH: &str = "0199c0de-0000-7000-8000-000000000004";
 const OTHER: &str = "0199c0de-0000-7000-8000-000000000005";
-const EXECUTION: &str = "0199c0de-0000-7000-8000-000000000006";
+pub const EXECUTION: &str = "0199c0de-0000-7000-8000-000000000006";
 
-fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+pub(super) fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
 /// Adds the members that every saved thing has.
-fn saved(mut value: Value, id: &str) -> Value {
+pub(super) fn saved(mut value: Value, id: &str) -> Value {
     value["id"] = id.into();
     value["version"] = 3.into();
     value["createdAt"] = "2026-05-03T16:42:10.000Z".into();

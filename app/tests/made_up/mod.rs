@@ -1,6 +1,9 @@
 //! A portal that answers from memory, so that pages render without server and database.
+#![allow(dead_code, unused_imports, reason = "each test binary uses its part")]
 
 mod data;
+mod events;
+mod events_data;
 mod portal;
 
 use async_trait::async_trait;
@@ -11,17 +14,21 @@ use axum::{
     routing::post,
 };
 use leptos::{config::LeptosOptions, prelude::provide_context};
-use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use leptos_axum::{LeptosRoutes, handle_server_fns_with_context};
 use patchbay_app::portal::{Actor, PortalResult};
 use patchbay_app::scope::{Door, Scope, Visitor};
-use patchbay_app::{App, shell};
+use patchbay_app::shell;
 use patchbay_model::access::{Identity, Role};
 use patchbay_model::id::UserId;
 use patchbay_model::user::User;
 use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
-pub use data::{ENDPOINT, INTEGRATOR, TEMPLATE};
+pub use data::{ENDPOINT, EXECUTION, INTEGRATOR, TEMPLATE};
+pub use events_data::{DELAYED, DISABLED, LIFECYCLE, REPLAYED, TRIED_NOW, UNKNOWN_EXECUTION};
+
+/// The name that the server gives to each request: unique there, and it tells when the request came.
+const REQUEST_ID: &str = "0199c0de-0000-7000-8000-0000000000ff";
 
 /// What the portal has.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,6 +64,16 @@ impl Browser {
         self.send(Request::get(address).body(Body::empty()).unwrap()).await
     }
 
+    /// What a page asks once the WASM is there.
+    pub async fn ask(&self, function: &str, arguments: &serde_json::Value) -> (StatusCode, serde_json::Value) {
+        let request = Request::post(format!("/api/ui/{function}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json")
+            .body(Body::from(arguments.to_string()));
+        let answer = self.send(request.unwrap()).await;
+        (answer.status, serde_json::from_str(&answer.html).unwrap())
+    }
+
     /// What a browser does with a form before the WASM arrives: posts it, and follows to where it is led.
     pub async fn submit(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
         let pair = |(name, value): &(&str, &str)| format!("{}={}", escape(name), escape(value));
@@ -72,7 +89,8 @@ impl Browser {
         self.get(location.trim_start_matches("http://portal.test")).await
     }
 
-    async fn send(&self, request: Request<Body>) -> Answer {
+    async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.headers_mut().insert("x-request-id", header::HeaderValue::from_static(REQUEST_ID));
         let options = LeptosOptions::builder().output_name("patchbay").build();
         let document = {
             let options = options.clone();
@@ -84,7 +102,7 @@ impl Browser {
             move |request: Request<Body>| handle_server_fns_with_context(context, request)
         };
         let router = Router::new()
-            .leptos_routes_with_context(&options, generate_route_list(App), context, document)
+            .leptos_routes_with_context(&options, crate::runtime::routes(), context, document)
             .route("/api/ui/{*name}", post(functions))
             .with_state(options);
         let answer = router.oneshot(request).await.unwrap();

@@ -2,11 +2,13 @@
 
 use super::Stock;
 use super::data;
+use super::events_data;
 use async_trait::async_trait;
 use futures_core::stream::BoxStream;
 use patchbay_app::portal::*;
 use patchbay_model::audit::{AuditEntry, AuditQuery};
 use patchbay_model::call_center::{CallCenter, CallCenterDraft};
+use patchbay_model::callbox::{CallboxIntegration, CallboxTokenDraft, CreatedCallboxToken};
 use patchbay_model::endpoint::{Endpoint, EndpointDraft};
 use patchbay_model::execution::{Executed, Execution, ExecutionQuery, ExecutionSummary, TestRun};
 use patchbay_model::id::*;
@@ -17,12 +19,13 @@ use patchbay_model::problem::Problem;
 use patchbay_model::template::{Template, TemplateDraft, TemplateQuery, TemplateSummary};
 use patchbay_model::user::{Invitation, User, UserDraft};
 use patchbay_model::view::*;
+use patchbay_model::work::{QueueHealth, ReplayQuery, Replayed};
 use serde_json::Value;
 
 pub struct MadeUp(pub Stock);
 
 impl MadeUp {
-    fn page<T>(&self, items: Vec<T>) -> PortalResult<Page<T>> {
+    pub(super) fn page<T>(&self, items: Vec<T>) -> PortalResult<Page<T>> {
         match self.0 {
             Stock::Some => Ok(Page { items, next_cursor: None }),
             Stock::None => Ok(Page { items: Vec::new(), next_cursor: None }),
@@ -30,12 +33,12 @@ impl MadeUp {
         }
     }
 
-    fn one<T>(&self, items: Vec<T>, is: impl Fn(&T) -> bool) -> PortalResult<T> {
+    pub(super) fn one<T>(&self, items: Vec<T>, is: impl Fn(&T) -> bool) -> PortalResult<T> {
         self.page(items)?.items.into_iter().find(is).ok_or(PortalError::NotFound("thing"))
     }
 }
 
-fn newest<Id>(change: &Change<Id>) -> PortalResult<()> {
+pub(super) fn newest<Id>(change: &Change<Id>) -> PortalResult<()> {
     if change.version == Some(Version(3)) { Ok(()) } else { Err(PortalError::Stale) }
 }
 
@@ -245,10 +248,33 @@ impl Executions for MadeUp {
         _: ExecutionQuery,
         _: PageRequest,
     ) -> PortalResult<Page<ExecutionSummary>> {
-        self.page(Vec::new())
+        self.page(events_data::executions().into_iter().map(|execution| execution.summary).collect())
     }
-    async fn execution(&self, _: &Actor, _: ExecutionId) -> PortalResult<Execution> {
-        Err(PortalError::NotFound("execution"))
+    async fn execution(&self, _: &Actor, id: ExecutionId) -> PortalResult<Execution> {
+        self.one(events_data::executions(), |one| one.summary.id == id)
+    }
+    async fn enqueue(&self, _: &Actor, _: EndpointCall) -> PortalResult<ExecutionId> {
+        Err(PortalError::Unavailable)
+    }
+    async fn replay_execution(&self, _: &Actor, id: ExecutionId) -> PortalResult<ExecutionId> {
+        let execution = self.one(events_data::executions(), |one| one.summary.id == id)?;
+        if execution.summary.status.can_be_replayed() {
+            return Ok(data::read(events_data::REPLAYED.into()));
+        }
+        Err(PortalError::Conflict { pointer: String::new(), detail: "it did not fail".into() })
+    }
+    async fn replay_executions(&self, _: &Actor, _: &CallCenterId, query: ReplayQuery) -> PortalResult<Replayed> {
+        // The request came at the moment that its name tells; the form said 60 minutes, or a moment for a conversation.
+        let of_one = query.conversation.is_some();
+        let since = if of_one { events_data::EXACTLY } else { events_data::AN_HOUR_BEFORE_THE_REQUEST };
+        assert_eq!(query.since.to_string(), since);
+        if of_one {
+            return Ok(Replayed { replayed: 1 });
+        }
+        Ok(Replayed { replayed: if query.template.as_deref() == Some("nothing") { 0 } else { 12 } })
+    }
+    async fn queue_health(&self, _: &Actor, _: Option<CallCenterId>) -> PortalResult<QueueHealth> {
+        self.one(vec![events_data::queue_health()], |_| true)
     }
     async fn watch_executions(&self, _: &Actor, _: Option<CallCenterId>) -> PortalResult<BoxStream<'static, ()>> {
         Err(PortalError::Unavailable)
@@ -270,6 +296,21 @@ impl Keys for MadeUp {
         Err(PortalError::Unavailable)
     }
     async fn revoke_key(&self, _: &Actor, _: Change<KeyId>) -> PortalResult<()> {
+        Err(PortalError::Unavailable)
+    }
+}
+
+#[async_trait]
+impl Callbox for MadeUp {
+    async fn callbox_integrations(&self, _: &Actor, _: &CallCenterId) -> PortalResult<Vec<CallboxIntegration>> {
+        Ok(Vec::new())
+    }
+    async fn create_callbox_token(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: CallboxTokenDraft,
+    ) -> PortalResult<CreatedCallboxToken> {
         Err(PortalError::Unavailable)
     }
 }

@@ -1,17 +1,25 @@
-//! One runtime for all tests of a binary, as the server has one: Leptos keeps tasks of its own on the runtime that it met
-//! first, and a test whose runtime is gone would leave another one waiting for ever.
+//! One runtime and one list of routes for all tests of a binary, as the server has one.
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
+use leptos_axum::{AxumRouteListing, generate_route_list};
+use patchbay_app::App;
 use std::future::Future;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 use tokio::runtime::Runtime;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime for the tests"));
-// Rendered side by side in one process, a page was seen to wait for ever now and then; why is not known yet.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Listed once. While leptos lists the routes, it loads no resource in the whole process, and a page that another test
+/// renders at that moment would wait for ever.
+static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// Runs a test to its end.
 pub fn block_on(test: impl Future<Output = ()>) {
-    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    LazyLock::force(&ROUTES);
     RUNTIME.block_on(test);
+}
+
+/// The portal's routes.
+pub fn routes() -> Vec<AxumRouteListing> {
+    ROUTES.clone()
 }

@@ -29,7 +29,7 @@ pub(super) struct Editor {
     pub(super) pointer: StoredValue<String>,
     pub(super) columns: StoredValue<Vec<RowColumn>>,
     pub(super) rows: RwSignal<Vec<Row>>,
-    pub(super) list: NodeRef<html::Ol>,
+    pub(super) list: NodeRef<html::Div>,
     pub(super) refusal: Option<Refusal>,
 }
 

@@ -78,11 +78,11 @@ pub fn RowsEditor(
         <fieldset class="rows" class:ordered=ordered>
             <legend>{label}</legend>
             {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
-            <ol node_ref=editor.list>
+            <div class="list" node_ref=editor.list>
                 <For each=move || editor.rows.get() key=|row| row.key let:row>
                     <RowView editor row />
                 </For>
-            </ol>
+            </div>
             {whole}
             <button type="button" class="button small scripted" on:click=on_add>
                 <Glyph icon=Icon::Plus />

@@ -43,7 +43,7 @@ pub(super) fn RowView(editor: Editor, row: Row) -> impl IntoView {
     };
     let number = move || position.get() + 1;
     view! {
-        <li role="group" aria-label=move || format!("Row {}", number())>
+        <div class="row" role="group" aria-label=move || format!("Row {}", number())>
             {cells}
             <div class="row-buttons scripted">
                 <button type="button" class="button ghost icon up" aria-label=move || format!("Move row {} up", number()) on:click=move |event| step(&event, -1)>
@@ -57,7 +57,7 @@ pub(super) fn RowView(editor: Editor, row: Row) -> impl IntoView {
                 </button>
             </div>
             {message}
-        </li>
+        </div>
     }
 }
 

@@ -1,15 +1,23 @@
 //! `/executions/{id}`
 
+use super::replay::{REPLAY, ReplayDialog};
 use super::{milliseconds, status_tone};
 use crate::api::executions::get_execution;
+use crate::clock::use_clock;
 use crate::components::{
-    BlockSkeleton, CodeBlock, Crumb, Gantt, Loaded, Notice, PageHead, Phase, RelativeTime, Status, Tag, Tone,
+    BlockSkeleton, ButtonLink, CodeBlock, Crumb, Emphasis, Gantt, Icon, Loaded, Notice, PageHead, Phase, RelativeTime,
+    Status, Tag, Tone,
 };
-use crate::format::{count, duration};
+use crate::format::{count, duration, exact_utc, relative};
+use crate::pages::frame::use_me;
+use crate::pages::live;
 use crate::paths;
+use crate::query::use_query_link;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use patchbay_model::execution::{Attempt, Execution, RecordedRequest, RecordedResponse, Timings};
+use patchbay_model::access::Permission;
+use patchbay_model::execution::{Attempt, Execution, ExecutionStatus, RecordedRequest, RecordedResponse, Timings};
+use patchbay_model::time::Timestamp;
 
 /// One execution: its attempts, what was sent and what came back.
 #[component]
@@ -19,6 +27,8 @@ pub fn ExecutionPage() -> impl IntoView {
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move { get_execution(id.parse().map_err(|_| crate::pages::no_such("execution"))?).await },
     );
+    // One that is queued or running goes on while it is looked at.
+    live::follow(move || execution.refetch());
     view! {
         <Loaded resource=execution skeleton=|| view! { <BlockSkeleton lines=12 /> } let:execution>
             <Detail execution />
@@ -31,11 +41,18 @@ fn Detail(execution: Execution) -> impl IntoView {
     let summary = execution.summary;
     let title = format!("{} for {}", summary.endpoint, summary.call_center_id);
     let status = summary.status;
+    let link = use_query_link();
+    let may_replay = status.can_be_replayed() && use_me().holds(Permission::ReplayExecutions);
+    let waits = (status == ExecutionStatus::Queued)
+        .then(|| view! { <Waits attempt_count=summary.attempt_count next_attempt_at=execution.next_attempt_at /> });
     let facts = {
         let summary = summary.clone();
         move || {
             let attempts = count(u64::from(summary.attempt_count), "attempt", "attempts");
-            let conversation = summary.conversation.clone().map(|id| view! { " · conversation " <code>{id}</code> });
+            let conversation = summary.conversation.clone().map(|id| {
+                let href = paths::conversation(&summary.call_center_id, &id);
+                view! { " · conversation " <a href=href><code>{id}</code></a> }
+            });
             view! {
                 <Status label=status.to_string() tone=status_tone(status) />
                 " " <Tag label=summary.cause.to_string() />
@@ -58,8 +75,13 @@ fn Detail(execution: Execution) -> impl IntoView {
             crumbs=vec![Crumb::text("Operation"), Crumb::link("Executions", paths::EXECUTIONS)]
             title=title
             status=facts
-        />
+        >
+            {may_replay.then(|| view! {
+                <ButtonLink href=Signal::derive(move || link.open_dialog(REPLAY)) label="Replay" icon=Icon::Replay emphasis=Emphasis::Primary />
+            })}
+        </PageHead>
         {failure}
+        {waits}
         {attempts}
         {effects}
         <p class="faint">
@@ -67,7 +89,26 @@ fn Detail(execution: Execution) -> impl IntoView {
             {execution.request_id.map(|id| view! { " · request " <code>{id}</code> })}
             {execution.configuration_version_id.map(|id| view! { " · configuration " <code>{id.to_string()}</code> })}
         </p>
+        {may_replay.then(|| view! { <ReplayDialog id=summary.id status /> })}
     }
+}
+
+/// What a queued one waits for. Without a time it is behind another one, or being sent at this moment.
+#[component]
+fn Waits(attempt_count: u32, next_attempt_at: Option<Timestamp>) -> impl IntoView {
+    let words = match (attempt_count > 0, next_attempt_at) {
+        (true, Some(_)) => "The last attempt failed. It waits to be tried again, by itself: the next try is due at ",
+        (true, None) => "The last attempt failed. It is tried again, by itself.",
+        (false, Some(_)) => "It waits in the queue: the first try is due at ",
+        (false, None) => return ().into_any(),
+    };
+    let clock = use_clock();
+    // To the second, because the first retries come within seconds; how far away only where there is a clock.
+    let at = next_attempt_at.map(|at| {
+        let distance = move || clock.now().map(|now| format!(" ({})", relative(at, now)));
+        view! { <time datetime=at.to_string()><strong>{exact_utc(at)}</strong></time>{distance}"." }
+    });
+    view! { <Notice tone=Tone::Neutral><p>{words}{at}</p></Notice> }.into_any()
 }
 
 #[component]

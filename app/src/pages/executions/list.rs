@@ -1,17 +1,20 @@
 //! `/executions`
 
-use super::{live, milliseconds, status_tone};
-use crate::api::call_centers::list_call_centers;
+use super::replay::{REPLAY_MANY, ReplayManyDialog};
+use super::{milliseconds, status_tone};
 use crate::api::executions::list_executions;
 use crate::components::{
     ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, PageHead, Pager,
     RelativeTime, Status, Table, TableSkeleton, Tag,
 };
 use crate::format::duration;
+use crate::pages::call_center::CallCenterFilter;
 use crate::pages::frame::use_me;
+use crate::pages::live;
 use crate::paths;
-use crate::query::{CURSOR, QueryLink, use_query_link};
+use crate::query::{CALL_CENTER, CURSOR, QueryLink, use_query_link};
 use leptos::prelude::*;
+use patchbay_model::access::Permission;
 use patchbay_model::execution::{ExecutionQuery, ExecutionStatus, ExecutionSummary};
 use patchbay_model::page::{Page, PageRequest};
 
@@ -19,6 +22,7 @@ use patchbay_model::page::{Page, PageRequest};
 #[component]
 pub fn ExecutionsPage() -> impl IntoView {
     let link = use_query_link();
+    let may_replay = use_me().holds(Permission::ReplayExecutions);
     let list = Resource::new(
         move || (query(link), PageRequest::at(link.get(CURSOR))),
         |(query, page)| list_executions(query, page),
@@ -30,17 +34,22 @@ pub fn ExecutionsPage() -> impl IntoView {
         }
     });
     view! {
-        <PageHead crumbs=vec![Crumb::text("Operation")] title="Executions" lead="What ran, what was sent and what came back. Secrets are left out." />
+        <PageHead crumbs=vec![Crumb::text("Operation")] title="Executions" lead="What ran, what was sent and what came back. Secrets are left out.">
+            {may_replay.then(|| view! {
+                <ButtonLink href=Signal::derive(move || link.open_dialog(REPLAY_MANY)) label="Replay failed" icon=Icon::Replay />
+            })}
+        </PageHead>
         <Filters />
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page />
         </Loaded>
+        {may_replay.then(|| view! { <ReplayManyDialog /> })}
     }
 }
 
 fn query(link: QueryLink) -> ExecutionQuery {
     ExecutionQuery {
-        call_center_id: link.get("callCenter").and_then(|id| id.parse().ok()),
+        call_center_id: link.get(CALL_CENTER).and_then(|id| id.parse().ok()),
         status: link.get("status").and_then(|word| word.parse().ok()),
         template: link.get("template"),
         endpoint: link.get("endpoint"),
@@ -64,34 +73,12 @@ fn columns() -> Vec<Column> {
 
 #[component]
 fn Filters() -> impl IntoView {
-    let everywhere = use_me().call_center_id.is_none();
-    let call_centers = Resource::new(
-        move || everywhere,
-        |everywhere| async move {
-            if everywhere {
-                list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None })
-                    .await
-                    .map(|page| page.items)
-            } else {
-                Ok(Vec::new())
-            }
-        },
-    );
     let statuses =
         || ExecutionStatus::ALL.iter().map(|status| (status.to_string(), status.to_string())).collect::<Vec<_>>();
     view! {
         <FilterBar search="Conversation" keep=&["template", "endpoint"]>
             <FilterSelect name="status" label="Status" all="Any status" options=statuses() />
-            {everywhere.then(|| view! {
-                <Loaded resource=call_centers skeleton=|| () let:call_centers>
-                    <FilterSelect
-                        name="callCenter"
-                        label="Call center"
-                        all="All call centers"
-                        options=call_centers.into_iter().map(|one| (one.id.to_string(), one.name)).collect()
-                    />
-                </Loaded>
-            })}
+            <CallCenterFilter all="All call centers" />
         </FilterBar>
     }
 }

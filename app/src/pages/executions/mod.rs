@@ -2,7 +2,7 @@
 
 mod detail;
 mod list;
-mod live;
+mod replay;
 
 pub use detail::ExecutionPage;
 pub use list::ExecutionsPage;

@@ -44,10 +44,9 @@ impl View {
 #[component]
 pub fn IntegrationPage() -> impl IntoView {
     let params = use_params_map();
-    let changes = use_query_link().changes();
     let template = Resource::new(
-        move || (changes.get(), params.with(|params| params.get("id").unwrap_or_default())),
-        |(_, id)| async move {
+        move || params.with(|params| params.get("id").unwrap_or_default()),
+        |id| async move {
             let id = id.parse().map_err(|_| crate::pages::no_such("integration"))?;
             Ok((get_template(id).await?, get_template_usage(id).await?))
         },

@@ -27,12 +27,8 @@ const DELETE: &str = "delete-endpoint";
 #[component]
 pub(super) fn EndpointsTab(template: Template) -> impl IntoView {
     let link = use_query_link();
-    let changes = link.changes();
     let id = template.id;
-    let list = Resource::new(
-        move || (changes.get(), PageRequest::at(link.get(CURSOR))),
-        move |(_, page)| list_endpoints(id, page),
-    );
+    let list = Resource::new(move || PageRequest::at(link.get(CURSOR)), move |page| list_endpoints(id, page));
     let may_write = may_write(&use_me(), &template);
     view! {
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>

@@ -16,8 +16,7 @@ use serde_json::Value;
 /// The templates shipped with Patchbay, as cards.
 #[component]
 pub fn IntegrationGalleryPage() -> impl IntoView {
-    let changes = use_query_link().changes();
-    let entries = Resource::new(move || changes.get(), |_| get_gallery());
+    let entries = Resource::new(|| (), |()| get_gallery());
     view! {
         <PageHead
             crumbs=vec![Crumb::text("Customer"), Crumb::link("Integration", paths::INTEGRATIONS)]

@@ -1,11 +1,11 @@
 //! Import: a template from a document that another Patchbay exported.
 
-use super::call_center_field::CallCenterField;
-use super::typed::{use_typed, was_refused};
 use crate::api::templates::ImportTemplate;
 use crate::components::{
     BlockSkeleton, Dialog, DialogActions, DialogSize, FormBody, JsonField, Loaded, Submission, SubmitForm, failure_of,
 };
+use crate::pages::call_center_field::CallCenterField;
+use crate::pages::typed::{use_typed, was_refused};
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 

@@ -20,14 +20,13 @@ use patchbay_model::template::{Parameter, Template};
 #[component]
 pub(super) fn IntegratorsTab(template: Template) -> impl IntoView {
     let link = use_query_link();
-    let changes = link.changes();
     let id = template.id;
     let list = Resource::new(
         move || {
             let query = IntegratorQuery { search: link.get("search"), template_id: Some(id) };
-            (changes.get(), query, PageRequest::at(link.get(CURSOR)))
+            (query, PageRequest::at(link.get(CURSOR)))
         },
-        |(_, query, page)| list_integrators(None, query, page),
+        |(query, page)| list_integrators(None, query, page),
     );
     let parameters = StoredValue::new(template.parameters);
     view! {

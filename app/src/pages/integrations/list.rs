@@ -22,11 +22,10 @@ use patchbay_model::template::{TemplateQuery, TemplateSort, TemplateSummary, Tem
 #[component]
 pub fn IntegrationsPage() -> impl IntoView {
     let link = use_query_link();
-    let changes = link.changes();
     let may_add = use_me().holds(Permission::WriteTemplates);
     let list = Resource::new(
-        move || (changes.get(), query(link), PageRequest::at(link.get(CURSOR))),
-        |(_, query, page)| list_templates(query, page),
+        move || (query(link), PageRequest::at(link.get(CURSOR))),
+        |(query, page)| list_templates(query, page),
     );
     view! {
         <PageHead

@@ -5,7 +5,6 @@
 //! one endpoint. `template` holds the dialogs about a template, which list and detail share; `integrator` those about an
 //! integrator.
 
-mod call_center_field;
 mod detail;
 mod endpoint;
 mod endpoints_tab;
@@ -14,9 +13,7 @@ mod import;
 mod integrator;
 mod integrators_tab;
 mod list;
-mod stale;
 mod template;
-mod typed;
 mod versions;
 
 pub use detail::IntegrationPage;

@@ -21,11 +21,8 @@ const RESTORE: &str = "restore-version";
 #[component]
 pub(super) fn VersionsTab(template: TemplateId, object_id: Uuid, may_restore: bool) -> impl IntoView {
     let link = use_query_link();
-    let changes = link.changes();
-    let list = Resource::new(
-        move || (changes.get(), PageRequest::at(link.get(CURSOR))),
-        move |(_, page)| get_versions(template, object_id, page),
-    );
+    let list =
+        Resource::new(move || PageRequest::at(link.get(CURSOR)), move |page| get_versions(template, object_id, page));
     view! {
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page=page.clone() may_restore />

@@ -27,7 +27,7 @@ pub fn KeysPage() -> impl IntoView {
     let list =
         Resource::new(move || (link.get(DIALOG), PageRequest::at(link.get(CURSOR))), |(_, page)| list_keys(None, page));
     view! {
-        <PageHead crumbs=vec![Crumb::text("System")] title="Keys" lead="With a key a program calls the API: a callbox, a telephony platform, a script. It is shown once, when it is made.">
+        <PageHead crumbs=vec![Crumb::text("System Management")] title="Keys" lead="With a key a program calls the API: a callbox, a telephony platform, a script. It is shown once, when it is made.">
             {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add key" icon=Icon::Plus emphasis=Emphasis::Primary /> })}
         </PageHead>
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>

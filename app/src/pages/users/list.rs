@@ -29,7 +29,7 @@ pub fn UsersPage() -> impl IntoView {
         |(_, search, page)| list_users(search, page),
     );
     view! {
-        <PageHead crumbs=vec![Crumb::text("System")] title="Users" lead="Who signs in here, and what they may do.">
+        <PageHead crumbs=vec![Crumb::text("System Management")] title="Users" lead="Who signs in here, and what they may do.">
             {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(INVITE)) label="Invite user" icon=Icon::Plus emphasis=Emphasis::Primary /> })}
         </PageHead>
         <FilterBar search="Search e-mail address" />

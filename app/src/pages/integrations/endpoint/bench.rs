@@ -3,18 +3,18 @@
 use super::super::endpoint_type_words;
 use super::super::endpoints_tab::runs_on;
 use super::super::integrator::ADD as ADD_INTEGRATOR;
-use super::super::typed::was_refused;
 use super::run::Run;
 use super::skeleton::body_skeleton;
 use crate::api::endpoints::{TestEndpoint, TypedTest, take_test_run};
 use crate::api::integrators::list_integrators;
 use crate::components::{
-    BlockSkeleton, ButtonLink, Column, Done, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField,
-    Submission, SubmitButton, SubmitForm, Table, Tag, Tone, failure_of,
+    BlockSkeleton, ButtonLink, Column, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField, Submission,
+    SubmitButton, SubmitForm, Table, Tag, Tone, failure_of,
 };
 use crate::pages::frame::use_me;
+use crate::pages::typed::was_refused;
 use crate::paths;
-use crate::query::{DONE, use_query_link};
+use crate::query::{RESULT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::endpoint::{Endpoint, EndpointType};
@@ -37,7 +37,7 @@ pub(super) fn Bench(template: Template, endpoint: Memo<Endpoint>, siblings: Vec<
         },
     );
     // A browser without WASM left the page to run the test.
-    let ran = was_refused::<TestEndpoint>() || link.peek(DONE).as_deref() == Some(Done::Tested.word());
+    let ran = was_refused::<TestEndpoint>() || link.peek(RESULT).is_some();
     let before = Resource::new(move || ran, |ran| async move { if ran { take_test_run().await } else { Ok(None) } });
     let may_run = use_me().holds(Permission::ExecuteEndpoints);
     view! {

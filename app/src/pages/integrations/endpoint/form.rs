@@ -1,25 +1,42 @@
 //! The form around an endpoint's fields: to create one, and to save one.
 
-use super::super::stale::VersionField;
-use super::super::typed::{use_typed, was_refused};
-use super::check::{LiveCheck, Shown};
 use super::fields::EndpointFields;
 use crate::api::endpoint_form::EndpointForm;
-use crate::api::endpoints::{CreateEndpoint, UpdateEndpoint, get_endpoint};
+use crate::api::endpoints::{CreateEndpoint, UpdateEndpoint, check_endpoint, get_endpoint};
 use crate::components::{
     BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of,
 };
+use crate::pages::live_check::{Checking, Found, LiveCheck, Shown};
+use crate::pages::stale::VersionField;
+use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use leptos::form::FromFormData;
 use leptos::prelude::*;
 use patchbay_model::endpoint::Endpoint;
+use patchbay_model::id::TemplateId;
 use patchbay_model::template::Template;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Typed {
+    form: EndpointForm,
+}
+
+fn check(template: TemplateId, data: &web_sys::FormData) -> Option<Checking> {
+    let Typed { form } = Typed::from_form_data(data).ok()?;
+    Some(Box::pin(async move {
+        let check = check_endpoint(template, form).await.ok()?;
+        Some(Found { violations: check.violations, warnings: check.warnings, also: None })
+    }))
+}
 
 #[component]
 pub(super) fn AddForm(template: Template, siblings: Vec<Endpoint>, form: EndpointForm) -> impl IntoView {
     let create = Submission::<CreateEndpoint>::new();
     let failure = failure_of(create);
-    let live = LiveCheck::new(template.id, Shown::Touched, failure);
-    let back = format!("{}?tab=endpoints", paths::integration(template.id));
+    let template_id = template.id;
+    let live = LiveCheck::new(Shown::Touched, failure, move |data| check(template_id, data));
+    let back = format!("{}?tab=endpoints", paths::integration(template_id));
     view! {
         <SubmitForm action=create>
             <div class="endpoint-form" on:input=move |event| live.on_input(&event)>
@@ -50,8 +67,8 @@ pub(super) fn EditForm(
     let refused = was_refused::<UpdateEndpoint>();
     let typed = use_typed::<EndpointForm>(refused);
     let failure = failure_of(update);
-    let live = LiveCheck::new(template.id, Shown::Everything, failure);
     let (template_id, id) = (template.id, endpoint.id);
+    let live = LiveCheck::new(Shown::Everything, failure, move |data| check(template_id, data));
     let newest =
         Action::new(move |(): &()| async move { get_endpoint(template_id, id).await.map(|newest| newest.version) });
     let (template, siblings, endpoint) =

@@ -2,7 +2,6 @@
 
 mod answer;
 mod bench;
-mod check;
 mod fields;
 mod form;
 mod new;

@@ -1,11 +1,11 @@
 //! `/integrations/{id}/endpoints/new`
 
-use super::super::typed::{use_typed, was_refused};
 use super::form::AddForm;
 use crate::api::endpoint_form::{EndpointForm, EndpointParameterRow};
 use crate::api::endpoints::{CreateEndpoint, list_endpoints};
 use crate::api::templates::get_template;
 use crate::components::{BlockSkeleton, Crumb, Loaded, PageHead};
+use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

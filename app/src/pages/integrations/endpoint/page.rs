@@ -6,7 +6,9 @@ use super::bench::Bench;
 use super::form::EditForm;
 use crate::api::endpoints::{UpdateEndpoint, get_endpoint, list_endpoints};
 use crate::api::templates::get_template;
-use crate::components::{BlockSkeleton, Crumb, Loaded, PageHead, Selection, Status, Submission, Tab, Tabs, Tag, Tone};
+use crate::components::{
+    AfterDeeds, BlockSkeleton, Crumb, Loaded, PageHead, Selection, Status, Submission, Tab, Tabs, Tag, Tone, use_toasts,
+};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
@@ -42,11 +44,11 @@ impl View {
 pub fn EndpointPage() -> impl IntoView {
     let params = use_params_map();
     let link = use_query_link();
-    let changes = link.changes();
+    let toasts = use_toasts();
     let view = Memo::new(move |_| View::named(link.get("tab").as_deref()));
     // A save leaves the form as it is, with what was typed meanwhile; only a version that came back replaces it.
     let restored = Memo::new(move |before: Option<&u32>| {
-        let now = changes.get();
+        let now = toasts.deeds();
         if view.get_untracked() == View::Versions { now } else { before.copied().unwrap_or_default() }
     });
     let loaded = Resource::new(
@@ -63,7 +65,7 @@ pub fn EndpointPage() -> impl IntoView {
         },
     );
     view! {
-        <Loaded resource=loaded skeleton=|| view! { <BlockSkeleton lines=16 /> } let:loaded>
+        <Loaded resource=loaded after_deeds=AfterDeeds::Keep skeleton=|| view! { <BlockSkeleton lines=16 /> } let:loaded>
             <Detail template=loaded.0 endpoint=loaded.1 siblings=loaded.2 view />
         </Loaded>
     }

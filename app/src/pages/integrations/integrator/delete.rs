@@ -1,8 +1,8 @@
 //! Copying and deleting an integrator.
 
-use super::super::call_center_field::CallCenterField;
 use crate::api::integrators::{CopyIntegrator, DeleteIntegrator};
 use crate::components::{ConfirmDelete, DialogActions, FormBody, Submission, SubmitForm, failure_of};
+use crate::pages::call_center_field::CallCenterField;
 use leptos::prelude::*;
 use patchbay_model::integrator::Integrator;
 

@@ -2,8 +2,8 @@
 
 use super::documents::{IframeField, InfoField};
 use crate::api::integrator_form::{IntegratorForm, ValueRow};
-use crate::components::{CheckboxField, RowColumn, RowsEditor, SecretField, TextField, TextKind};
-use crate::format::day;
+use crate::components::{CheckboxField, SecretField, TextField, TextKind};
+use crate::pages::credentials::{CredentialRows, StoredCredentials};
 use leptos::prelude::*;
 use patchbay_model::integrator::{FieldValue, Integrator, SecretState};
 use patchbay_model::template::{Parameter, Template};
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Default)]
 pub(super) struct Stored {
     fields: BTreeMap<String, Timestamp>,
-    credentials: BTreeMap<String, Timestamp>,
+    credentials: StoredCredentials,
 }
 
 impl Stored {
@@ -25,11 +25,7 @@ impl Stored {
             FieldValue::Secret(state) => Some((name.clone(), since(state)?)),
             FieldValue::Plain(_) | FieldValue::Missing(()) => None,
         });
-        let credentials = integrator.credentials.iter();
-        Self {
-            fields: fields.collect(),
-            credentials: credentials.filter_map(|one| Some((one.id.clone(), since(&one.secret)?))).collect(),
-        }
+        Self { fields: fields.collect(), credentials: StoredCredentials::of(&integrator.credentials) }
     }
 }
 
@@ -42,7 +38,6 @@ pub(super) fn IntegratorFields(template: Template, form: IntegratorForm, stored:
         field(index, parameter, value, stored.fields.get(&parameter.name).copied())
     });
     let fields = fields.collect_view();
-    let credentials = form.credentials.iter().map(|row| credential(row, &stored)).collect();
     let names: Vec<String> = template.parameters.iter().map(|parameter| parameter.name.clone()).collect();
     view! {
         <div class="pair">
@@ -50,15 +45,7 @@ pub(super) fn IntegratorFields(template: Template, form: IntegratorForm, stored:
             <TextField name="form[description]" pointer=at("/description") label="Description" hint="Which account this is." value=form.description optional=true />
         </div>
         {fields}
-        <RowsEditor
-            name="form[credentials]"
-            pointer="/credentials"
-            label="Credentials"
-            hint="basic:<user> or digest:<user> signs the requests that ask for it; any other name is a value for {authentications.<name>} in a header."
-            columns=credential_columns()
-            rows=credentials
-            add="Add credential"
-        />
+        <CredentialRows rows=form.credentials stored=stored.credentials />
         {template.info_enabled.then(|| view! { <InfoField value=form.info names=names.clone() /> })}
         {template.iframe_enabled.then(|| view! { <IframeField value=form.iframe names=names.clone() /> })}
         <CheckboxField name="form[enabled]" pointer=at("/enabled") label="Enabled" hint="Unchecked, its endpoints can't be called and its triggers are skipped." checked=form.enabled />
@@ -87,33 +74,4 @@ fn field(index: usize, parameter: &Parameter, value: String, set_at: Option<Time
         {input}
     }
     .into_any()
-}
-
-fn credential_columns() -> Vec<RowColumn> {
-    vec![
-        RowColumn::new("name", "ID").member("id").placeholder("basic:api-user"),
-        RowColumn::new("value", "Secret").member("secret").secret(),
-        RowColumn::new("keep", "Keep").hidden("false"),
-    ]
-}
-
-/// What a row has at first: of the secret only that it is set.
-fn credential(row: &ValueRow, stored: &Stored) -> Vec<String> {
-    let since = stored.credentials.get(&row.name);
-    let told = since.map(|since| format!("Set on {}; empty keeps it", day(*since))).unwrap_or_default();
-    vec![row.name.clone(), told, since.is_some().to_string()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_secret_only_the_day_is_told() {
-        let since = Timestamp(chrono::DateTime::from_timestamp(1_777_826_530, 0).unwrap());
-        let stored = Stored { credentials: [("basic:ann".to_owned(), since)].into(), ..Stored::default() };
-        let row = |name: &str| ValueRow { name: name.to_owned(), value: "hunter2".to_owned(), keep: true };
-        assert_eq!(credential(&row("basic:ann"), &stored), ["basic:ann", "Set on 3 May 2026; empty keeps it", "true"]);
-        assert_eq!(credential(&row("basic:bob"), &stored), ["basic:bob", "", "false"]);
-    }
 }

@@ -1,13 +1,13 @@
 //! Adding and editing an integrator.
 
-use super::super::call_center_field::CallCenterField;
-use super::super::stale::VersionField;
-use super::super::typed::{use_typed, was_refused};
 use super::fields::{IntegratorFields, Stored};
 use crate::api::integrator_form::IntegratorForm;
 use crate::api::integrators::{CreateIntegrator, UpdateIntegrator, get_integrator};
 use crate::api::templates::get_gallery;
 use crate::components::{BlockSkeleton, DialogActions, FormBody, Loaded, Submission, SubmitForm, failure_of};
+use crate::pages::call_center_field::CallCenterField;
+use crate::pages::stale::VersionField;
+use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
 use leptos::prelude::*;
 use patchbay_model::integrator::Integrator;

@@ -1,4 +1,3 @@
-use super::super::typed::{use_typed, was_refused};
 use super::fields::TemplateFields;
 use crate::api::template_form::TemplateForm;
 use crate::api::templates::CreateTemplate;
@@ -6,6 +5,7 @@ use crate::components::{
     BlockSkeleton, Dialog, DialogActions, DialogSize, FormBody, Loaded, Submission, SubmitForm, failure_of,
 };
 use crate::pages::frame::use_me;
+use crate::pages::typed::{use_typed, was_refused};
 use leptos::prelude::*;
 use patchbay_model::template::{TemplateType, Visibility};
 

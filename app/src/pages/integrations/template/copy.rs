@@ -1,7 +1,7 @@
-use super::super::call_center_field::CallCenterField;
 use super::Subject;
 use crate::api::templates::CopyTemplate;
 use crate::components::{Dialog, DialogActions, FormBody, Submission, SubmitForm, TextField, failure_of};
+use crate::pages::call_center_field::CallCenterField;
 use leptos::prelude::*;
 use patchbay_model::template::Template;
 

@@ -1,5 +1,3 @@
-use super::super::stale::VersionField;
-use super::super::typed::{use_typed, was_refused};
 use super::Subject;
 use super::fields::TemplateFields;
 use crate::api::template_form::TemplateForm;
@@ -9,6 +7,8 @@ use crate::components::{
     Tone, failure_of,
 };
 use crate::error::PageError;
+use crate::pages::stale::VersionField;
+use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
 use leptos::prelude::*;
 use patchbay_model::template::Template;

@@ -1,9 +1,9 @@
 //! The fields of a template's form.
 
-use super::super::call_center_field::CallCenterField;
 use super::super::type_words;
 use crate::api::template_form::{ParameterRow, TemplateForm};
 use crate::components::{CheckboxField, RowColumn, RowsEditor, SelectField, TextField, TextareaField};
+use crate::pages::call_center_field::CallCenterField;
 use crate::pages::frame::use_me;
 use leptos::{ev, prelude::*};
 use patchbay_model::template::{Location, TemplateType, Visibility};

@@ -1,4 +1,4 @@
-//! The list that follows what happens: a pulse from the server, then the list is asked for again.
+//! A page that follows what happens: a pulse from the server, then it asks again.
 
 use crate::paths;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Runs `refresh` when executions were recorded, at most once a second, while the page is open.
-pub(super) fn follow(refresh: impl Fn() + Copy + 'static) {
+pub(crate) fn follow(refresh: impl Fn() + Copy + 'static) {
     let waiting = StoredValue::new(false);
     Effect::new(move |_| {
         let Ok(source) = web_sys::EventSource::new(paths::EXECUTIONS_STREAM) else { return };

@@ -8,7 +8,7 @@ use patchbay_model::page::PageRequest;
 
 /// A choice of call centers. Whoever is bound to one has no choice, and a choice of thousands is a text.
 #[component]
-pub(super) fn CallCenterField(
+pub(crate) fn CallCenterField(
     /// Its name in the form.
     name: &'static str,
     /// The call center at first.

@@ -8,7 +8,7 @@ use patchbay_model::problem::ProblemCode;
 
 /// The version that a form was read at, sent along with it, and what to do when it is no longer the newest.
 #[component]
-pub(super) fn VersionField(
+pub(crate) fn VersionField(
     /// The version that the editor saw.
     #[prop(into)]
     version: Signal<Version>,

@@ -1,53 +1,63 @@
 //! The check while typing: the server looks at the form as saving would, and its fields say what it found.
 
-use crate::api::endpoint_form::EndpointForm;
-use crate::api::endpoints::check_endpoint;
+use crate::components::TYPING_PAUSE;
 use crate::error::PageError;
-use leptos::form::FromFormData;
 use leptos::{ev, prelude::*};
-use patchbay_model::id::TemplateId;
 use patchbay_model::valid::Violation;
-use serde::Deserialize;
-use std::time::Duration;
+use std::pin::Pin;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
-
-/// Long enough for a word to be finished.
-const TYPING_PAUSE: Duration = Duration::from_millis(600);
 
 /// What of a check is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(crate) enum Shown {
     /// Everything that was found.
     Everything,
     /// Only what was touched: nobody is told that a field is empty before getting to it.
     Touched,
 }
 
+/// What a check found.
+pub(crate) struct Found {
+    /// What saving would refuse.
+    pub(crate) violations: Vec<Violation>,
+    /// What is allowed but probably not meant.
+    pub(crate) warnings: Vec<Violation>,
+    /// What else the page shows of the answer.
+    pub(crate) also: Option<Box<dyn FnOnce()>>,
+}
+
+/// A check under way. Nothing when it did not work: nobody is told, because saving checks again.
+pub(crate) type Checking = Pin<Box<dyn Future<Output = Option<Found>>>>;
+
+/// Asks the server about a form; nothing where the form can't be read.
+type Ask = Arc<dyn Fn(&web_sys::FormData) -> Option<Checking> + Send + Sync>;
+
 /// The form that is watched, and what the last check of it found.
 #[derive(Clone, Copy)]
-pub(super) struct LiveCheck {
+pub(crate) struct LiveCheck {
     /// What saving would refuse; nothing before the first check.
-    pub(super) found: RwSignal<Option<Vec<Violation>>>,
+    pub(crate) found: RwSignal<Option<Vec<Violation>>>,
     /// What is allowed but probably not meant.
-    pub(super) warnings: RwSignal<Vec<Violation>>,
-    template: TemplateId,
+    pub(crate) warnings: RwSignal<Vec<Violation>>,
+    ask: StoredValue<Ask>,
     shown: StoredValue<Shown>,
     touched: StoredValue<Vec<String>>,
     /// Counts the letters typed: an answer about an older text is dropped.
     typed: StoredValue<u32>,
 }
 
-#[derive(Deserialize)]
-struct Typed {
-    form: EndpointForm,
-}
-
 impl LiveCheck {
-    pub(super) fn new(template: TemplateId, shown: Shown, failure: Signal<Option<PageError>>) -> Self {
+    /// Watches a form whose saving ends in `failure`.
+    pub(crate) fn new(
+        shown: Shown,
+        failure: Signal<Option<PageError>>,
+        ask: impl Fn(&web_sys::FormData) -> Option<Checking> + Send + Sync + 'static,
+    ) -> Self {
         let live = Self {
             found: RwSignal::new(None),
             warnings: RwSignal::new(Vec::new()),
-            template,
+            ask: StoredValue::new(Arc::new(ask)),
             shown: StoredValue::new(shown),
             touched: StoredValue::new(Vec::new()),
             typed: StoredValue::new(0),
@@ -64,7 +74,7 @@ impl LiveCheck {
     }
 
     /// Follows the typing in every field of the form around.
-    pub(super) fn on_input(self, event: &ev::Event) {
+    pub(crate) fn on_input(self, event: &ev::Event) {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let Some(target) = target else { return };
         if let Some(name) = target.get_attribute("name") {
@@ -85,15 +95,16 @@ impl LiveCheck {
     }
 
     fn check(self, form: &web_sys::HtmlFormElement, mine: u32) {
-        let data = web_sys::FormData::new_with_form(form).ok();
-        let typed = data.and_then(|data| Typed::from_form_data(&data).ok());
-        let Some(Typed { form }) = typed else { return };
+        let Ok(data) = web_sys::FormData::new_with_form(form) else { return };
+        let Some(checking) = self.ask.get_value()(&data) else { return };
         leptos::task::spawn_local(async move {
-            // Nobody is told that a check did not work: saving checks again.
-            let Ok(check) = check_endpoint(self.template, form).await else { return };
+            let Some(check) = checking.await else { return };
             if self.typed.try_get_value() == Some(mine) {
                 self.found.set(Some(self.visible(check.violations)));
                 self.warnings.set(self.visible(check.warnings));
+                if let Some(also) = check.also {
+                    also();
+                }
             }
         });
     }

@@ -8,12 +8,12 @@ use leptos::server_fn::ServerFn;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Whether this page was rendered because the server refused a form that called `S`.
-pub(super) fn was_refused<S: ServerFn>() -> bool {
+pub(crate) fn was_refused<S: ServerFn>() -> bool {
     use_context::<ServerActionError>().is_some_and(|error| error.path() == S::PATH)
 }
 
 /// The form that the server refused, if this page was rendered because of that; nothing is asked for otherwise.
-pub(super) fn use_typed<F>(refused: bool) -> Resource<Result<Option<F>, PageError>>
+pub(crate) fn use_typed<F>(refused: bool) -> Resource<Result<Option<F>, PageError>>
 where
     F: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
 {

@@ -1,0 +1,125 @@
+//! Running executions again, and how the durable queue does.
+
+use super::PageError;
+#[cfg(feature = "ssr")]
+use crate::paths;
+use crate::wire::Ask;
+use leptos::prelude::*;
+use patchbay_model::id::{CallCenterId, ExecutionId};
+use patchbay_model::work::{QueueHealth, Replayed};
+use serde::{Deserialize, Serialize};
+
+/// What the form of a replay in bulk sends.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReplayForm {
+    /// Whose executions.
+    pub call_center_id: String,
+    /// From so many minutes ago on.
+    pub minutes: String,
+    /// From this moment on, day and time in UTC; empty: `minutes` counts.
+    pub since: String,
+    /// Only this status; empty for all that can be replayed.
+    pub status: String,
+    /// Only this template; empty for all.
+    pub template: String,
+    /// Only this endpoint; empty for all.
+    pub endpoint: String,
+    /// Only this conversation; empty for all.
+    pub conversation: String,
+}
+
+/// Runs one again and leads to the new execution.
+#[server(prefix = "/api/ui", endpoint = "executions/replay")]
+pub async fn replay_execution(id: ExecutionId) -> Result<ExecutionId, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    let replayed = portal.replay_execution(&actor, id).await?;
+    super::lead_to(&format!("{}/{replayed}", paths::EXECUTIONS), crate::components::Done::Replayed);
+    Ok(replayed)
+}
+
+/// Runs again what failed, and leads to what waits for its turn now.
+#[server(prefix = "/api/ui", endpoint = "executions/replay-many")]
+pub async fn replay_executions(form: ReplayForm) -> Result<Replayed, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    let typed = form.clone();
+    let outcome = async {
+        let call_center: CallCenterId = super::required(&form.call_center_id, "/callCenterId")?;
+        let replayed = portal.replay_executions(&actor, &call_center, form.query()?).await?;
+        if replayed.replayed == 0 {
+            return Err(crate::portal::PortalError::invalid(
+                "",
+                "nothing that failed since then matches and can still be replayed",
+            )
+            .into());
+        }
+        Ok((call_center, replayed))
+    };
+    let (call_center, replayed) = super::forms::keep_if_refused(&typed, outcome.await).await?;
+    let list = paths::of_call_center(paths::EXECUTIONS, &call_center);
+    super::lead_to_counted(&list, crate::components::Done::Replayed, replayed.replayed);
+    Ok(replayed)
+}
+
+/// Of one call center, or of everything within reach.
+#[server(prefix = "/api/ui", endpoint = "executions/queue-health", protocol = Ask)]
+pub async fn get_queue_health(call_center: Option<CallCenterId>) -> Result<QueueHealth, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    Ok(portal.queue_health(&actor, call_center).await?)
+}
+
+#[cfg(feature = "ssr")]
+impl ReplayForm {
+    fn query(self) -> Result<patchbay_model::work::ReplayQuery, PageError> {
+        let text = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let since = self.since()?;
+        Ok(patchbay_model::work::ReplayQuery {
+            since,
+            status: super::optional(&self.status, "/status")?,
+            template: text(self.template),
+            endpoint: text(self.endpoint),
+            conversation: text(self.conversation),
+        })
+    }
+
+    fn since(&self) -> Result<patchbay_model::time::Timestamp, PageError> {
+        let now = crate::response::request_moment()?.at;
+        if self.since.trim().is_empty() {
+            let minutes: u32 = super::required(&self.minutes, "/minutes")?;
+            return Ok((now.0 - chrono::TimeDelta::minutes(i64::from(minutes))).into());
+        }
+        let refused = |detail: String| PageError::from(crate::portal::PortalError::invalid("/since", detail));
+        let since =
+            moment(&self.since).ok_or_else(|| refused("write day and time, in UTC: 2026-11-20T09:30".to_owned()))?;
+        // Most of all who wrote the time of their own zone.
+        if since > now {
+            return Err(refused(format!("this is yet to come: in UTC it is {}", crate::format::exact_utc(now))));
+        }
+        Ok(since)
+    }
+}
+
+/// A day and a time as `datetime-local` sends them, without a zone; seconds may be left out. A browser that shows a line of
+/// text in its place may send a blank for the `T`.
+#[cfg(feature = "ssr")]
+fn moment(text: &str) -> Option<patchbay_model::time::Timestamp> {
+    let text = text.trim().replacen(' ', "T", 1);
+    let read = |format| chrono::NaiveDateTime::parse_from_str(&text, format).ok();
+    let found = read("%Y-%m-%dT%H:%M").or_else(|| read("%Y-%m-%dT%H:%M:%S%.f"))?;
+    Some(found.and_utc().into())
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::moment;
+
+    #[test]
+    fn a_moment_is_read_as_utc() {
+        let read = |text| moment(text).map(|at| at.to_string());
+        assert_eq!(read("2026-11-20T09:30").as_deref(), Some("2026-11-20T09:30:00.000Z"));
+        assert_eq!(read(" 2026-11-20 09:30:05.5 ").as_deref(), Some("2026-11-20T09:30:05.500Z"));
+        for unreadable in ["", "2026-11-20", "09:30", "2026-02-30T09:30", "2026-11-20T09:30+07:00", "yesterday"] {
+            assert_eq!(read(unreadable), None, "{unreadable}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `/conversations/{id}`
+
+use super::effects::Effects;
+use super::facts::{Attached, Facts};
+use super::timeline::{Timeline, event_columns};
+use super::{kind_words, state_tone};
+use crate::api::conversations::{get_conversation, get_timeline};
+use crate::api::executions::list_executions;
+use crate::components::{
+    BlockSkeleton, ButtonLink, Column, Crumb, Loaded, Notice, PageHead, RelativeTime, Status, Table, TableSkeleton,
+    Tag, Tone,
+};
+use crate::format::{count, duration};
+use crate::pages::call_center::use_call_center;
+use crate::pages::executions::{milliseconds, status_tone};
+use crate::pages::live;
+use crate::paths;
+use crate::query::{CURSOR, use_query_link};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use patchbay_model::conversation::ConversationDetail;
+use patchbay_model::execution::{ExecutionQuery, ExecutionSummary};
+use patchbay_model::id::CallCenterId;
+use patchbay_model::page::{Page, PageRequest};
+
+/// One conversation: what was told of it, what ran, what that changed.
+#[component]
+pub fn ConversationPage() -> impl IntoView {
+    let params = use_params_map();
+    let link = use_query_link();
+    let call_center = use_call_center();
+    let subject = move || (call_center.get(), params.with(|params| params.get("id").unwrap_or_default()));
+    let conversation =
+        Resource::new(subject, |(call_center, id)| async move { get_conversation(known(call_center)?, id).await });
+    let timeline = Resource::new(
+        move || (subject(), PageRequest::at(link.get(CURSOR))),
+        |((call_center, id), page)| async move { get_timeline(known(call_center)?, id, page).await },
+    );
+    let executions = Resource::new(subject, |(call_center, id)| async move {
+        let query = ExecutionQuery {
+            call_center_id: Some(known(call_center)?),
+            conversation: Some(id),
+            ..ExecutionQuery::default()
+        };
+        list_executions(query, PageRequest::at(None)).await
+    });
+    live::follow(move || {
+        conversation.refetch();
+        timeline.refetch();
+        executions.refetch();
+    });
+    view! {
+        <Loaded resource=conversation skeleton=|| view! { <BlockSkeleton lines=12 /> } let:conversation>
+            <Head conversation=conversation.clone() />
+            <div class="two">
+                <Facts conversation=conversation.clone() />
+                <Attached conversation=conversation.clone() />
+            </div>
+            <Effects effects=conversation.effects />
+        </Loaded>
+        <section class="stack" aria-labelledby="timeline">
+            <h2 id="timeline">"Events"</h2>
+            <Loaded resource=timeline skeleton=|| view! { <TableSkeleton columns=event_columns() rows=4 /> } let:page>
+                <Timeline page />
+            </Loaded>
+        </section>
+        <section class="stack" aria-labelledby="executions">
+            <h2 id="executions">"Executions"</h2>
+            <Loaded resource=executions skeleton=|| view! { <TableSkeleton columns=execution_columns() rows=4 /> } let:page>
+                <Executions page />
+            </Loaded>
+        </section>
+    }
+    .into_any()
+}
+
+fn known(call_center: Option<CallCenterId>) -> Result<CallCenterId, crate::error::PageError> {
+    call_center.ok_or_else(|| crate::pages::no_such("conversation"))
+}
+
+#[component]
+fn Head(conversation: ConversationDetail) -> impl IntoView {
+    let crumbs = vec![
+        Crumb::text("Operation"),
+        Crumb::link("Conversations", paths::of_call_center(paths::CONVERSATIONS, &conversation.call_center_id)),
+    ];
+    let kind = kind_words(conversation.facts.channel_type, conversation.facts.direction);
+    let status = {
+        let conversation = conversation.clone();
+        move || {
+            let state = conversation.state;
+            view! {
+                <Status label=state.to_string() tone=state_tone(state) />
+                " " <Tag label=kind />
+                " " {conversation.call_center_id.to_string()} " · first event " <RelativeTime at=conversation.first_event_at />
+            }
+        }
+    };
+    let executions = paths::executions_of(&conversation.call_center_id, &conversation.id);
+    view! {
+        <PageHead crumbs title=conversation.id status>
+            <ButtonLink href=Signal::stored(executions) label="Open in Executions" />
+        </PageHead>
+    }
+    .into_any()
+}
+
+fn execution_columns() -> Vec<Column> {
+    vec![
+        Column::new("Endpoint"),
+        Column::new("Status"),
+        Column::new("Attempts").optional_numeric(),
+        Column::new("Took").optional_numeric(),
+        Column::new("Began"),
+    ]
+}
+
+#[component]
+fn Executions(page: Page<ExecutionSummary>) -> impl IntoView {
+    if page.items.is_empty() {
+        return view! {
+            <Notice tone=Tone::Neutral><p>"Nothing ran for it: no trigger heard its events, or the executions are no longer kept."</p></Notice>
+        }
+        .into_any();
+    }
+    let row = |execution: ExecutionSummary| {
+        let word = execution
+            .error_code
+            .map_or_else(|| execution.status.to_string(), |code| format!("{}: {code}", execution.status));
+        view! {
+            <tr>
+                <td><a href=format!("{}/{}", paths::EXECUTIONS, execution.id)>{execution.template.clone()}</a><span class="sub">{execution.endpoint.clone()}</span></td>
+                <td><Status label=word tone=status_tone(execution.status) /></td>
+                <td class="num opt">{execution.attempt_count}</td>
+                <td class="num opt">{duration(milliseconds(execution.duration_us))}</td>
+                <td><RelativeTime at=execution.created_at /></td>
+            </tr>
+        }
+    };
+    let more = page.next_cursor.is_some().then(|| {
+        view! { <p class="faint">{format!("The newest {}.", count(page.items.len() as u64, "execution", "executions"))}</p> }
+    });
+    view! {
+        <Table caption="Executions" columns=execution_columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        {more}
+    }
+    .into_any()
+}

@@ -1,0 +1,118 @@
+//! `/conversations`
+
+use super::{kind_words, state_tone};
+use crate::api::conversations::list_conversations;
+use crate::components::{
+    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterSelect, Icon, Loaded, PageHead, Pager, RelativeTime,
+    Status, Table, TableSkeleton,
+};
+use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
+use crate::pages::frame::use_me;
+use crate::pages::queues::channel_words;
+use crate::paths;
+use crate::query::{CURSOR, QueryLink, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::access::Permission;
+use patchbay_model::conversation::{ConversationQuery, ConversationState, ConversationSummary};
+use patchbay_model::event::{ChannelType, Direction};
+use patchbay_model::id::CallCenterId;
+use patchbay_model::page::{Page, PageRequest};
+
+/// The calls and chats of one call center, last heard of first.
+#[component]
+pub fn ConversationsPage() -> impl IntoView {
+    let link = use_query_link();
+    let call_center = use_call_center();
+    let list = Resource::new(
+        move || (call_center.get(), query(link), PageRequest::at(link.get(CURSOR))),
+        |(call_center, query, page)| async move {
+            let Some(call_center) = call_center else { return Ok(None) };
+            let page = list_conversations(call_center.clone(), query, page).await?;
+            Ok(Some((call_center, page)))
+        },
+    );
+    let states = ConversationState::ALL.iter().map(|state| (state.to_string(), state.to_string())).collect();
+    let channels =
+        ChannelType::ALL.iter().map(|channel| (channel.to_string(), channel_words(*channel).to_owned())).collect();
+    let directions = Direction::ALL.iter().map(|direction| (direction.to_string(), direction.to_string())).collect();
+    view! {
+        <PageHead
+            crumbs=vec![Crumb::text("Operation")]
+            title="Conversations"
+            lead="Calls and chats that a platform told of: their events, what ran, and where they were sent."
+        />
+        <FilterBar search="Id, source or destination" keep=&["queue"]>
+            <CallCenterFilter />
+            <FilterSelect name="state" label="State" all="Any state" options=states />
+            <FilterSelect name="channel" label="Channel" all="Calls and chats" options=channels />
+            <FilterSelect name="direction" label="Direction" all="Both directions" options=directions />
+        </FilterBar>
+        <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:found>
+            {match found {
+                Some((call_center, page)) => view! { <Rows call_center page /> }.into_any(),
+                None => view! { <ChooseCallCenter explanation="Conversations belong to a call center." /> }.into_any(),
+            }}
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn query(link: QueryLink) -> ConversationQuery {
+    ConversationQuery {
+        state: link.get("state").and_then(|word| word.parse().ok()),
+        channel_type: link.get("channel").and_then(|word| word.parse().ok()),
+        direction: link.get("direction").and_then(|word| word.parse().ok()),
+        queue: link.get("queue"),
+        search: link.get("search"),
+        since: None,
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("Conversation"),
+        Column::new("State"),
+        Column::new("Queue").optional(),
+        Column::new("Source").optional(),
+        Column::new("Destination").optional(),
+        Column::new("Last heard of"),
+    ]
+}
+
+#[component]
+fn Rows(call_center: CallCenterId, page: Page<ConversationSummary>) -> impl IntoView {
+    let link = use_query_link();
+    if page.items.is_empty() {
+        let filtered = untrack(|| query(link)) != ConversationQuery::default();
+        let may_play = use_me().holds(Permission::WriteEvents);
+        let simulator = paths::of_call_center(paths::SIMULATOR, &call_center);
+        return view! {
+            <EmptyState
+                title=if filtered { "No conversation matches" } else { "No conversations yet" }
+                explanation=if filtered { "Take a filter away to see more. The search looks for whole ids and numbers." } else { "A conversation begins with the first event that a platform posts of it. The simulator plays one without a platform." }
+            >
+                {(!filtered && may_play).then(|| view! { <ButtonLink href=Signal::stored(simulator) label="Open the simulator" icon=Icon::Play /> })}
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let row = |conversation: ConversationSummary| {
+        let href = paths::conversation(&conversation.call_center_id, &conversation.id);
+        let or_none = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+        view! {
+            <tr>
+                <td><a class="mono" href=href>{conversation.id.clone()}</a><span class="sub">{kind_words(conversation.channel_type, conversation.direction)}</span></td>
+                <td><Status label=conversation.state.to_string() tone=state_tone(conversation.state) /></td>
+                <td class="opt">{or_none(conversation.queue)}</td>
+                <td class="opt mono">{or_none(conversation.source)}</td>
+                <td class="opt mono">{or_none(conversation.destination)}</td>
+                <td><RelativeTime at=conversation.updated_at /></td>
+            </tr>
+        }
+    };
+    view! {
+        <Table caption="Conversations" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Pager next=page.next_cursor />
+    }
+    .into_any()
+}

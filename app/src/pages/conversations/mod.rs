@@ -1,0 +1,35 @@
+//! Operation -> Conversations: calls and chats, and what integrations did to them.
+
+mod detail;
+mod effects;
+mod facts;
+mod list;
+mod timeline;
+
+pub use detail::ConversationPage;
+pub(crate) use effects::EffectReportView;
+pub use list::ConversationsPage;
+
+use crate::components::Tone;
+use patchbay_model::conversation::ConversationState;
+use patchbay_model::event::{ChannelType, ConversationKind, Direction};
+
+/// What the colour of a state means.
+fn state_tone(state: ConversationState) -> Tone {
+    match state {
+        ConversationState::Received | ConversationState::Queued | ConversationState::Allocated => Tone::Accent,
+        ConversationState::Connected => Tone::Ok,
+        ConversationState::Ended => Tone::Neutral,
+        ConversationState::Abandoned => Tone::Warn,
+    }
+}
+
+/// `Inbound call`.
+fn kind_words(channel: ChannelType, direction: Direction) -> &'static str {
+    match ConversationKind::of(channel, direction) {
+        ConversationKind::CallsIn => "Inbound call",
+        ConversationKind::CallsOut => "Outbound call",
+        ConversationKind::ChatsIn => "Inbound chat",
+        ConversationKind::ChatsOut => "Outbound chat",
+    }
+}

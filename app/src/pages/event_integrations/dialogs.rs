@@ -1,0 +1,85 @@
+//! Copying and deleting an event integration.
+
+use crate::api::event_integrations::{CopyEventIntegration, DeleteEventIntegration, get_event_integration};
+use crate::components::{
+    BlockSkeleton, ConfirmDelete, Dialog, DialogActions, FormBody, Loaded, Submission, SubmitForm, TextField,
+    failure_of,
+};
+use crate::pages::call_center::OfCallCenter;
+use crate::query::{SUBJECT, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::event_integration::EventIntegration;
+use patchbay_model::id::CallCenterId;
+
+pub(super) const COPY: &str = "copy-event-integration";
+pub(super) const DELETE: &str = "delete-event-integration";
+
+/// Copy and delete.
+#[component]
+pub(super) fn EventIntegrationDialogs(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
+    let copy = Callback::new(|read| view! { <CopyForm read /> }.into_any());
+    let delete = Callback::new(|read| view! { <DeleteForm read /> }.into_any());
+    view! {
+        <Dialog name=COPY title="Copy event-driven integration"><Subject call_center children=copy /></Dialog>
+        <Dialog name=DELETE title="Delete event-driven integration"><Subject call_center children=delete /></Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn CopyForm(read: EventIntegration) -> impl IntoView {
+    let copy = Submission::<CopyEventIntegration>::new();
+    view! {
+        <SubmitForm action=copy>
+            <FormBody error=failure_of(copy)>
+                <p>"Everything of " <strong>{read.name.clone()}</strong> " is copied except authentication details. If it needs them, the copy fails with " <code>"credential_missing"</code> " until they are entered."</p>
+                <OfCallCenter id=read.call_center_id />
+                <input type="hidden" name="id" value=read.id.to_string() />
+                <TextField name="name" label="Name of the copy" value=format!("{} copy", read.name) autofocus=true />
+                <DialogActions confirm="Copy" pending=copy.pending() />
+            </FormBody>
+        </SubmitForm>
+    }
+    .into_any()
+}
+
+#[component]
+fn DeleteForm(read: EventIntegration) -> impl IntoView {
+    let delete = Submission::<DeleteEventIntegration>::new();
+    let mut breaks = vec!["Its secrets are gone: they can't be read back to make it again.".to_owned()];
+    if read.is_enabled() {
+        let events = read.events.iter().map(|event| event.as_str()).collect::<Vec<_>>().join(", ");
+        breaks.insert(0, format!("It no longer runs on {events}. What waits in the queue for it fails."));
+    }
+    view! {
+        <SubmitForm action=delete>
+            <FormBody error=failure_of(delete)>
+                <OfCallCenter id=read.call_center_id />
+                <input type="hidden" name="id" value=read.id.to_string() />
+                <input type="hidden" name="version" value=read.version.to_string() />
+                <ConfirmDelete subject=read.name breaks confirm="Delete" pending=delete.pending() />
+            </FormBody>
+        </SubmitForm>
+    }
+    .into_any()
+}
+
+/// Loads the event integration that a dialog is about.
+#[component]
+fn Subject(call_center: Memo<Option<CallCenterId>>, children: Callback<EventIntegration, AnyView>) -> impl IntoView {
+    let link = use_query_link();
+    let read = Resource::new(
+        move || (call_center.get(), link.get(SUBJECT)),
+        |(call_center, id)| async move {
+            let id = id.unwrap_or_default().parse().ok();
+            let (Some(call_center), Some(id)) = (call_center, id) else {
+                return Err(crate::pages::no_such("event-driven integration"));
+            };
+            get_event_integration(call_center, id).await
+        },
+    );
+    view! {
+        <Loaded resource=read skeleton=|| view! { <BlockSkeleton lines=6 /> } let:read>{children.run(read)}</Loaded>
+    }
+    .into_any()
+}

@@ -1,0 +1,81 @@
+//! Where several triggers hear the same: event by direction by queue.
+
+use super::kind_words;
+use crate::components::{Column, EmptyState, Icon, Table, Tag, Tone};
+use crate::paths;
+use leptos::prelude::*;
+use patchbay_model::event_integration::{Overlap, OverlapListener};
+use patchbay_model::id::{CallCenterId, EventIntegrationId};
+
+/// How many of the cells `id` listens in.
+pub(super) fn shared_cells(overlaps: &[Overlap], id: EventIntegrationId) -> usize {
+    let listens =
+        |overlap: &&Overlap| overlap.listeners.iter().any(|listener| listener.event_integration_id == Some(id));
+    overlaps.iter().filter(listens).count()
+}
+
+/// Each cell with who listens in it, in the order in which they run.
+#[component]
+pub(super) fn OverlapTable(
+    call_center: CallCenterId,
+    overlaps: Vec<Overlap>,
+    /// Marked among the others.
+    #[prop(default = None)]
+    own: Option<EventIntegrationId>,
+) -> impl IntoView {
+    if overlaps.is_empty() {
+        return view! {
+            <EmptyState icon=Icon::Check title="Nothing overlaps" explanation="Where several triggers listen to the same event, direction and queue, all of them run. They are listed here." />
+        }
+        .into_any();
+    }
+    let columns = vec![
+        Column::new("Event"),
+        Column::new("Conversations").optional(),
+        Column::new("Queue"),
+        Column::new("Who listens, in this order"),
+    ];
+    let row = |overlap: Overlap| {
+        let kind = kind_words(overlap.kind);
+        view! {
+            <tr>
+                <td class="word">{overlap.event.to_string()}</td>
+                <td class="opt">{kind}</td>
+                <td>{overlap.queue.clone().map_or_else(|| view! { <span class="faint">"direct"</span> }.into_any(), |queue| view! { <code>{queue}</code> }.into_any())}</td>
+                <td><ol class="listeners">{listeners(&call_center, overlap.listeners, own)}</ol></td>
+            </tr>
+        }
+    };
+    let rows = overlaps.into_iter().map(row).collect_view();
+    view! { <Table caption="Overlap" columns>{rows}</Table> }.into_any()
+}
+
+fn listeners(
+    call_center: &CallCenterId,
+    listeners: Vec<OverlapListener>,
+    own: Option<EventIntegrationId>,
+) -> Vec<AnyView> {
+    let mut stopped = false;
+    let line = |listener: OverlapListener| {
+        let (name, href) = match listener.event_integration_id {
+            Some(id) => (listener.template, paths::event_integration(call_center, id)),
+            None => (
+                format!("{} · {}", listener.template, listener.endpoint),
+                paths::endpoint(listener.template_id, listener.endpoint_id),
+            ),
+        };
+        let mine = own.is_some() && listener.event_integration_id == own;
+        let behind = stopped;
+        stopped |= listener.stop;
+        view! {
+            <li>
+                {if mine { view! { <strong>{name}</strong> }.into_any() } else { view! { <a href=href>{name}</a> }.into_any() }}
+                " " <span class="faint">{format!("ordinal {}", listener.ordinal)}</span>
+                {listener.stop.then(|| view! { " " <Tag label="stop" tone=Tone::Warn /> })}
+                {behind.then(|| view! { " " <Tag label="does not run" /> })}
+            </li>
+        }
+        .into_any()
+    };
+    listeners.into_iter().map(line).collect()
+}

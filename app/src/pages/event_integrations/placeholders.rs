@@ -1,0 +1,49 @@
+//! What the JSON of an event integration can take values from.
+
+use crate::components::Placeholder;
+use patchbay_model::templating::{AccessToken, Context, Known, Scope, Site, placeholders};
+
+/// In `request`. What stands in a header is what stands anywhere, and the secrets besides.
+pub(super) fn of_request(credentials: Known) -> Vec<Placeholder> {
+    // No template parameters, no sign-in, no client: an event is all that there is.
+    const OF_OTHERS: [&str; 3] = ["{field.", "{token", "{client."];
+    let context = context(credentials);
+    let offered = placeholders(Scope::new(Site::RequestHeader, &context)).into_iter();
+    let has_meaning = |text: &str| !OF_OTHERS.iter().any(|foreign| text.starts_with(foreign));
+    let of_request = offered.filter(|one| has_meaning(&one.text));
+    of_request.map(|one| Placeholder { text: one.text, description: one.description }).collect()
+}
+
+/// In `response`.
+pub(super) fn of_response() -> Vec<Placeholder> {
+    let context = context(Known::only::<String>([]));
+    let offered = placeholders(Scope::new(Site::ResponseMapping, &context)).into_iter();
+    offered
+        .map(|one| Placeholder { text: one.text, description: format!("In response: {}", one.description) })
+        .collect()
+}
+
+fn context(credentials: Known) -> Context {
+    Context {
+        fields: Known::only::<String>([]),
+        credentials,
+        access_token: AccessToken::Unavailable,
+        ..Context::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_an_event_has_is_offered() {
+        let texts: Vec<String> =
+            of_request(Known::only(["api-key"])).into_iter().map(|placeholder| placeholder.text).collect();
+        for expected in ["{event}", "{contact.source}", "{contact.queue.address}", "{authentications.api-key}"] {
+            assert!(texts.iter().any(|text| text == expected), "{expected} is missing in {texts:?}");
+        }
+        assert!(!texts.iter().any(|text| text.starts_with("{token") || text.starts_with("{client")));
+        assert!(of_response().iter().any(|placeholder| placeholder.text == "{response.status}"));
+    }
+}

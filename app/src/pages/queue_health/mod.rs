@@ -1,0 +1,5 @@
+//! Operation -> Queue health.
+
+mod page;
+
+pub use page::QueueHealthPage;
