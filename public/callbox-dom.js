@@ -1,0 +1,53 @@
+/** Builds elements. Texts become text nodes and nothing else: there is no way to markup from here. */
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export function h(name, properties = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === 'function') element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value === true ? '' : String(value));
+  }
+  element.append(...children.filter((child) => child || child === 0));
+  return element;
+}
+
+/** A link that leaves: the other page learns neither where it was clicked nor gets hold of this one. */
+export const link = (href, ...children) => h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...children);
+
+const ICONS = {
+  succeeded: 'M4 10.5l4 4 8-9',
+  failed: 'M5 5l10 10M15 5L5 15',
+  queued: 'M10 5v5l3.5 2M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0z',
+  skipped: 'M5 10h10',
+  running: 'M10 3a7 7 0 1 1-7 7',
+  phone: 'M6 3H4a1 1 0 0 0-1 1c0 7.2 5.8 13 13 13a1 1 0 0 0 1-1v-2.6l-3.6-1.2-1.7 1.7a11 11 0 0 1-5.6-5.6l1.7-1.7L6.6 3z',
+  out: 'M8 4H4v12h12v-4M11 3h6v6M17 3l-8 8',
+  off: 'M3 3l14 14M2.5 8.5a11 11 0 0 1 3.2-2M9 5.1a11 11 0 0 1 8.5 3.4M5.5 11.8A6.6 6.6 0 0 1 8 10.2M10 15.5h.01',
+};
+
+export function icon(name) {
+  const svg = document.createElementNS(SVG, 'svg');
+  const path = document.createElementNS(SVG, 'path');
+  for (const [key, value] of Object.entries({ viewBox: '0 0 20 20', 'aria-hidden': 'true', class: `icon ${name}` })) svg.setAttribute(key, value);
+  path.setAttribute('d', ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+const drawn = new WeakMap();
+
+/**
+ * Draws what `parent` holds anew, but only when `state` changed: a press that has begun, a selection and the place of a
+ * screen reader stay. The focus goes to the element with the same `data-key`.
+ */
+export function redraw(parent, state, draw) {
+  const text = JSON.stringify(state);
+  if (drawn.get(parent) === text) return;
+  drawn.set(parent, text);
+  const held = parent.getRootNode().activeElement;
+  const key = parent.contains(held) ? held.getAttribute('data-key') : null;
+  parent.replaceChildren(...draw());
+  if (key !== null) parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
