@@ -1,4 +1,4 @@
-//! Lists gallery/*.json, so that a new template is shipped by putting it there.
+//! Lists gallery/*.json and gallery/event-integrations/*.json, so that a new one is shipped by putting it there.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,13 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("../gallery");
-    println!("cargo::rerun-if-changed={}", gallery.display());
-    let mut files: Vec<PathBuf> = match fs::read_dir(&gallery) {
+    list(&gallery, "gallery.rs")?;
+    list(&gallery.join("event-integrations"), "event_integrations.rs")
+}
+
+fn list(folder: &Path, target: &str) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error),
@@ -22,6 +27,6 @@ fn main() -> io::Result<()> {
         let _ = writeln!(list, "    ({name:?}, include_str!({:?})),", path.display().to_string());
     }
     list.push_str("]\n");
-    let target = env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| io::Error::other("no OUT_DIR"))?;
-    fs::write(target.join("gallery.rs"), list)
+    let folder = env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| io::Error::other("no OUT_DIR"))?;
+    fs::write(folder.join(target), list)
 }

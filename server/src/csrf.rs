@@ -1,5 +1,6 @@
 //! Requests that another site made a browser send. The cookie is `SameSite=Lax`; this is the second lock.
 
+use crate::caller;
 use crate::problem::ApiError;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, header};
@@ -9,9 +10,8 @@ use patchbay_model::problem::ProblemCode;
 
 /// Refuses a changing request that carries no key and comes from another site.
 pub async fn refuse_foreign(request: Request, next: Next) -> Response {
-    let with_key = request.headers().contains_key(header::AUTHORIZATION);
     let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if with_key || harmless || is_own(request.headers()) {
+    if caller::shows_key(&request) || harmless || is_own(request.headers()) {
         return next.run(request).await;
     }
     ApiError::new(ProblemCode::Forbidden, "the request comes from another site: use the portal's own pages, or a key")
@@ -20,7 +20,8 @@ pub async fn refuse_foreign(request: Request, next: Next) -> Response {
 
 /// Browsers say where a request comes from: `Sec-Fetch-Site` on https and localhost, `Origin` on every POST. A request
 /// with neither is no browser's, and what is no browser can't be tricked into sending its cookie.
-fn is_own(headers: &HeaderMap) -> bool {
+#[must_use]
+pub fn is_own(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");

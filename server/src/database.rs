@@ -14,6 +14,8 @@ pub enum Owner {
     Server,
     /// A command, which may run beside a server and then uses the server's.
     Command,
+    /// A worker, which runs beside a server: a private PostgreSQL is never its own.
+    Worker,
 }
 
 /// An open database.
@@ -71,12 +73,17 @@ impl Database {
 
 async fn private(settings: &Settings, owner: Owner) -> Result<(Secret, Option<Private>), ServerError> {
     let lock = match data_dir::lock(&settings.data_dir) {
-        Ok(lock) => lock,
         // A server is running: its database is the one that is meant.
-        Err(LockError::Taken { .. }) if owner == Owner::Command => {
+        Err(LockError::Taken { .. }) if owner != Owner::Server => {
             return Ok((running_url(&settings.data_dir)?, None));
         }
         Err(error) => return Err(error.into()),
+        Ok(_) if owner == Owner::Worker => {
+            let reason =
+                "there is nothing to work on: set DATABASE_URL, or start `patchbay serve` on this data folder first";
+            return Err(ServerError::Failed(reason.to_owned()));
+        }
+        Ok(lock) => lock,
     };
     let postgres = Postgres::start(&settings.data_dir, settings.postgres_bin.as_deref()).await?;
     Ok((postgres.url(), Some(Private { postgres, _lock: lock })))

@@ -1,11 +1,7 @@
 //! Headers that every answer has, unless whoever answered knows better.
 
 use crate::settings::Settings;
-use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
-use axum::response::Response;
-use std::sync::Arc;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 const HEADERS: [(HeaderName, &str); 8] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -24,14 +20,11 @@ const HEADERS: [(HeaderName, &str); 8] = [
 ];
 
 /// Adds what is missing.
-pub async fn add(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+pub fn add(headers: &mut HeaderMap, settings: &Settings) {
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if settings.is_https() {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
     }
-    response
 }

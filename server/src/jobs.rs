@@ -8,7 +8,10 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use patchbay_dispatch::Dispatcher;
 use patchbay_model::time::Timestamp;
 use patchbay_store::partitions::{self, Retention};
-use patchbay_store::{Store, StoreError, figures, idempotency_keys, invitations, sessions, sign_in_throttles};
+use patchbay_store::{
+    Store, StoreError, callbox_tokens, conversations, events, figures, idempotency_keys, invitations, sessions,
+    sign_in_throttles,
+};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -70,8 +73,13 @@ async fn each_hour(store: Store, settings: Arc<Settings>) {
     told("invitations", invitations::delete_expired(&store, now).await);
     told("idempotency keys", idempotency_keys::delete_expired(&store, now).await);
     let day_ago = Timestamp(now.0 - chrono::TimeDelta::days(1));
+    told("callbox tokens", callbox_tokens::delete_expired(&store, day_ago).await);
     told("sign-in throttles", sign_in_throttles::delete_expired(&store, day_ago).await);
     let week_ago = Timestamp(now.0 - chrono::TimeDelta::days(7));
+    let days_ago = |days: u32| Timestamp(now.0 - chrono::TimeDelta::days(i64::from(days)));
+    told("ids of events", events::delete_expired(&store, days_ago(settings.event_ledger_days)).await);
+    let conversations = conversations::delete_old(&store, days_ago(settings.execution_retention_days)).await;
+    told("conversations", conversations);
     told("figures", figures::delete_before(&store, week_ago).await);
 }
 

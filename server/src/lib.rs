@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! [`settings`] what the operator decides; [`database`] and [`postgres`] where the data is; [`deployment`] everything
-//! opened; [`serve`] the running process; [`cli`] the commands. [`router`] has every address and the layers in front:
+//! opened; [`serve`] the running process, [`worker`] the one without a web side; [`cli`] the commands. [`router`] has
+//! every address and the layers in front ([`frame`] the first of them):
 //! [`admin`] the administration API, [`faces`] what outside systems talk to, [`pages`] the portal, [`operation`] probes,
 //! metrics and documentation. [`portal`] does what all of them ask for. [`problem`] is where errors become HTTP,
 //! [`caller`] and [`session`] say who asks.
@@ -13,19 +14,23 @@
 
 pub mod address;
 pub mod admin;
+pub mod body_limit;
 pub mod caller;
 pub mod changes;
 pub mod cli;
 pub mod clock;
 pub mod connections;
-pub mod csrf;
+pub mod cors;
+mod csrf;
 pub mod data_dir;
 pub mod database;
+pub mod demo_crm;
 pub mod deployment;
 pub mod error;
 pub mod extract;
 pub mod faces;
 pub mod first_start;
+pub mod frame;
 pub mod headers;
 pub mod idempotency;
 pub mod jobs;
@@ -37,6 +42,7 @@ pub mod paging;
 pub mod patch;
 pub mod portal;
 pub mod postgres;
+pub mod prefer;
 pub mod problem;
 pub mod request_id;
 pub mod router;
@@ -47,4 +53,6 @@ pub mod session;
 pub mod settings;
 pub mod shutdown;
 pub mod state;
+pub mod unless;
 pub mod version;
+pub mod worker;

@@ -5,11 +5,8 @@
 //! such as an unknown path, leaves the API as a problem too.
 
 use crate::request_id::RequestId;
-use axum::Extension;
 use axum::body::Body;
-use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use patchbay_app::portal::PortalError;
 use patchbay_model::json::{JsonError, JsonErrorKind};
@@ -75,7 +72,7 @@ impl From<PortalError> for ApiError {
         }
         let refusal = Self::from(error.problem());
         match error {
-            PortalError::Throttled { seconds } => refusal.retry_after(seconds),
+            PortalError::Throttled { seconds } | PortalError::Busy { seconds } => refusal.retry_after(seconds),
             _ => refusal,
         }
     }
@@ -111,17 +108,14 @@ impl IntoResponse for ApiError {
 
 /// Writes the problem of a refused request, with the request's id. Answers of the API that carry an error and no
 /// document get one.
-pub async fn finish(Extension(id): Extension<RequestId>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let api = path.starts_with("/api/") && !path.starts_with("/api/ui/");
-    let mut response = next.run(request).await;
+pub fn finish(mut response: Response, of_api: bool, id: &RequestId) -> Response {
     let refusal = response.extensions_mut().remove::<ApiError>();
     let problem = match refusal {
         Some(refusal) => *refusal.problem,
-        None if api && is_bare_error(&response) => for_status(response.status()),
+        None if of_api && is_bare_error(&response) => for_status(response.status()),
         None => return response,
     };
-    write(response, problem, &id)
+    write(response, problem, id)
 }
 
 fn write(mut response: Response, mut problem: Problem, id: &RequestId) -> Response {
@@ -134,6 +128,12 @@ fn write(mut response: Response, mut problem: Problem, id: &RequestId) -> Respon
     response.headers_mut().insert(header::CONTENT_TYPE, PROBLEM_JSON);
     *response.body_mut() = Body::from(body);
     response
+}
+
+/// Whether programs read the answers of this path.
+#[must_use]
+pub fn is_of_api(path: &str) -> bool {
+    path.starts_with("/api/") && !path.starts_with("/api/ui/")
 }
 
 fn is_bare_error(response: &Response) -> bool {

@@ -1,13 +1,15 @@
 //! Every address of the process, and the layers that each request passes.
 //!
-//! From the outside in: request id and log line, security headers, problems, panics, time limit, compression, body limit,
-//! session, cross-site check; then for the API authentication and idempotency, for server functions the gate.
+//! From the outside in: the frame (name and log line, body limit, headers, problems), panics, time limit, compression; then
+//! for pages of other sites what they may read; for people session and cross-site check; then for the API authentication and idempotency, for server functions the gate.
 
-use crate::problem::{self, ApiError};
+use crate::problem::ApiError;
 use crate::state::AppState;
-use crate::{admin, caller, csrf, faces, headers, idempotency, openapi, operation, pages, request_id, session};
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use crate::unless::unless;
+use crate::{admin, caller, cors, csrf, faces, frame, idempotency, openapi, operation, pages, session};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -15,10 +17,11 @@ use axum::{Router, extract::State};
 use patchbay_model::problem::ProblemCode;
 use std::any::Any;
 use std::time::Duration;
+use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::compression::{CompressionBody, CompressionLayer};
+use tower_http::map_response_body::MapResponseBodyLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -28,40 +31,58 @@ const REQUEST_LIMIT: Duration = Duration::from_secs(75);
 
 /// The whole process as one service.
 pub fn router(state: AppState) -> Router {
+    // Each kind of route has its layers in one stack: every `layer` of a router boxes what is below, and is copied with
+    // all of it for each request.
+    let compression = ServiceBuilder::new()
+        .layer(MapResponseBodyLayer::new(|body: CompressionBody<Body>| Body::new(body)))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    let every = ServiceBuilder::new()
+        .layer(from_fn_with_state(state.clone(), frame::frame))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_LIMIT))
+        .layer(unless(takes_plain_only, compression));
+    let people = ServiceBuilder::new()
+        .layer(session::layer(state.store.clone(), &state.settings))
+        .layer(from_fn_with_state(state.clone(), session::identify))
+        .layer(from_fn(csrf::refuse_foreign));
     let (api, document) = api();
-    let limit = state.settings.body_limit_bytes;
-    let api = api
-        .layer(from_fn_with_state(state.clone(), idempotency::replay))
-        .layer(from_fn_with_state(state.clone(), caller::authenticate));
-    let functions = pages::function_routes()
-        .route(patchbay_app::paths::EXECUTIONS_STREAM, get(faces::callbox::pulses))
-        .layer(from_fn(session::refuse_strangers));
-    Router::new()
-        .merge(api)
-        .merge(functions)
-        .merge(pages::page_routes())
+    let api = api.layer(
+        ServiceBuilder::new()
+            .layer(every.clone())
+            .layer(unless(cors::is_no_foreign_page, from_fn_with_state(state.clone(), cors::answer)))
+            .layer(unless(caller::shows_key, people.clone()))
+            .layer(from_fn_with_state(state.clone(), caller::authenticate))
+            .layer(from_fn_with_state(state.clone(), idempotency::replay)),
+    );
+    let functions =
+        pages::function_routes().route(patchbay_app::paths::EXECUTIONS_STREAM, get(faces::callbox::pulses)).layer(
+            ServiceBuilder::new().layer(every.clone()).layer(people.clone()).layer(from_fn(session::refuse_strangers)),
+        );
+    let pages = pages::page_routes()
         .route(patchbay_app::paths::THEME, post(pages::choose_theme))
         .fallback(not_routed)
-        .layer(from_fn(csrf::refuse_foreign))
-        .layer(from_fn_with_state(state.clone(), session::identify))
-        .layer(session::layer(state.store.clone(), &state.settings))
-        // After the sessions: probes and documentation must work without a database.
-        .merge(operation_routes(&state, &document))
-        .layer(DefaultBodyLimit::max(limit))
-        .layer(RequestBodyLimitLayer::new(limit))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_LIMIT))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(problem::finish))
-        .layer(from_fn_with_state(state.clone(), headers::add))
-        .layer(from_fn(request_id::name))
-        .with_state(state)
+        .layer(ServiceBuilder::new().layer(every.clone()).layer(people));
+    // No sessions: probes and documentation must work without a database.
+    let operation = operation_routes(&state, &document).layer(every);
+    Router::new().merge(pages).merge(api).merge(functions).merge(operation).with_state(state)
+}
+
+fn takes_plain_only(request: &Request) -> bool {
+    !request.headers().contains_key(header::ACCEPT_ENCODING)
+}
+
+/// Probes and metrics alone, for a process without a web side.
+pub fn probes(state: AppState) -> Router {
+    probe_routes(&state).layer(from_fn_with_state(state.clone(), frame::frame)).with_state(state)
 }
 
 /// The API's routes and the document that describes them.
 pub fn api() -> (Router<AppState>, OpenApi) {
-    let version_1 =
-        OpenApiRouter::new().merge(admin::routes()).merge(faces::callbox::routes()).merge(operation::egress_routes());
+    let version_1 = OpenApiRouter::new()
+        .merge(admin::routes())
+        .merge(faces::callbox::routes())
+        .merge(faces::events::routes())
+        .merge(operation::egress_routes());
     let (router, mut document) =
         OpenApiRouter::with_openapi(openapi::skeleton()).nest("/api/v1", version_1).split_for_parts();
     openapi::complete(&mut document);
@@ -70,21 +91,22 @@ pub fn api() -> (Router<AppState>, OpenApi) {
 
 /// What needs no session, and so no database.
 fn operation_routes(state: &AppState, document: &OpenApi) -> Router<AppState> {
+    probe_routes(state)
+        .route("/pkg/{*file}", get(pages::hashed_file))
+        .route("/callbox/demo", get(pages::callbox_demo))
+        .merge(operation::docs_routes(document))
+}
+
+fn probe_routes(state: &AppState) -> Router<AppState> {
     let metrics = get(operation::metrics).layer(from_fn_with_state(state.clone(), caller::recognise));
     Router::new()
         .route("/healthz", get(operation::healthz))
         .route("/readyz", get(operation::readyz))
         .route("/metrics", metrics)
-        .route("/pkg/{*file}", get(pages::hashed_file))
-        .merge(operation::docs_routes(document))
 }
 
 /// An unknown address of the API is a problem, any other a file or a page.
-async fn not_routed(
-    State(state): State<AppState>,
-    session: tower_sessions::Session,
-    request: axum::extract::Request,
-) -> Response {
+async fn not_routed(State(state): State<AppState>, session: tower_sessions::Session, request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
         return ApiError::new(ProblemCode::NotFound, "there is nothing at this address: see /api/docs").into_response();
     }

@@ -5,6 +5,7 @@ use crate::deployment::Deployment;
 use crate::error::ServerError;
 use crate::settings::Settings;
 use crate::{connections, first_start, jobs, operation, router, shutdown};
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -32,11 +33,13 @@ async fn run(
 ) -> Result<(), ServerError> {
     let link = first_start::prepare(deployment).await?;
     let address = deployment.settings.listen;
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| ServerError::Failed(format!("can't listen on {address}: {error}")))?;
+    let listener = bind(address).await?;
     let metrics = operation::recorder()?;
     jobs::start(deployment, metrics.clone());
+    deployment.dispatcher.watch_backlog();
+    if deployment.settings.worker {
+        deployment.dispatcher.start_working();
+    }
     let listening = listener.local_addr().unwrap_or(address);
     let router = router::router(deployment.state(metrics)?);
     let serving = tokio::spawn(connections::answer(listener, router, deployment.stopping.clone()));
@@ -52,6 +55,15 @@ async fn run(
     deployment.stopping.cancel();
     drain(serving).await?;
     reason.map(drop)
+}
+
+/// Listens.
+///
+/// # Errors
+/// When the address is taken, or is none of this machine.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, ServerError> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| ServerError::Failed(format!("can't listen on {address}: {error}")))
 }
 
 async fn drain(serving: JoinHandle<()>) -> Result<(), ServerError> {

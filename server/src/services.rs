@@ -1,6 +1,6 @@
 //! Everything that works on an open database, put together.
 
-use crate::caller::{Callers, KeyUses};
+use crate::caller::{CallerRates, Callers, KeyUses};
 use crate::changes::ChangeFeed;
 use crate::clock::ServerClock;
 use crate::error::ServerError;
@@ -9,10 +9,10 @@ use crate::pages::leptos_options;
 use crate::portal::{ServerPortal, limits};
 use crate::seal::Seal;
 use crate::settings::{Settings, secret_keys};
-use crate::state::AppState;
+use crate::state::{AppState, Shared};
 use metrics_exporter_prometheus::PrometheusHandle;
 use patchbay_app::portal::Portal;
-use patchbay_dispatch::Dispatcher;
+use patchbay_dispatch::{Dispatcher, EventSettings, WorkerSettings};
 use patchbay_engine::net::{AllowList, LaneLimits, OutboundClient, OutboundSettings, install_tls_provider};
 use patchbay_store::Store;
 use patchbay_vault::KeyRing;
@@ -55,7 +55,7 @@ impl Services {
             Arc::clone(&client),
             Arc::clone(&keys),
             Arc::new(ServerClock),
-            patchbay_dispatch::Settings::default(),
+            dispatcher_settings(&settings),
         );
         let dispatcher = dispatcher.await?;
         let portal = ServerPortal::new(
@@ -84,11 +84,14 @@ impl Services {
     /// Never in practice; see [`Seal::new`].
     pub fn state(&self, metrics: PrometheusHandle) -> Result<AppState, ServerError> {
         let seal = Arc::new(Seal::new(Arc::clone(&self.keys))?);
-        let callers =
-            Arc::new(Callers::new(self.store.clone(), self.settings.key_requests_per_second, self.key_uses.clone()));
+        let rates = CallerRates {
+            key: self.settings.key_requests_per_second,
+            callbox_token: self.settings.callbox_token_requests_per_second,
+        };
+        let callers = Arc::new(Callers::new(self.store.clone(), rates, self.key_uses.clone()));
         tokio::spawn(Arc::clone(&callers).follow(self.changes.subscribe()));
-        let idempotency = Idempotency::new(self.store.clone(), Arc::clone(&seal), self.settings.body_limit_bytes);
-        Ok(AppState {
+        let idempotency = Idempotency::new(self.store.clone(), Arc::clone(&seal), self.settings.largest_body_bytes());
+        let shared = Shared {
             portal: Arc::clone(&self.portal),
             store: self.store.clone(),
             settings: Arc::clone(&self.settings),
@@ -98,7 +101,8 @@ impl Services {
             leptos: leptos_options(&self.settings),
             metrics,
             stopping: self.stopping.clone(),
-        })
+        };
+        Ok(shared.into())
     }
 
     /// Ends what runs in the background, after the last request: every record is on disk when this returns.
@@ -106,6 +110,21 @@ impl Services {
         self.stopping.cancel();
         self.dispatcher.close().await;
         self.key_uses.write(&self.store).await;
+    }
+}
+
+fn dispatcher_settings(settings: &Settings) -> patchbay_dispatch::Settings {
+    let defaults = patchbay_dispatch::Settings::default();
+    patchbay_dispatch::Settings {
+        events: EventSettings { waiting: settings.events_waiting, backlog: settings.event_backlog, ..defaults.events },
+        worker: WorkerSettings {
+            slots: settings.worker_slots,
+            per_integrator: settings.worker_per_integrator,
+            per_call_center: settings.worker_per_call_center,
+            lease: settings.worker_lease,
+            ..defaults.worker
+        },
+        ..defaults
     }
 }
 

@@ -1,7 +1,9 @@
 //! The commands of the binary, as an operator runs them.
 
-use crate::world::{PASSWORD, World, execute};
+use crate::httpbin::process::free_port;
+use crate::world::{EVENT_INTEGRATIONS, EVENTS, PASSWORD, World, event, execute};
 use patchbay_testkit::Client;
+use patchbay_testkit::client::until;
 use serde_json::{Value, json};
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -47,6 +49,38 @@ async fn a_user_is_created_with_a_password_or_a_link() {
     assert!(link.starts_with("http://127.0.0.1:3000/invitation/pbl_"), "{link}");
     let tenant = ["user", "create", "--email", "eve@example.com", "--role", "tenantViewer"];
     assert!(refused(&mut world.command(&tenant), "").contains("needs a call center"));
+}
+
+#[tokio::test]
+async fn a_worker_runs_what_a_server_queued_and_ends_when_it_is_told_to() {
+    let world = World::start().await;
+    let portal = world.listening().await;
+    world.event_integration(&portal, json!({})).await;
+    portal.post(EVENTS, &event("e1", "c-1", json!({}))).await.expect(202);
+    let listen = format!("127.0.0.1:{}", free_port());
+    let mut command = world.command(&["worker"]);
+    command.env("PATCHBAY_WORKER_LISTEN", &listen).env("PATCHBAY_ALLOW_HOSTS", world.upstream.allowed());
+    let mut worker = command.stdout(Stdio::null()).spawn().unwrap();
+    until("the delivery", || async { world.upstream.received_at("/received").pop() }).await;
+    let probe = Client::stranger(&format!("http://{listen}"));
+    assert_eq!(probe.get("/readyz").await.expect(200).text, "ready: database, queue\n");
+    assert!(probe.get("/metrics").await.expect(200).text.contains("patchbay_queue_claims_total 1"));
+    probe.get("/api/v1/egress").await.expect(404);
+    let told = Command::new("kill").arg(worker.id().to_string()).status().unwrap();
+    assert!(told.success() && worker.wait().unwrap().success());
+    let found = portal.get("/api/v1/call-centers/cc-1/executions?conversation=c-1").await.expect(200).json();
+    assert_eq!(found["items"][0]["status"], "succeeded", "what it did is written when it has ended");
+}
+
+#[tokio::test]
+async fn an_event_integration_is_imported_into_a_call_center() {
+    let world = World::start().await;
+    let portal = world.listening().await;
+    let document = include_str!("../../gallery/event-integrations/lifecycle-events.json");
+    assert!(refused(&mut world.command(&["import", "-"]), document).contains("--call-center"));
+    let id = printed(&mut world.command(&["import", "-", "--call-center", "cc-1"]), document);
+    let found = portal.get(&format!("{EVENT_INTEGRATIONS}/{id}")).await.expect(200).json();
+    assert_eq!((&found["name"], found["events"].as_array().unwrap().len()), (&json!("Lifecycle events"), 9));
 }
 
 #[tokio::test]

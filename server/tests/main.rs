@@ -4,9 +4,14 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod api;
+mod callbox;
 mod calls;
 mod commands;
+mod crash;
 mod errors;
+mod event_integrations;
+mod events;
+mod faults;
 mod httpbin;
 mod idempotency;
 mod keys;
@@ -14,5 +19,7 @@ mod operation;
 mod pages;
 mod portal;
 mod private_postgres;
+mod queues;
+mod replays;
 mod sessions;
 mod world;

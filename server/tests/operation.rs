@@ -8,7 +8,7 @@ use std::collections::HashSet;
 async fn probes_answer_without_a_key() {
     let world = World::start().await;
     assert_eq!(world.stranger().get("/healthz").await.expect(200).text, "ok\n");
-    assert_eq!(world.stranger().get("/readyz").await.expect(200).text, "ready\n");
+    assert_eq!(world.stranger().get("/readyz").await.expect(200).text, "ready: database, queue\n");
     world.process.services.store.close().await;
     world.stranger().get("/healthz").await.expect(200);
     world.stranger().get("/readyz").await.expect(503);

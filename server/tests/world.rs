@@ -131,6 +131,43 @@ impl World {
         portal
     }
 
+    /// Call center `cc-1` with the queue `sales`.
+    pub async fn listening(&self) -> Client {
+        self.call_center("cc-1").await;
+        let portal = self.portal().await;
+        let queue = json!({"id": "q-1", "address": "sales", "name": "Sales", "channelTypes": ["phone", "chat"]});
+        portal.post("/api/v1/call-centers/cc-1/queues", &queue).await.expect(201);
+        portal
+    }
+
+    /// An event integration of `cc-1` for calls that come into `sales`, and `members` over it; gives its path.
+    pub async fn event_integration(&self, portal: &Client, members: Value) -> String {
+        let draft = self.event_integration_draft(members);
+        let made = portal.post(EVENT_INTEGRATIONS, &draft).await.expect(201);
+        made.header("location").to_owned()
+    }
+
+    pub fn event_integration_draft(&self, members: Value) -> Value {
+        let mut draft = json!({"name": "Lifecycle", "description": "", "url": format!("http://{}/{{event}}", self.upstream.host()),
+            "direction": "inbound", "events": ["received"], "directCalls": false, "directChats": false, "queues": ["sales"],
+            "ordinal": 100, "stop": false, "credentials": [],
+            "configuration": r#"{"request":{"method":"POST","body":{"who":"{contact.source}"}}}"#});
+        for (name, value) in members.as_object().expect("an object") {
+            draft[name] = value.clone();
+        }
+        draft
+    }
+
+    /// The database behind the servers.
+    pub async fn pool(&self) -> sqlx::PgPool {
+        sqlx::PgPool::connect(&self.database.url()).await.expect("a database")
+    }
+
+    /// One round of work; tells how many executions ran.
+    pub async fn tick(&self) -> usize {
+        self.process.services.dispatcher.tick().await.expect("a round")
+    }
+
     pub fn integrator(&self, template: &str) -> Value {
         json!({"template": template, "host": self.upstream.host(), "fields": {"X-Key": "s3cret", "X-Sum": "abc"}, "credentials": []})
     }
@@ -169,6 +206,23 @@ impl Process {
         tokio::spawn(connections::answer(listener, router, services.stopping.clone()));
         Self { services, base }
     }
+}
+
+pub const EVENTS: &str = "/api/v1/call-centers/cc-1/events";
+pub const EVENT_INTEGRATIONS: &str = "/api/v1/call-centers/cc-1/event-integrations";
+
+/// A call that came into the queue `sales`: event `id` of conversation `conversation`, and `members` over it.
+pub fn event(id: &str, conversation: &str, members: Value) -> Value {
+    let mut event = json!({"id": id, "type": "received", "occurredAt": "2026-11-20T09:30:00.000Z", "data": {},
+        "conversation": {"id": conversation, "channelType": "phone", "channelSubType": null, "direction": "inbound",
+            "language": "EN", "priority": 5, "skills": [{"id": "s1", "value": 3, "name": "German"}],
+            "queue": {"id": "q-1", "address": "sales"}, "agent": {"id": "a1", "number": "1001", "chatAddress": "ann"},
+            "preferredAgent": null, "requiredAgents": null, "source": "+84901234567", "destination": "+842812345678",
+            "created": "2026-11-20T09:29:58.000Z", "contact": {"id": "c", "firstName": "Ann", "lastName": "Lee"}}});
+    for (name, value) in members.as_object().expect("an object") {
+        event[name] = value.clone();
+    }
+    event
 }
 
 pub fn operator() -> Actor {

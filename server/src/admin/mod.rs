@@ -5,11 +5,16 @@ mod audit;
 mod call_centers;
 mod endpoint_runs;
 mod endpoints;
+mod event_integration_documents;
+mod event_integrations;
+mod event_matching;
 mod gallery;
 mod integrator_draft;
 mod integrators;
 mod keys;
 mod parameters;
+mod queue_health;
+mod queues;
 mod template_changes;
 mod template_documents;
 mod templates;
@@ -41,6 +46,11 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(endpoints::routes())
         .merge(endpoint_runs::routes())
         .merge(integrators::routes())
+        .merge(queues::routes())
+        .merge(event_integrations::routes())
+        .merge(event_integration_documents::routes())
+        .merge(event_matching::routes())
+        .merge(queue_health::routes())
         .merge(users::routes())
         .merge(keys::routes())
         .merge(audit::routes())

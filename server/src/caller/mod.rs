@@ -1,17 +1,18 @@
-//! Who calls the API: a program with a key, or a person with a session.
+//! Who calls the API: a program with a key, a callbox with a token, or a person with a session.
 
-mod keys;
+mod callers;
 mod uses;
 
-pub use keys::Callers;
+pub use callers::{CallerRates, Callers};
 pub use uses::KeyUses;
 
+use crate::csrf;
 use crate::problem::{ApiError, ApiResult};
 use crate::request_id::RequestId;
 use crate::session::SignedIn;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use patchbay_model::access::Actor;
@@ -54,6 +55,11 @@ pub async fn authenticate(State(callers): State<Arc<Callers>>, mut request: Requ
     }
 }
 
+/// Whether the request comes with a key, right or wrong: no session is looked at then.
+pub fn shows_key(request: &Request) -> bool {
+    request.headers().contains_key(header::AUTHORIZATION)
+}
+
 /// Notes the caller where there need not be one.
 pub async fn recognise(State(callers): State<Arc<Callers>>, mut request: Request, next: Next) -> Response {
     if let Some(presented) = Presented::by(&request) {
@@ -68,19 +74,22 @@ pub async fn recognise(State(callers): State<Arc<Callers>>, mut request: Request
 /// What came as `Authorization`, taken out of the request, whose body can't be shared between threads.
 struct Presented {
     key: Option<String>,
+    /// Of the page that sends it, unless the page is this server's.
+    origin: Option<HeaderValue>,
     request_id: Option<String>,
 }
 
 impl Presented {
     fn by(request: &Request) -> Option<Self> {
-        request.headers().get(header::AUTHORIZATION)?;
+        shows_key(request).then_some(())?;
         let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
-        Some(Self { key: bearer(request.headers()).map(str::to_owned), request_id })
+        let origin = request.headers().get(header::ORIGIN).filter(|_| !csrf::is_own(request.headers())).cloned();
+        Some(Self { key: bearer(request.headers()).map(str::to_owned), origin, request_id })
     }
 
     async fn actor(self, callers: &Callers) -> ApiResult<Actor> {
         let key = self.key.ok_or_else(unauthenticated)?;
-        let mut actor = callers.identify(&key).await?.ok_or_else(unauthenticated)?;
+        let mut actor = callers.identify(&key, self.origin.as_ref()).await?.ok_or_else(unauthenticated)?;
         actor.request_id = self.request_id;
         Ok(actor)
     }
@@ -94,7 +103,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The same words for no key, a broken one, an unknown one and a revoked one: whoever guesses learns nothing.
 fn unauthenticated() -> ApiError {
-    ApiError::new(ProblemCode::Unauthenticated, "send Authorization: Bearer with a valid key, or sign in")
+    ApiError::new(
+        ProblemCode::Unauthenticated,
+        "send Authorization: Bearer with a valid key or callbox token, or sign in",
+    )
 }
 
 #[cfg(test)]

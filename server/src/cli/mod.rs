@@ -9,7 +9,7 @@ mod user;
 use crate::deployment::{Deployment, Owner};
 use crate::error::ServerError;
 use crate::settings::{Origin, Settings, show};
-use crate::{logging, serve};
+use crate::{demo_crm, logging, serve, worker};
 use clap::{Args, Parser, Subcommand};
 use patchbay_model::access::{Actor, Identity};
 use std::path::PathBuf;
@@ -29,6 +29,8 @@ pub struct Arguments {
 enum Command {
     /// Serves the portal and the API. Without DATABASE_URL it starts a private PostgreSQL in the data folder.
     Serve(ServeArguments),
+    /// Works on the queue beside `serve`, on the same database, without serving the portal or the API.
+    Worker,
     /// Brings the database's schema up to date and ends.
     Migrate,
     /// People who sign in.
@@ -37,13 +39,15 @@ enum Command {
     /// Keys of programs.
     #[command(subcommand)]
     Key(key::Command),
-    /// Creates a template with its endpoints from an exported document.
+    /// Creates a template with its endpoints, or an event integration, from an exported document.
     Import(template::Import),
     /// Prints a template with its endpoints as one document, without secrets.
     Export(template::Export),
     /// The encryption of stored secrets.
     #[command(subcommand)]
     Secrets(secrets::Command),
+    /// Serves a small CRM with faults to switch on, for trying the callbox: see `make demo`.
+    DemoCrm(DemoCrmArguments),
     /// Prints the settings in force, and where each came from; secrets as dots.
     Config,
 }
@@ -53,6 +57,13 @@ struct ServeArguments {
     /// Where to listen, such as 127.0.0.1:3000; wins over PATCHBAY_LISTEN.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<std::net::SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+struct DemoCrmArguments {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
+    listen: std::net::SocketAddr,
 }
 
 /// Runs the command.
@@ -68,6 +79,8 @@ pub async fn run(arguments: Arguments) -> Result<(), ServerError> {
             settings.listen = given.listen.unwrap_or(settings.listen);
             serve::serve(settings).await
         }
+        Command::Worker => worker::work(settings).await,
+        Command::DemoCrm(given) => demo_crm::serve(given.listen).await,
         command => {
             let deployment = Deployment::open(settings, Owner::Command).await?;
             let done = with(&deployment, command).await;
@@ -85,7 +98,7 @@ async fn with(deployment: &Deployment, command: Command) -> Result<(), ServerErr
         Command::Export(command) => template::export(deployment, command).await,
         Command::Secrets(command) => secrets::run(deployment, command).await,
         // Opening did it already.
-        Command::Migrate | Command::Serve(_) | Command::Config => Ok(()),
+        Command::Migrate | Command::Serve(_) | Command::Worker | Command::DemoCrm(_) | Command::Config => Ok(()),
     }
 }
 

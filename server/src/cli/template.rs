@@ -1,11 +1,12 @@
-//! `patchbay import` and `patchbay export`
+//! `patchbay import` and `patchbay export`. What a document is, its `$schema` says.
 
 use super::{operator, print};
 use crate::deployment::Deployment;
 use crate::error::ServerError;
 use clap::Args;
 use patchbay_model::id::CallCenterId;
-use patchbay_model::json;
+use patchbay_model::json::{self, JsonError};
+use serde_json::Value;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Import {
     /// The document; `-` reads the standard input.
     file: PathBuf,
-    /// Makes the template private to this call center; published when left out.
+    /// Makes the template private to this call center; published when left out. An event integration needs one.
     #[arg(long, value_name = "ID")]
     call_center: Option<CallCenterId>,
 }
@@ -29,8 +30,16 @@ pub(super) struct Export {
 
 pub(super) async fn import(deployment: &Deployment, command: Import) -> Result<(), ServerError> {
     let text = read(&command.file)?;
-    let document =
-        json::parse(&text).map_err(|error| ServerError::Refused(format!("{}: {error}", command.file.display())))?;
+    let refused = |error: JsonError| ServerError::Refused(format!("{}: {error}", command.file.display()));
+    let document: Value = json::parse(&text).map_err(refused)?;
+    if document["$schema"].as_str().is_some_and(|schema| schema.ends_with("event-integration-document.json")) {
+        let call_center = command.call_center.ok_or_else(|| {
+            ServerError::Refused("an event integration belongs to a call center: name it with --call-center".to_owned())
+        })?;
+        let document = json::parse(&text).map_err(refused)?;
+        let made = deployment.portal.import_event_integration(&operator(), &call_center, document).await?;
+        return print(&made.id.to_string());
+    }
     let made = deployment.portal.import_template(&operator(), document, command.call_center).await?;
     print(&made.id.to_string())
 }

@@ -40,6 +40,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OptionalJson<T> {
     }
 }
 
+/// A JSON body as text, for what is read by hand and tells places in it.
+#[derive(Debug, Clone)]
+pub struct JsonText(pub String);
+
+impl<S: Send + Sync> FromRequest<S> for JsonText {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        check_type(request.headers())?;
+        let bytes = bytes(request, state).await?;
+        text_of(&bytes).map(|text| Self(text.to_owned()))
+    }
+}
+
 fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
     let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -59,9 +73,12 @@ async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Api
 }
 
 fn read<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
+    Ok(json::parse(text_of(bytes)?)?)
+}
+
+fn text_of(bytes: &Bytes) -> Result<&str, ApiError> {
+    std::str::from_utf8(bytes).map_err(|error| {
         let detail = format!("the body is not UTF-8: the first wrong byte is number {}", error.valid_up_to() + 1);
         ApiError::new(ProblemCode::MalformedJson, detail)
-    })?;
-    Ok(json::parse(text)?)
+    })
 }

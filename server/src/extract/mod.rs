@@ -4,6 +4,6 @@ mod json;
 mod path;
 mod query;
 
-pub use json::{Json, OptionalJson};
+pub use json::{Json, JsonText, OptionalJson};
 pub use path::Path;
 pub use query::Query;

@@ -1,3 +1,4 @@
 //! The faces that outside systems talk to: same shape in each, and none knows another.
 
 pub mod callbox;
+pub mod events;

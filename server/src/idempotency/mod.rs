@@ -62,7 +62,7 @@ pub async fn replay(State(idempotency): State<Arc<Idempotency>>, request: Reques
     if request.method() != Method::POST || !request.headers().contains_key(IDEMPOTENCY_KEY) {
         return next.run(request).await;
     }
-    match idempotency.once(request, next).await {
+    match Box::pin(idempotency.once(request, next)).await {
         Ok(response) => response,
         Err(refusal) => refusal.into_response(),
     }

@@ -12,6 +12,10 @@ use tower_http::services::ServeDir;
 
 /// Files under here carry a hash of their content in their name.
 const HASHED: &str = "/pkg/";
+/// What other people's pages load. There is nothing in it that not everybody may read.
+const EMBEDDED: &str = "/callbox";
+const ANYBODY: HeaderValue = HeaderValue::from_static("*");
+const CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
@@ -27,7 +31,8 @@ pub fn question(request: &Request) -> Request {
 
 /// The file, if there is one.
 pub async fn site_file(settings: &Settings, question: Request) -> Option<Response> {
-    let hashed = question.uri().path().starts_with(HASHED);
+    let path = question.uri().path();
+    let (hashed, embedded) = (path.starts_with(HASHED), path.starts_with(EMBEDDED));
     let files = ServeDir::new(&settings.site_root).append_index_html_on_directories(false);
     let found = files.precompressed_br().precompressed_gzip().oneshot(question).await.ok()?;
     if found.status().is_client_error() || found.status().is_redirection() && !is_unchanged(&found) {
@@ -35,6 +40,10 @@ pub async fn site_file(settings: &Settings, question: Request) -> Option<Respons
     }
     let mut response = found.map(Body::new).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, if hashed { FOR_EVER } else { REVALIDATE });
+    if embedded {
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
+        response.headers_mut().insert(header::HeaderName::from_static("cross-origin-resource-policy"), CROSS_ORIGIN);
+    }
     Some(response)
 }
 

@@ -14,24 +14,34 @@ use crate::state::AppState;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, get, on};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::{generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
+use leptos_axum::{
+    AxumRouteListing, generate_route_list, handle_server_fns_with_context, render_app_async_with_context,
+};
 use patchbay_app::scope::{Door, Scope, Visitor};
 use patchbay_app::{App, shell};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tower_sessions::Session;
 
 /// Pages that a stranger sees.
 const OPEN_PAGES: [&str; 2] = ["/sign-in", "/invitation/"];
 
+const DEMO_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'",
+);
+
+/// Listed once for all servers of a process (tests start several): while leptos lists the routes, it loads no resource,
+/// and a page that is rendered at that moment would wait for ever.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
 /// A route for each page of the portal.
 pub fn page_routes() -> Router<AppState> {
-    let listed = generate_route_list(App);
-    listed.iter().fold(Router::new(), |router, page| router.route(page.path(), get(page_or_sign_in)))
+    PAGES.iter().fold(Router::new(), |router, page| router.route(page.path(), get(page_or_sign_in)))
 }
 
 /// A route for each server function.
@@ -63,6 +73,17 @@ pub async fn file_or_not_found(State(state): State<AppState>, session: Session, 
 pub async fn hashed_file(State(settings): State<Arc<Settings>>, request: Request) -> Response {
     let found = site_file(&settings, question(&request)).await;
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// The callbox's demo: a file like any other, under an address without an ending and with a policy of its own. Whoever
+/// is not signed in sees how to.
+pub async fn callbox_demo(State(settings): State<Arc<Settings>>, request: Request) -> Response {
+    let mut file = question(&request);
+    *file.uri_mut() = Uri::from_static("/callbox/demo.html");
+    let found = site_file(&settings, file).await;
+    let mut response = found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response());
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, DEMO_POLICY);
+    response
 }
 
 async fn page_or_sign_in(State(state): State<AppState>, session: Session, request: Request) -> Response {

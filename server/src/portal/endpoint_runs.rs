@@ -6,9 +6,9 @@ use patchbay_app::portal::{Actor, EndpointCall, PortalError, PortalResult};
 use patchbay_dispatch::{Call, Caller, DispatchError, Missing, Outcome};
 use patchbay_model::access::{Identity, Permission};
 use patchbay_model::execution::{Executed, TestRun};
-use patchbay_model::id::{EndpointId, IntegratorId};
+use patchbay_model::id::{EndpointId, ExecutionId, IntegratorId};
 use patchbay_model::problem::Problem;
-use patchbay_store::StoreError;
+use patchbay_store::{StoreError, constraint};
 use serde_json::Value;
 
 /// Runs an endpoint with one integrator and tells each step.
@@ -44,7 +44,19 @@ pub(super) async fn execute(
     call: EndpointCall,
 ) -> PortalResult<Result<Executed, Box<Problem>>> {
     rights::require_in(actor, Permission::ExecuteEndpoints, &call.call_center, "call center")?;
-    let call = Call {
+    let outcome = portal.dispatcher.execute(of_request(actor, call)?).await.map_err(not_run)?;
+    Ok(answer(outcome))
+}
+
+/// Queues an endpoint by names.
+pub(super) async fn enqueue(portal: &ServerPortal, actor: &Actor, call: EndpointCall) -> PortalResult<ExecutionId> {
+    rights::require_in(actor, Permission::ExecuteEndpoints, &call.call_center, "call center")?;
+    let call = of_request(actor, call)?;
+    portal.dispatcher.enqueue(call).await.map_err(not_run)
+}
+
+fn of_request(actor: &Actor, call: EndpointCall) -> PortalResult<Call> {
+    Ok(Call {
         caller: caller(actor),
         call_center: call.call_center,
         template: call.template,
@@ -52,12 +64,10 @@ pub(super) async fn execute(
         client: client_body(call.body, "")?,
         deadline: call.deadline,
         lease: idempotency::current(),
-    };
-    let outcome = portal.dispatcher.execute(call).await.map_err(not_run)?;
-    Ok(answer(outcome))
+    })
 }
 
-fn caller(actor: &Actor) -> Caller {
+pub(super) fn caller(actor: &Actor) -> Caller {
     let key_id = match actor.identity {
         Identity::Key { id, .. } => Some(id),
         Identity::User { .. } | Identity::Callbox | Identity::Operator => None,
@@ -100,9 +110,10 @@ fn answer(outcome: Outcome) -> Result<Executed, Box<Problem>> {
 }
 
 /// Nothing ran, and why.
-fn not_run(error: DispatchError) -> PortalError {
+pub(super) fn not_run(error: DispatchError) -> PortalError {
     match error {
         DispatchError::NotFound(missing) => PortalError::NotFound(match missing {
+            Missing::CallCenter => "call center",
             Missing::Template => "template for this call center",
             Missing::Endpoint => "endpoint in this template",
             Missing::Integrator => "integrator: this call center has not plugged the template in",
@@ -117,6 +128,12 @@ fn not_run(error: DispatchError) -> PortalError {
             tracing::warn!(error = %source, "the database does not answer");
             PortalError::Unavailable
         }
-        DispatchError::Store(_) | DispatchError::Defect => PortalError::Internal(Box::new(error)),
+        DispatchError::Store(ref source) if matches!(**source, StoreError::NotFound) => {
+            PortalError::NotFound("execution")
+        }
+        DispatchError::Store(ref source) if source.is_about(constraint::EXECUTION_NOT_REPLAYABLE) => {
+            refusal::conflict("", refusal::NOT_REPLAYABLE)
+        }
+        DispatchError::Store(_) | DispatchError::TakenOver => PortalError::Internal(Box::new(error)),
     }
 }

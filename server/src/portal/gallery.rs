@@ -1,12 +1,21 @@
-//! The templates shipped with Patchbay: gallery/*.json, compiled in.
+//! The templates and event integrations shipped with Patchbay: gallery/*.json and gallery/event-integrations/*.json,
+//! compiled in.
 
 use patchbay_app::portal::{PortalError, PortalResult};
+use patchbay_model::event_integration::EventIntegrationDocument;
 use patchbay_model::exchange::TemplateDocument;
 use patchbay_model::json::{self, JsonError};
 use patchbay_model::view::GalleryEntry;
 
 /// File names and texts, by name.
 static FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/gallery.rs"));
+
+static EVENT_INTEGRATIONS: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/event_integrations.rs"));
+
+/// The event integrations, by file name. As below, one that can't be read is caught by a test.
+pub(super) fn event_integrations() -> impl Iterator<Item = EventIntegrationDocument> {
+    EVENT_INTEGRATIONS.iter().filter_map(|(_, text)| json::parse(text).ok())
+}
 
 /// The documents, by file name. One that can't be read is left out here and caught by the test below.
 pub(super) fn documents() -> impl Iterator<Item = TemplateDocument> {
@@ -45,6 +54,16 @@ mod tests {
             compile_all(&document).unwrap_or_else(|found| panic!("{file}: {found:?}"));
             assert_eq!(format!("{}.json", document.name), file, "a file is named like its template");
         }
+    }
+
+    #[test]
+    fn every_event_integration_of_the_gallery_can_be_imported() {
+        for (file, text) in EVENT_INTEGRATIONS {
+            let document: EventIntegrationDocument =
+                json::parse(text).unwrap_or_else(|error| panic!("{file}: {error}"));
+            Valid::check(document).unwrap_or_else(|found| panic!("{file}: {found:?}"));
+        }
+        assert_eq!(event_integrations().count(), 4, "the four examples of the specification");
     }
 
     #[test]

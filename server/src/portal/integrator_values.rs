@@ -4,7 +4,9 @@ use super::documents;
 use super::secrets::Sealer;
 use patchbay_app::portal::PortalResult;
 use patchbay_model::id::{CallCenterId, IntegratorId};
-use patchbay_model::integrator::{FieldValue, Integrator, IntegratorDraft, SecretState, ValueInput};
+use patchbay_model::integrator::{
+    Credential, CredentialDraft, FieldValue, Integrator, IntegratorDraft, SecretState, ValueInput,
+};
 use patchbay_model::template::{Parameter, Template};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::{Violations, pointer_token};
@@ -47,14 +49,6 @@ pub(super) async fn written(
         };
         fields.insert(parameter.name.clone(), write);
     }
-    let mut credentials = BTreeMap::new();
-    for credential in &draft.credentials {
-        let write = match &credential.secret {
-            ValueInput::New(value) => SecretWrite::Sealed(sealer.credential(&credential.id, value)?),
-            ValueInput::Keep(_) | ValueInput::None(()) => SecretWrite::Keep,
-        };
-        credentials.insert(credential.id.clone(), write);
-    }
     Ok(IntegratorWrite {
         host: draft.host.clone(),
         description: draft.description.clone(),
@@ -62,8 +56,41 @@ pub(super) async fn written(
         info: draft.info.clone(),
         iframe: draft.iframe.clone(),
         fields,
-        credentials,
+        credentials: sealed_credentials(&sealer, &draft.credentials)?,
     })
+}
+
+/// The credentials to be written, with new secrets sealed.
+pub(super) fn sealed_credentials(
+    sealer: &Sealer<'_>,
+    drafts: &[CredentialDraft],
+) -> PortalResult<BTreeMap<String, SecretWrite>> {
+    let write = |credential: &CredentialDraft| {
+        let write = match &credential.secret {
+            ValueInput::New(value) => SecretWrite::Sealed(sealer.credential(&credential.id, value)?),
+            ValueInput::Keep(_) | ValueInput::None(()) => SecretWrite::Keep,
+        };
+        Ok((credential.id.clone(), write))
+    };
+    drafts.iter().map(write).collect()
+}
+
+/// Refuses empty secrets, and to keep what is not there or was entered for another host.
+pub(super) fn check_secrets(drafts: &[CredentialDraft], stored: &[Credential], moved: bool) -> Violations {
+    let mut found = Violations::none();
+    for (index, credential) in drafts.iter().enumerate() {
+        let at = format!("/credentials/{index}/secret");
+        match &credential.secret {
+            ValueInput::New(value) => found.require(!value.is_empty(), &at, "enter the secret"),
+            ValueInput::Keep(kept) => {
+                let stored = stored.iter().any(|known| known.id == credential.id);
+                found.require(stored && kept.set, &at, NOTHING_TO_KEEP);
+                found.require(!(stored && moved), &at, ENTER_AGAIN);
+            }
+            ValueInput::None(()) => {}
+        }
+    }
+    found
 }
 
 /// A copy of `source` without anything that was entered in secret.
@@ -104,19 +131,8 @@ fn check(template: &Template, draft: &IntegratorDraft, before: Option<&Integrato
             found.add(pointer(&parameter.name), message);
         }
     }
-    for (index, credential) in draft.credentials.iter().enumerate() {
-        let at = format!("/credentials/{index}/secret");
-        match &credential.secret {
-            ValueInput::New(value) => found.require(!value.is_empty(), &at, "enter the secret"),
-            ValueInput::Keep(kept) => {
-                let stored =
-                    before.is_some_and(|before| before.credentials.iter().any(|known| known.id == credential.id));
-                found.require(stored && kept.set, &at, NOTHING_TO_KEEP);
-                found.require(!(stored && moved), &at, ENTER_AGAIN);
-            }
-            ValueInput::None(()) => {}
-        }
-    }
+    let stored = before.map_or(&[][..], |before| before.credentials.as_slice());
+    found.nest("", check_secrets(&draft.credentials, stored, moved));
     found
 }
 

@@ -14,11 +14,15 @@ pub fn limits(settings: &Settings) -> Limits {
         ("Headers", "64".to_owned()),
         ("Configuration document", "64 KiB".to_owned()),
         ("Request body", "256 KiB".to_owned()),
+        ("Events of one post", "1,000".to_owned()),
+        ("Body of a post of events", format!("{} KiB", settings.events_body_limit_bytes / 1024)),
+        ("Executions in the queue before events are refused", settings.event_backlog.to_string()),
+        ("Executions of one integrator at the same time", settings.worker_per_integrator.to_string()),
         ("Response read", "1 MiB".to_owned()),
         ("Response recorded", "8 KiB".to_owned()),
         ("Redirects followed", "none".to_owned()),
-        ("Executions kept", format!("{} days", settings.execution_retention_days)),
-        ("Requests and responses kept", format!("{} days", settings.body_retention_days)),
+        ("Executions and conversations kept", format!("{} days", settings.execution_retention_days)),
+        ("Requests, responses and what a replay needs kept", format!("{} days", settings.body_retention_days)),
     ];
     Limits {
         allow_hosts: settings.allow_hosts.clone(),

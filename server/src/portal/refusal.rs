@@ -4,6 +4,10 @@ use patchbay_app::portal::PortalError;
 use patchbay_store::{StoreError, constraint};
 use patchbay_vault::VaultError;
 
+/// Why an execution is not run again.
+pub(super) const NOT_REPLAYABLE: &str =
+    "this execution can't be replayed: only what was queued and has failed, is dead or unknown can, once";
+
 /// How an error of the store is told; `noun` is what was looked for.
 pub(super) fn of_store(noun: &'static str) -> impl FnOnce(StoreError) -> PortalError {
     move |error| match error {
@@ -61,6 +65,16 @@ fn of_constraint(name: &str) -> Option<PortalError> {
         constraint::INTEGRATOR_TEMPLATE => {
             ("/template", "this call center has an integrator of this template already: edit that one")
         }
+        constraint::PART_OF_EVENT_INTEGRATION => {
+            ("", "this belongs to an event-driven integration: change it there, where its parts stay together")
+        }
+        constraint::QUEUE_ID => ("/id", "this call center has a queue of this id already"),
+        constraint::QUEUE_ADDRESS => {
+            ("/address", "another queue has this address already: triggers could not tell them apart")
+        }
+        constraint::QUEUE_IN_USE => ("/address", "triggers listen to this queue: take it out of them first"),
+        constraint::EXECUTION_NOT_REPLAYABLE => ("", NOT_REPLAYABLE),
+        constraint::CALLBOX_TOKEN_KEY => ("", "the key that asks is gone: ask with another one"),
         _ => return of_reference(name),
     };
     Some(conflict(pointer, detail))
@@ -70,8 +84,10 @@ fn of_reference(name: &str) -> Option<PortalError> {
     let (pointer, message) = match name {
         constraint::USER_CALL_CENTER
         | constraint::KEY_CALL_CENTER
+        | constraint::CALLBOX_TOKEN_CALL_CENTER
         | constraint::TEMPLATE_CALL_CENTER
-        | constraint::INTEGRATOR_CALL_CENTER => ("/callCenterId", "there is no such call center"),
+        | constraint::INTEGRATOR_CALL_CENTER
+        | constraint::QUEUE_CALL_CENTER => ("/callCenterId", "there is no such call center"),
         constraint::INTEGRATOR_TEMPLATE_MISSING => ("/template", "there is no such template"),
         constraint::FIELD_HOST | constraint::CREDENTIAL_HOST => ("/host", "the host changed: enter every secret again"),
         _ => return None,
@@ -95,6 +111,8 @@ mod tests {
             constraint::USER_LAST_ADMINISTRATOR,
             constraint::USER_CALL_CENTER,
             constraint::KEY_CALL_CENTER,
+            constraint::CALLBOX_TOKEN_CALL_CENTER,
+            constraint::CALLBOX_TOKEN_KEY,
             constraint::TEMPLATE_NAME,
             constraint::TEMPLATE_CALL_CENTER,
             constraint::TEMPLATE_IN_USE,
@@ -105,6 +123,12 @@ mod tests {
             constraint::INTEGRATOR_TEMPLATE_MISSING,
             constraint::FIELD_HOST,
             constraint::CREDENTIAL_HOST,
+            constraint::PART_OF_EVENT_INTEGRATION,
+            constraint::QUEUE_ID,
+            constraint::QUEUE_ADDRESS,
+            constraint::QUEUE_CALL_CENTER,
+            constraint::QUEUE_IN_USE,
+            constraint::EXECUTION_NOT_REPLAYABLE,
         ] {
             assert!(matches!(told(name).problem().status, 409 | 422), "{name}");
         }

@@ -12,14 +12,16 @@ use std::process::{Command, Output, Stdio};
 pub(super) const DATABASE: &str = "patchbay";
 
 /// Small where memory is taken for good, ordinary where it is not. Durability stays at PostgreSQL's defaults.
-const PARAMETERS: [&str; 9] = [
+const PARAMETERS: [&str; 10] = [
     // Reached by its socket only, whose folder nobody else may enter: no port to collide with, no password to keep.
     "listen_addresses=",
     "unix_socket_permissions=0700",
-    "max_connections=60",
+    "max_connections=120",
     "shared_buffers=64MB",
     "max_wal_size=512MB",
     "wal_compression=on",
+    // What is known of new tables is nothing, and plans made with that read them as a whole: for seconds, not for a minute.
+    "autovacuum_naptime=5s",
     // Compiling a query to machine code costs more than our short ones take.
     "jit=off",
     "timezone=UTC",

@@ -49,11 +49,33 @@ pub struct Settings {
     pub session_lifetime: Duration,
     /// The most bytes of a request's body.
     pub body_limit_bytes: usize,
+    /// The most bytes of a post of events, which may hold a thousand of them.
+    pub events_body_limit_bytes: usize,
+    /// Events that may wait for their commit in one process before more are refused.
+    pub events_waiting: usize,
+    /// Executions that may stand in the queue before events are refused.
+    pub event_backlog: usize,
+    /// How long the ids of events are remembered: what is posted again later is new.
+    pub event_ledger_days: u32,
+    /// Whether `serve` works on the queue too, and not `worker` alone.
+    pub worker: bool,
+    /// Where `worker` answers probes and metrics; none: nowhere.
+    pub worker_listen: Option<SocketAddr>,
+    /// Executions from the queue that run at once in one process.
+    pub worker_slots: usize,
+    /// Of these, executions of one integrator.
+    pub worker_per_integrator: usize,
+    /// Of these, executions of one call center.
+    pub worker_per_call_center: usize,
+    /// How long others wait before they take over from a process of which nothing is heard.
+    pub worker_lease: Duration,
     /// Requests per second of one key, over the long run.
     pub key_requests_per_second: NonZeroU32,
-    /// How long executions are kept, without what was sent and came back.
+    /// Requests per second of one callbox token, over the long run.
+    pub callbox_token_requests_per_second: NonZeroU32,
+    /// How long executions are kept, without what was sent and came back; conversations with their events as well.
     pub execution_retention_days: u32,
-    /// How long what was sent and came back is kept.
+    /// How long what was sent and came back is kept, and what a replay needs.
     pub body_retention_days: u32,
     /// The guard's allow-list.
     pub allow_hosts: Vec<String>,
@@ -95,7 +117,9 @@ impl FromStr for LogFormat {
     }
 }
 
+const TWENTY: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 const A_THOUSAND: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
+const SHORTEST_LEASE: Duration = Duration::from_secs(5);
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 
@@ -121,7 +145,18 @@ impl Settings {
             session_idle: reader.duration("session_idle_minutes", 30, MINUTE)?,
             session_lifetime: reader.duration("session_lifetime_hours", 12, HOUR)?,
             body_limit_bytes: reader.or("body_limit_bytes", 256 * 1024)?,
+            events_body_limit_bytes: reader.at_least_one("events_body_limit_bytes", 2 * 1024 * 1024)?,
+            events_waiting: reader.at_least_one("events_waiting", 16_384)?,
+            event_backlog: reader.at_least_one("event_backlog", 1_000_000)?,
+            event_ledger_days: reader.at_least_one("event_ledger_days", 7)?,
+            worker: reader.or("worker", true)?,
+            worker_listen: reader.optional("worker_listen")?,
+            worker_slots: reader.at_least_one("worker_slots", 512)?,
+            worker_per_integrator: reader.at_least_one("worker_per_integrator", 64)?,
+            worker_per_call_center: reader.at_least_one("worker_per_call_center", 256)?,
+            worker_lease: reader.duration("worker_lease_seconds", 180, 1)?,
             key_requests_per_second: reader.or("key_requests_per_second", A_THOUSAND)?,
+            callbox_token_requests_per_second: reader.or("callbox_token_requests_per_second", TWENTY)?,
             execution_retention_days: reader.at_least_one("execution_retention_days", 400)?,
             body_retention_days: reader.at_least_one("body_retention_days", 30)?,
             allow_hosts: reader.list("allow_hosts")?,
@@ -156,10 +191,22 @@ impl Settings {
         {
             return refuse("public_url", "write it with its scheme, such as https://patchbay.example.com");
         }
+        if self.worker_lease < SHORTEST_LEASE {
+            return refuse(
+                "worker_lease_seconds",
+                "use at least 5: a lease has to outlive three beats of a busy process",
+            );
+        }
         if self.database_connections < 2 {
             return refuse("database_connections", "use at least 2: one listens for changes");
         }
         Ok(())
+    }
+
+    /// The most bytes of any request's body.
+    #[must_use]
+    pub fn largest_body_bytes(&self) -> usize {
+        self.body_limit_bytes.max(self.events_body_limit_bytes)
     }
 
     /// Whether browsers reach the portal by https, as far as the operator said so.

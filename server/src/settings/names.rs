@@ -5,6 +5,7 @@ pub(super) fn plain(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(is) => Some(is.to_string()),
         toml::Value::Array(entries) => {
             entries.iter().map(plain).collect::<Option<Vec<_>>>().map(|texts| texts.join(","))
         }

@@ -10,7 +10,7 @@ pub fn show(origins: &[Origin]) -> String {
     let mut text = String::new();
     for Origin { name, value, origin } in origins {
         let line = match value {
-            Some(value) if value.parse::<u64>().is_ok() => format!("{name} = {value}"),
+            Some(value) if value.parse::<u64>().is_ok() || value.parse::<bool>().is_ok() => format!("{name} = {value}"),
             Some(value) => format!("{name} = {}", toml::Value::String(value.clone())),
             None => format!("# {name} is not set"),
         };

@@ -7,7 +7,7 @@ mod failures;
 mod guide;
 mod limits;
 mod patchbay;
-mod process;
+pub mod process;
 mod upstream;
 
 use serde_json::{Value, json};

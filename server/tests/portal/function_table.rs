@@ -52,6 +52,19 @@ fn call_center(of: &Objects) -> Value {
     json!({"id": of.call_center, "name": "Mine", "time_zone": "UTC", "language": "en"})
 }
 
+fn queue(id: &str) -> Value {
+    json!({"id": id, "name": "Mine", "address": id, "channel_types": ["phone"]})
+}
+
+fn event_integration() -> Value {
+    json!({"name": "of a form", "url": "https://hooks.acme.test/{event}", "direction": "both", "events": ["ended"],
+        "direct_calls": true, "ordinal": "100", "configuration": "{\"request\":{\"method\":\"POST\"}}"})
+}
+
+fn play() -> Value {
+    json!({"scenario": "answered", "channel": "phone", "direction": "inbound"})
+}
+
 fn user() -> Value {
     json!({"email": "new@example.com", "role": "portalViewer"})
 }
@@ -113,6 +126,62 @@ pub static FUNCTIONS: &[Function] = &[
     write("integrators/delete", |of| json!({"id": of.integrator, "version": STALE})),
     read("executions/list", 404, |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
     read("executions/get", 404, |of| json!({"id": of.execution})),
+    write("executions/replay", |of| json!({"id": of.execution})),
+    write(
+        "executions/replay-many",
+        |of| json!({"form": {"call_center_id": of.call_center, "minutes": "60", "status": "failed"}}),
+    ),
+    read("executions/queue-health", 404, |of| json!({"call_center": of.call_center})),
+    read("queues/list", 404, |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
+    read("queues/get", 404, |of| json!({"call_center": of.call_center, "id": of.queue})),
+    read("queues/usage", 404, |of| json!({"call_center": of.call_center, "id": of.queue})),
+    write("queues/create", |of| json!({"call_center": of.call_center, "form": queue("new")})),
+    write(
+        "queues/update",
+        |of| json!({"call_center": of.call_center, "id": of.queue, "version": STALE, "form": queue("mine")}),
+    ),
+    write("queues/delete", |of| json!({"call_center": of.call_center, "id": of.queue, "version": STALE})),
+    read("event-integrations/list", 404, |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
+    read("event-integrations/get", 404, |of| json!({"call_center": of.call_center, "id": of.event_integration})),
+    read("event-integrations/overlaps", 404, |of| json!({"call_center": of.call_center})),
+    read("event-integrations/applicability", 200, |_| json!({})),
+    read("event-integrations/gallery", 200, |_| json!({})),
+    Function {
+        path: "event-integrations/check",
+        is_form: false,
+        viewer: 403,
+        foreign: 404,
+        arguments: |of| json!({"call_center": of.call_center, "id": null, "form": event_integration()}),
+    },
+    write("event-integrations/create", |of| json!({"call_center": of.call_center, "form": event_integration()})),
+    write(
+        "event-integrations/update",
+        |of| json!({"call_center": of.call_center, "id": of.event_integration, "version": STALE, "form": event_integration()}),
+    ),
+    write(
+        "event-integrations/copy",
+        |of| json!({"call_center": of.call_center, "id": of.event_integration, "name": "copy of it"}),
+    ),
+    write(
+        "event-integrations/delete",
+        |of| json!({"call_center": of.call_center, "id": of.event_integration, "version": STALE}),
+    ),
+    read("conversations/list", 404, |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
+    read("conversations/get", 404, |of| json!({"call_center": of.call_center, "id": of.conversation})),
+    read(
+        "conversations/timeline",
+        404,
+        |of| json!({"call_center": of.call_center, "id": of.conversation, "page": page()}),
+    ),
+    Function {
+        path: "simulator/step",
+        is_form: false,
+        viewer: 403,
+        foreign: 404,
+        arguments: |of| json!({"call_center": of.call_center, "form": play(), "conversation": null, "step": 0}),
+    },
+    write("simulator/play", |of| json!({"call_center": of.call_center, "form": play()})),
+    read("simulator/played", 200, |_| json!({})),
     read("audit/list", 404, |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
     read("keys/list", 404, |of| json!({"call_center": of.call_center, "page": page()})),
     read("keys/created", 200, |_| json!({})),

@@ -3,16 +3,19 @@
 use super::desk::{Desk, operator};
 use super::methods::Target;
 use patchbay_model::access::{Role, Scope};
+use patchbay_model::event::PostedEvents;
 use patchbay_model::execution::{Cause, Effects, Execution, ExecutionStatus, ExecutionSummary};
 use patchbay_model::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, ExecutionId, IntegratorId, KeyId, TemplateId, UserId,
+    CallCenterId, ConfigurationVersionId, EndpointId, EventIntegrationId, ExecutionId, IntegratorId, KeyId, TemplateId,
+    UserId,
 };
 use patchbay_model::key::KeyDraft;
 use patchbay_model::page::PageRequest;
+use patchbay_model::queue::QueueId;
 use patchbay_model::user::UserDraft;
 use patchbay_server::clock;
 use patchbay_store::executions::{ExecutionRecord, insert_batch};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The objects of one owner.
 pub struct Objects {
@@ -29,6 +32,10 @@ pub struct Objects {
     pub key: KeyId,
     pub version: ConfigurationVersionId,
     pub user: UserId,
+    pub queue: QueueId,
+    pub event_integration: EventIntegrationId,
+    /// A conversation of the call center.
+    pub conversation: String,
 }
 
 pub struct Ground {
@@ -81,9 +88,37 @@ async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
         key,
         version: versions.items[0].id,
         user,
+        queue: queue(desk, of, &name).await,
+        event_integration: event_integration(desk, of, &name).await,
+        conversation: format!("c-{name}"),
     };
+    let event = PostedEvents::parse(&event(&format!("e-{name}"), &objects.conversation).to_string()).unwrap();
+    desk.portal.post_events(&operator(), of, event, None).await.unwrap();
     objects.execution = executed(desk, &objects, &name).await;
     objects
+}
+
+async fn queue(desk: &Desk, of: &CallCenterId, name: &str) -> QueueId {
+    let draft =
+        json!({"id": format!("q-{name}"), "address": format!("q-{name}"), "name": name, "channelTypes": ["phone"]});
+    desk.portal.create_queue(&operator(), of, serde_json::from_value(draft).unwrap()).await.unwrap().id
+}
+
+async fn event_integration(desk: &Desk, of: &CallCenterId, name: &str) -> EventIntegrationId {
+    let draft = event_integration_draft(&format!("event-{name}"));
+    desk.portal.create_event_integration(&operator(), of, serde_json::from_value(draft).unwrap()).await.unwrap().id
+}
+
+/// A draft that hears nothing, so that no test of rights makes anything run.
+pub fn event_integration_draft(name: &str) -> Value {
+    json!({"name": name, "url": "https://hooks.acme.test/{event}", "direction": "both", "events": [],
+        "directCalls": true, "configuration": "{\"request\":{\"method\":\"POST\"}}"})
+}
+
+/// A call that comes in.
+pub fn event(id: &str, conversation: &str) -> Value {
+    json!({"id": id, "type": "received", "occurredAt": "2026-11-20T09:30:00.000Z",
+        "conversation": {"id": conversation, "channelType": "phone", "direction": "inbound"}, "data": {}})
 }
 
 async fn executed(desk: &Desk, of: &Objects, template: &str) -> ExecutionId {
@@ -110,6 +145,7 @@ async fn executed(desk: &Desk, of: &Objects, template: &str) -> ExecutionId {
         summary,
         configuration_version_id: None,
         request_id: None,
+        next_attempt_at: None,
         failure: None,
         effects: Effects::default(),
         attempts: Vec::new(),

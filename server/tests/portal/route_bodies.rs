@@ -1,6 +1,6 @@
 //! A body for every operation that takes one, good enough to be read: what is judged comes after reading.
 
-use super::ground::Objects;
+use super::ground::{Objects, event, event_integration_draft};
 use serde_json::{Value, json};
 
 /// The body for the operation of this id.
@@ -35,7 +35,21 @@ pub fn body(operation: &str, of: &Objects) -> Value {
         "create_user" | "invite_user" | "put_user" => {
             json!({"email": "new@example.com", "role": "portalViewer"})
         }
-        "execute" => json!({}),
+        "create_queue" | "put_queue" => {
+            json!({"id": of.queue, "address": "mine", "name": "mine", "channelTypes": ["chat"]})
+        }
+        "create_event_integration" | "put_event_integration" | "check_event_integration" => {
+            event_integration_draft("mine")
+        }
+        "import_event_integration" => {
+            let mut document = event_integration_draft("mine");
+            document["$schema"] = json!("/schemas/event-integration-document.json");
+            document
+        }
+        "copy_event_integration" => json!({"name": "copy"}),
+        "post_events" => event("mine", "mine"),
+        "replay_executions" => json!({"since": "2026-11-20T09:30:00.000Z"}),
+        "execute" | "create_callbox_token" => json!({}),
         patch if patch.starts_with("patch_") => json!({}),
         other => panic!("no body for {other}: add one"),
     }

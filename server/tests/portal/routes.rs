@@ -20,6 +20,9 @@ const NO_TENANTS: &[&str] = &[
     "GET /api/v1/limits",
     "GET /api/v1/overview",
     "GET /api/v1/egress",
+    "GET /api/v1/queue-health",
+    "GET /api/v1/event-applicability",
+    "GET /api/v1/event-integration-gallery",
 ];
 /// What a tenant never may, whoever's it is.
 const THE_PORTALS: &[&str] = &["POST /api/v1/call-centers", "GET /api/v1/users", "POST /api/v1/users"];
@@ -54,6 +57,9 @@ impl Route {
             ("executionId", of.execution.to_string()),
             ("keyId", of.key.to_string()),
             ("userId", of.user.to_string()),
+            ("queueId", of.queue.to_string()),
+            ("eventIntegrationId", of.event_integration.to_string()),
+            ("conversationId", of.conversation.clone()),
         ];
         for (name, value) in values {
             path = path.replace(&format!("{{{name}}}"), &value);
@@ -122,7 +128,7 @@ async fn nobody_gets_in_without_a_key() {
 async fn a_key_without_the_scope_is_refused_everywhere() {
     let ground = Ground::laid(Desk::open().await).await;
     let base = ground.desk.serve().await;
-    let client = key(&ground.desk, &base, &ground.own.call_center, &[Scope::EventsWrite]).await;
+    let client = key(&ground.desk, &base, &ground.own.call_center, &[Scope::MessagesWrite]).await;
     let mut wrong = Vec::new();
     for route in routes(&base).await {
         let expected = if FOR_EVERY_KEY.contains(&route.name().as_str()) { 200 } else { 403 };

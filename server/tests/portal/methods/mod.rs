@@ -2,6 +2,7 @@
 //! called with a version that nobody ever saw, so that being allowed changes nothing.
 
 mod configuration;
+mod events;
 mod operation;
 
 use super::ground::{Ground, Objects};
@@ -13,7 +14,7 @@ use patchbay_model::page::PageRequest;
 
 /// The table; some methods stand in it twice, once for their list and once for a filter.
 pub fn methods() -> impl Iterator<Item = &'static Method> {
-    configuration::METHODS.iter().chain(operation::METHODS)
+    configuration::METHODS.iter().chain(events::METHODS).chain(operation::METHODS)
 }
 
 /// On whose objects a method is called.

@@ -1,0 +1,25 @@
+//! How much of a body is read. A post of events holds a thousand of them, and is read further than anything else.
+
+use crate::problem::{ApiError, ApiResult};
+use crate::settings::Settings;
+use axum::RequestExt as _;
+use axum::body::HttpBody as _;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::Method;
+use patchbay_model::problem::ProblemCode;
+
+/// The request with its limit. What turns out to be too long is not read further.
+///
+/// # Errors
+/// It says itself that it is too long.
+pub fn bound(mut request: Request, settings: &Settings) -> ApiResult<Request> {
+    let path = request.uri().path();
+    let is_events = path.starts_with("/api/v1/call-centers/") && path.ends_with("/events");
+    let is_events = is_events && request.method() == Method::POST;
+    let limit = if is_events { settings.events_body_limit_bytes } else { settings.body_limit_bytes };
+    if request.body().size_hint().lower() > limit as u64 {
+        return Err(ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment"));
+    }
+    DefaultBodyLimit::max(limit).apply(&mut request);
+    Ok(request.with_limited_body())
+}
