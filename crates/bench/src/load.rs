@@ -10,12 +10,49 @@ pub struct Round<'a> {
     pub url: &'a str,
     /// `Authorization`'s value, if it needs one.
     pub authorization: Option<&'a str>,
-    /// The JSON body.
-    pub body: &'a str,
+    /// What is posted.
+    pub content: Content<'a>,
     /// Open connections.
     pub connections: u32,
     /// How long.
     pub seconds: u32,
+}
+
+/// The JSON bodies of a round.
+#[derive(Clone, Copy)]
+pub enum Content<'a> {
+    /// The same each time.
+    Same(&'a str),
+    /// Each time another: `NUMBER` stands for a number that never comes twice in a round, `ROUND` for one that is this
+    /// round's. With `times` such texts in `around`, where `BODIES` stands for them.
+    Numbered {
+        /// One text.
+        one: &'a str,
+        /// How many of them.
+        times: u32,
+        /// What is around them.
+        around: &'a str,
+        /// This round's number.
+        round: u32,
+    },
+}
+
+impl Content<'_> {
+    fn script(self) -> String {
+        match self {
+            Self::Same(body) => format!("wrk.body = [[{body}]]\n"),
+            Self::Numbered { one, times, around, round } => {
+                let one = one.replace("ROUND", &round.to_string());
+                format!(
+                    "local number = 0\nlocal one, around = [[{one}]], [[{around}]]\n\
+                     request = function()\n  local all = {{}}\n  for i = 1, {times} do\n    number = number + 1\n    \
+                     all[i] = string.gsub(one, \"NUMBER\", tostring(number))\n  end\n  \
+                     local bodies = string.gsub(table.concat(all, \",\"), \"%%\", \"%%%%\")\n  \
+                     local body = string.gsub(around, \"BODIES\", bodies)\n  return wrk.format(nil, nil, nil, body)\nend\n"
+                )
+            }
+        }
+    }
 }
 
 /// What came of it.
@@ -37,8 +74,8 @@ pub fn run(round: &Round<'_>, folder: &Path) -> Result<Figures, BenchError> {
     let authorization =
         round.authorization.map(|value| format!("wrk.headers[\"Authorization\"] = \"{value}\"\n")).unwrap_or_default();
     let text = format!(
-        "wrk.method = \"POST\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\n{authorization}wrk.body = [[{}]]\n",
-        round.body
+        "wrk.method = \"POST\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\n{authorization}{}",
+        round.content.script()
     );
     std::fs::write(&script, text).map_err(BenchError::io("writing the script of wrk"))?;
     let output = Command::new("wrk")

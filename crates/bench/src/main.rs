@@ -1,13 +1,17 @@
 //! What `make bench` runs: Patchbay beside a bare axum + reqwest forwarder, same machine, same upstream, one go.
 //!
 //! # Layout
-//! [`upstream`] is the other side, [`forwarder`] the baseline, [`drive`] starts everything and prints the comparison,
-//! [`load`] runs wrk, [`process`] starts, measures and stops the servers.
+//! [`upstream`] is the other side, [`forwarder`] the baseline, [`drive`] starts everything, [`execute`] measures calls,
+//! [`events`] events; [`load`] runs wrk, [`database`] PostgreSQL's own tools, [`process`] the servers.
 
+mod database;
 mod drive;
 mod error;
+mod events;
+mod execute;
 mod forwarder;
 mod load;
+mod percentile;
 mod process;
 mod upstream;
 
@@ -50,6 +54,9 @@ enum Command {
         /// Rounds of each side; they take turns, so that a drift of the machine hits both.
         #[arg(long, default_value_t = 3)]
         rounds: u32,
+        /// Clients that post events, and that commit rows beside them.
+        #[arg(long, default_value_t = 64)]
+        clients: u32,
     },
 }
 
@@ -60,6 +67,8 @@ async fn main() -> Result<(), error::BenchError> {
     match Arguments::parse().command {
         Command::Upstream { listen } => upstream::serve(listen).await,
         Command::Forwarder { listen, upstream } => forwarder::serve(listen, upstream).await,
-        Command::Drive { patchbay, seconds, rounds } => drive::run(&drive::Plan { patchbay, seconds, rounds }).await,
+        Command::Drive { patchbay, seconds, rounds, clients } => {
+            drive::run(&drive::Plan { patchbay, seconds, rounds, clients }).await
+        }
     }
 }
