@@ -1,11 +1,29 @@
 import { expect, test } from '@playwright/test';
 import { complaints, expectSound, signIn } from './support';
 
-const pages = ['/', '/call-centers', '/integrations', '/integrations/gallery', '/executions', '/audit', '/users', '/keys', '/account/password'];
+const pages = [
+  '/',
+  '/call-centers',
+  '/integrations',
+  '/integrations/gallery',
+  '/queues',
+  '/executions',
+  '/conversations',
+  '/queue-health',
+  '/simulator',
+  '/audit',
+  '/event-integrations',
+  '/event-integrations/new',
+  '/event-integrations/examples',
+  '/event-integrations/help/request',
+  '/event-integrations/help/response',
+  '/users',
+  '/keys',
+  '/account/password',
+];
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`every page is sound in ${scheme}`, async ({ page }, info) => {
-    test.slow();
     const heard = complaints(page);
     await page.emulateMedia({ colorScheme: scheme });
     await signIn(page);
@@ -25,8 +43,11 @@ test('the menu and the pages are reached by keyboard', async ({ page, isMobile }
   await page.goto('/call-centers');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
-  await page.keyboard.press('/');
-  await expect(page.getByRole('searchbox')).toBeFocused();
+  // The key is heard once the page's code is there.
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox')).toBeFocused({ timeout: 1_000 });
+  }).toPass();
 });
 
 test('an unknown address answers 404', async ({ page }) => {

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { expect, type Page } from '@playwright/test';
 import { admin } from '../playwright.config';
 
@@ -39,5 +40,32 @@ export async function addCallCenter(page: Page, id: string, name = `Center ${id}
   await dialog.getByLabel('ID Callcenter').fill(id);
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByRole('button', { name: 'Add call center' }).click();
+  await expect(dialog).toBeHidden();
+  // The list has the journeys' call centers, all of them: a new one may stand on its second page.
+  await page.goto(`/call-centers?search=${id}`);
   await expect(page.getByRole('cell', { name: id }).first()).toBeVisible();
+}
+
+/** What reached the other side, as it arrived. */
+export interface Call {
+  method: string;
+  url: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+/** The other side: keeps every call in `calls`, and answers JSON as `answer` says. */
+export function otherSide(calls: Call[], answer: (call: Call, response: ServerResponse) => unknown): Promise<Server> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      const call = { method, url, headers, body };
+      calls.push(call);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(answer(call, response)));
+    });
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }

@@ -1,0 +1,150 @@
+import { type AddressInfo } from 'node:net';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { addCallCenter, complaints, expectSound, otherSide, signIn, unique, type Call } from './support';
+
+/** A small CRM: signs in by a form, answers one contact to whoever carries the token. */
+const crm = (calls: Call[]) =>
+  otherSide(calls, ({ url, headers }, response) => {
+    if (url === '/login') return { access_token: 'tok-1', expires_in: 3600 };
+    if (headers.authorization === 'Bearer tok-1') return { contact: { id: 7, name: 'Ann Lee' } };
+    response.statusCode = 401;
+    return { error: 'who are you' };
+  });
+
+/** Fills a field in or chooses, whichever it takes. */
+async function set(field: Locator, value: string) {
+  if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value);
+  else await field.fill(value);
+}
+
+async function addIntegration(page: Page, name: string) {
+  await page.goto('/integrations');
+  await page.getByRole('link', { name: 'Add integration' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Add integration' });
+  await dialog.locator('[name="form[name]"]').fill(name);
+  // The label follows the name until somebody writes another one.
+  await expect(dialog.locator('[name="form[label]"]')).toHaveValue(name);
+  await dialog.locator('[name="form[label]"]').fill(`Label of ${name}`);
+  await dialog.getByRole('button', { name: 'Add parameter' }).click();
+  await dialog.locator('[name="form[parameters][0][name]"]').fill('X-Api-Key');
+  await dialog.locator('[name="form[parameters][0][location]"]').selectOption('header');
+  await dialog.locator('[name="form[parameters][0][required]"][type=checkbox]').check();
+  await dialog.locator('[name="form[parameters][0][secret]"][type=checkbox]').check();
+  await expectSound(page);
+  await dialog.getByRole('button', { name: 'OK' }).click();
+  await page.getByRole('link', { name: `Open Label of ${name}` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `Label of ${name}` })).toBeVisible();
+}
+
+async function addEndpoint(page: Page, fields: Record<string, string>, parameters: Record<string, string>[]) {
+  await page.getByRole('link', { name: 'Endpoints' }).first().click();
+  await page.getByRole('link', { name: 'Add endpoint' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'New endpoint' })).toBeVisible();
+  for (const [name, value] of Object.entries(fields)) {
+    await set(page.locator(`[name="form[${name}]"]`), value);
+  }
+  // The required header of the template is there already.
+  const first = await page.locator('[name^="form[parameters]"][name$="[name]"]').count();
+  for (const [index, parameter] of parameters.entries()) {
+    await page.getByRole('button', { name: 'Add parameter' }).click();
+    for (const [column, value] of Object.entries(parameter)) {
+      await set(page.locator(`[name="form[parameters][${first + index}][${column}]"]`), value);
+    }
+  }
+  await page.getByRole('button', { name: 'Add endpoint' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: fields.name })).toBeVisible();
+}
+
+test('an integration is described, plugged in, tested, and its call is read afterwards', async ({ page }, info) => {
+  const heard = complaints(page);
+  const calls: Call[] = [];
+  const upstream = await crm(calls);
+  const host = `127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+  try {
+    const center = unique('crm');
+    const name = unique('acme');
+    await signIn(page);
+    await addCallCenter(page, center);
+    await addIntegration(page, name);
+    const integration = new URL(page.url()).pathname;
+    await page.screenshot({ path: info.outputPath('integration.png'), fullPage: true });
+
+    await addEndpoint(page, { name: 'login', endpoint_type: 'auth', method: 'POST', url: '/login' }, []);
+    await page.goto(integration);
+    await addEndpoint(page, { name: 'searchContact', endpoint_type: 'getData', method: 'GET', url: '/contacts' }, [
+      { name: 'phone', source: 'clientBody', location: 'query' },
+      { name: 'Authorization', source: 'accessToken', location: 'header', format: 'Bearer {token}' },
+    ]);
+    const endpoint = new URL(page.url()).pathname;
+
+    await page.goto(integration);
+    await page.getByRole('link', { name: 'Add integrator' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Add integrator' });
+    await set(dialog.locator('[name="form[call_center_id]"]'), center);
+    await dialog.locator('[name="form[host]"]').fill(host);
+    await dialog.getByLabel('X-Api-Key').fill('key-of-the-tenant');
+    await expectSound(page);
+    await page.screenshot({ path: info.outputPath('add-integrator.png'), fullPage: true });
+    await dialog.getByRole('button', { name: 'Add integrator' }).click();
+    const row = page.getByRole('row', { name: new RegExp(center) });
+    await expect(row).toContainText('ready');
+
+    await page.goto(`${endpoint}?tab=test`);
+    await page.getByLabel('Body from the client').fill('{"phone": "+84901234567"}');
+    await page.getByRole('button', { name: 'Run test' }).click();
+    await expect(page.getByText(/^200 in /)).toBeVisible();
+    await expect(page.getByText('Destination allowed')).toBeVisible();
+    await expect(page.getByText('Ann Lee')).toBeVisible();
+    // Neither the tenant's key nor the token is ever shown.
+    await expect(page.locator('body')).not.toContainText('key-of-the-tenant');
+    await expect(page.locator('body')).not.toContainText('tok-1');
+    await expectSound(page);
+    await page.screenshot({ path: info.outputPath('test-run.png'), fullPage: true });
+
+    expect(calls.map((call) => `${call.method} ${call.url}`)).toEqual(['POST /login', 'GET /contacts?phone=%2B84901234567']);
+    expect(calls[1].headers['x-api-key']).toBe('key-of-the-tenant');
+
+    await page.getByRole('link', { name: 'Open the execution' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: `searchContact for ${center}` })).toBeVisible();
+    await expect(page.getByText('Attempt 1: 200')).toBeVisible();
+    await expect(page.locator('body')).not.toContainText('key-of-the-tenant');
+    await expectSound(page);
+    await page.screenshot({ path: info.outputPath('execution.png'), fullPage: true });
+  } finally {
+    upstream.close();
+  }
+  expect(heard).toEqual([]);
+});
+
+test('a refused endpoint says which field, line and column, and keeps what was typed', async ({ page }) => {
+  await signIn(page);
+  const name = unique('refused');
+  await addIntegration(page, name);
+  await page.getByRole('link', { name: 'Endpoints' }).first().click();
+  await page.getByRole('link', { name: 'Add endpoint' }).first().click();
+  await page.locator('[name="form[name]"]').fill('broken');
+  await page.locator('[name="form[url]"]').fill('/contacts/{client.}');
+  await page.locator('[name="form[request]"]').fill('{\n  "headers": {,}\n}');
+  await page.getByRole('button', { name: 'Add endpoint' }).click();
+  await expect(page.getByText(/Line 2, column 15/).first()).toBeVisible();
+  await expect(page.locator('[name="form[name]"]')).toHaveValue('broken');
+  await expect(page.locator('[aria-invalid="true"]').first()).toBeFocused();
+});
+
+test('deleting an integration names what it breaks, and Escape leaves everything as it was', async ({ page, isMobile }) => {
+  await signIn(page);
+  const name = unique('gone');
+  await addIntegration(page, name);
+  await page.goto(`/integrations?search=${name}`);
+  const remove = page.getByRole('link', { name: `Delete Label of ${name}` });
+  await remove.click();
+  const dialog = page.getByRole('dialog', { name: 'Delete integration' });
+  await expect(dialog).toContainText(name);
+  if (!isMobile) {
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await remove.click();
+  }
+  await dialog.getByRole('button', { name: 'Delete integration' }).click();
+  await expect(page.getByText('No integration matches')).toBeVisible();
+});
