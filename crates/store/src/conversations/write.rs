@@ -1,8 +1,8 @@
 //! Writing many conversations at once.
 
 use super::{KnownConversation, read};
+use crate::columns::columns;
 use crate::error::StoreError;
-use crate::executions::columns::columns;
 use crate::partitions;
 use crate::store::Store;
 use crate::unit::Unit;

@@ -1,6 +1,6 @@
 //! The transaction.
 
-use super::rows::{EventColumns, insert_events, note_in_ledger};
+use super::rows::{EventRow, note_in_ledger};
 use super::{Accepted, Arrival, Folded, Group};
 use crate::conversations::{Column, insert_new, lock, update_known};
 use crate::error::StoreError;
@@ -56,7 +56,7 @@ async fn try_accept(
         groups.keys().map(|(call_center, name)| (call_center.to_string(), (*name).to_owned())).unzip();
     let mut known = lock(&mut unit, &call_centers, &names).await?;
     let (mut begun, mut gone_on) = (Column::default(), Column::default());
-    let mut events = EventColumns::default();
+    let mut events = EventRow::rows();
     let mut executions: Vec<NewExecution> = Vec::new();
     let mut told: BTreeMap<Uuid, Vec<ExecutionId>> = BTreeMap::new();
     for ((call_center, name), arrivals) in groups {
@@ -70,7 +70,7 @@ async fn try_accept(
         columns.push(&key, id, &known)?;
         for (arrival, heard) in arrivals.into_iter().zip(heard) {
             let ids: Vec<_> = heard.executions.iter().map(|new| new.record.execution.summary.id).collect();
-            events.push(&arrival, heard.standing, &ids)?;
+            EventRow::of(&arrival, heard.standing, &ids)?.push_to(&mut events);
             told.insert(arrival.id, ids);
             executions.extend(heard.executions);
         }
@@ -81,7 +81,7 @@ async fn try_accept(
         return Ok(None);
     }
     update_known(&mut unit, &gone_on, at).await?;
-    insert_events(&mut unit, &events).await?;
+    events.send(unit.connection()).await?;
     let executions: Vec<&NewExecution> = executions.iter().collect();
     enqueue_in(&mut unit, &executions, at).await?;
     unit.commit().await?;

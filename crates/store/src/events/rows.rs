@@ -1,8 +1,8 @@
 //! The ledger, and the rows of events.
 
 use super::Arrival;
+use crate::copy::copied;
 use crate::error::StoreError;
-use crate::executions::columns::columns;
 use crate::store::Store;
 use crate::unit::Unit;
 use crate::words::to_json_text;
@@ -16,36 +16,35 @@ use uuid::Uuid;
 /// Rows per statement of a clean-up: one that deletes everything at once would hold its locks all that long.
 const ROWS: i64 = 5000;
 
-columns!(
+copied!(
     /// Of the table conversation_events.
-    EventColumns {
+    EventRow of "conversation_events" {
         id: Uuid,
         call_center_id: String,
         conversation_id: String,
         event_id: String,
-        event_type: String,
-        standing: String,
+        event_type as "type": &'static str,
+        standing: &'static str,
         occurred_at: DateTime<Utc>,
         event: String,
-        execution_ids: String,
+        execution_ids: Vec<Uuid>,
     }
 );
 
-impl EventColumns {
-    pub fn push(&mut self, arrival: &Arrival<'_>, standing: Standing, ids: &[ExecutionId]) -> Result<(), StoreError> {
+impl EventRow {
+    pub fn of(arrival: &Arrival<'_>, standing: Standing, ids: &[ExecutionId]) -> Result<Self, StoreError> {
         let event = arrival.event;
-        self.id.push(arrival.id);
-        self.call_center_id.push(arrival.call_center_id.to_string());
-        self.conversation_id.push(event.conversation.id.clone());
-        self.event_id.push(event.id.clone());
-        self.event_type.push(event.event_type.to_string());
-        self.standing.push(standing.to_string());
-        self.occurred_at.push(event.occurred_at.0);
-        self.event.push(to_json_text(event)?);
-        // An array of arrays would be taken for a table: as text, one by one.
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        self.execution_ids.push(format!("{{{}}}", ids.join(",")));
-        Ok(())
+        Ok(Self {
+            id: arrival.id,
+            call_center_id: arrival.call_center_id.to_string(),
+            conversation_id: event.conversation.id.clone(),
+            event_id: event.id.clone(),
+            event_type: event.event_type.as_str(),
+            standing: standing.as_str(),
+            occurred_at: event.occurred_at.0,
+            event: to_json_text(event)?,
+            execution_ids: ids.iter().map(|id| id.0).collect(),
+        })
     }
 }
 
@@ -70,32 +69,6 @@ pub(super) async fn note_in_ledger(
     let noted = noted.fetch_all(unit.connection()).await?;
     let mut new: HashSet<(String, String)> = noted.into_iter().map(|row| (row.call_center_id, row.event_id)).collect();
     Ok(call_centers.into_iter().zip(ids).map(|key| new.remove(&key)).collect())
-}
-
-pub(super) async fn insert_events(unit: &mut Unit, c: &EventColumns) -> Result<(), StoreError> {
-    if c.id.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "INSERT INTO conversation_events (id, call_center_id, conversation_id, event_id, type, standing, occurred_at, event,
-             execution_ids)
-         SELECT id, call_center_id, conversation_id, event_id, type, standing, occurred_at, event, execution_ids::uuid[]
-         FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-             $8::text[]::json[], $9::text[])
-             AS e (id, call_center_id, conversation_id, event_id, type, standing, occurred_at, event, execution_ids)",
-        &c.id,
-        &c.call_center_id,
-        &c.conversation_id,
-        &c.event_id,
-        &c.event_type,
-        &c.standing,
-        &c.occurred_at,
-        &c.event,
-        &c.execution_ids,
-    )
-    .execute(unit.connection())
-    .await?;
-    Ok(())
 }
 
 /// Forgets events that were accepted before `before`: the same ids would be new then.

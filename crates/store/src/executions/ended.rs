@@ -1,7 +1,8 @@
 //! How durable executions ended, or how far they came: many at once.
 
 use super::ExecutionRecord;
-use super::columns::{columns, count, insert_attempts, number, status};
+use super::rows::{count, insert_attempts, number, status};
+use crate::columns::columns;
 use crate::error::StoreError;
 use crate::unit::Unit;
 use crate::words::{text, to_json_text};

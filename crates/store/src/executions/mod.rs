@@ -2,10 +2,10 @@
 
 mod abandoned;
 mod batch;
-pub(crate) mod columns;
 mod ended;
 mod list;
 mod replay;
+mod rows;
 mod running;
 
 pub use abandoned::settle_abandoned;
@@ -13,6 +13,7 @@ pub use batch::insert_batch;
 pub(crate) use ended::update_many;
 pub use list::list;
 pub use replay::{Replay, replay, replay_many};
+pub(crate) use rows::insert_executions;
 pub use running::{finish, insert_running};
 
 use crate::error::StoreError;

@@ -1,7 +1,7 @@
 //! Executions that must be known before anything is sent: an SMS whose process dies halfway must show as unknown.
 
 use super::ExecutionRecord;
-use super::columns::{insert_attempts, insert_executions};
+use super::rows::{insert_attempts, insert_executions};
 use crate::changes::{Change, announce};
 use crate::error::StoreError;
 use crate::figures::Tally;

@@ -2,9 +2,9 @@
 
 use super::{Lease, Priority};
 use crate::changes::{Change, announce};
+use crate::copy::copied;
 use crate::error::StoreError;
-use crate::executions::ExecutionRecord;
-use crate::executions::columns::{columns, insert_executions};
+use crate::executions::{ExecutionRecord, insert_executions};
 use crate::figures::Tally;
 use crate::idempotency_keys;
 use crate::partitions;
@@ -41,23 +41,25 @@ pub struct Queued {
     pub input: Value,
 }
 
-columns!(
-    /// Of the table queued_executions.
-    QueueColumns {
+copied!(
+    /// Of the table queued_executions. Positions are given in the order of the rows.
+    QueueRow of "queued_executions" {
         execution_id: Uuid,
         call_center_id: String,
         template_id: Uuid,
         endpoint_id: Uuid,
         integrator_id: Uuid,
-        cause: String,
+        cause: &'static str,
         conversation_id: Option<String>,
         priority: i16,
         order_key: Option<String>,
-        state: String,
+        state: &'static str,
         run_at: DateTime<Utc>,
+        attempt_count: i32,
         lease_owner: Option<Uuid>,
         leased_until: Option<DateTime<Utc>>,
         input: String,
+        created_at: DateTime<Utc>,
     }
 );
 
@@ -104,14 +106,14 @@ pub(crate) async fn enqueue_in(unit: &mut Unit, new: &[&NewExecution], at: Times
     }
     insert_executions(unit.connection(), new.iter().map(|new| &new.record)).await?;
     let mut taken = taken_keys(unit, new).await?;
-    let (mut c, mut runs_now) = (QueueColumns::default(), false);
+    let (mut rows, mut runs_now) = (QueueRow::rows(), false);
     for new in new {
         let Some(queued) = &new.queued else { continue };
         let state = state(new, queued, &mut taken, at);
         runs_now |= state == "ready";
-        c.push(new, queued, state)?;
+        QueueRow::of(new, queued, state, at)?.push_to(&mut rows);
     }
-    insert(unit, &c, at).await?;
+    rows.send(unit.connection()).await?;
     // Figures after the queue, as whoever settles does: in another order the two would wait for each other in a circle.
     let mut tally = Tally::default();
     let mut call_centers = BTreeSet::new();
@@ -171,58 +173,26 @@ async fn taken_keys(unit: &mut Unit, new: &[&NewExecution]) -> Result<HashSet<Or
     Ok(found.into_iter().map(|row| (row.call_center_id, row.order_key)).collect())
 }
 
-impl QueueColumns {
-    fn push(&mut self, new: &NewExecution, queued: &Queued, state: &'static str) -> Result<(), StoreError> {
+impl QueueRow {
+    fn of(new: &NewExecution, queued: &Queued, state: &'static str, at: Timestamp) -> Result<Self, StoreError> {
         let summary = &new.record.execution.summary;
-        self.execution_id.push(summary.id.0);
-        self.call_center_id.push(summary.call_center_id.to_string());
-        self.template_id.push(summary.template_id.0);
-        self.endpoint_id.push(summary.endpoint_id.0);
-        self.integrator_id.push(summary.integrator_id.0);
-        self.cause.push(summary.cause.to_string());
-        self.conversation_id.push(summary.conversation.as_deref().map(text));
-        self.priority.push(queued.priority);
-        self.order_key.push(queued.order_key.as_deref().map(text));
-        self.state.push(state.to_owned());
-        self.run_at.push(queued.run_at.0);
-        self.lease_owner.push(queued.lease.map(|lease| lease.owner));
-        self.leased_until.push(queued.lease.map(|lease| lease.until.0));
-        self.input.push(to_json_text(&queued.input)?);
-        Ok(())
+        Ok(Self {
+            execution_id: summary.id.0,
+            call_center_id: summary.call_center_id.to_string(),
+            template_id: summary.template_id.0,
+            endpoint_id: summary.endpoint_id.0,
+            integrator_id: summary.integrator_id.0,
+            cause: summary.cause.as_str(),
+            conversation_id: summary.conversation.as_deref().map(text),
+            priority: queued.priority,
+            order_key: queued.order_key.as_deref().map(text),
+            state,
+            run_at: queued.run_at.0,
+            attempt_count: 0,
+            lease_owner: queued.lease.map(|lease| lease.owner),
+            leased_until: queued.lease.map(|lease| lease.until.0),
+            input: to_json_text(&queued.input)?,
+            created_at: at.0,
+        })
     }
-}
-
-async fn insert(unit: &mut Unit, c: &QueueColumns, at: Timestamp) -> Result<(), StoreError> {
-    if c.execution_id.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "INSERT INTO queued_executions (execution_id, call_center_id, template_id, endpoint_id, integrator_id, cause,
-             conversation_id, priority, order_key, state, run_at, lease_owner, leased_until, input, attempt_count, created_at)
-         SELECT execution_id, call_center_id, template_id, endpoint_id, integrator_id, cause, conversation_id, priority,
-             order_key, state, run_at, lease_owner, leased_until, input, 0, $15
-         FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::int2[],
-             $9::text[], $10::text[], $11::timestamptz[], $12::uuid[], $13::timestamptz[], $14::text[]::json[])
-             WITH ORDINALITY AS q (execution_id, call_center_id, template_id, endpoint_id, integrator_id, cause,
-             conversation_id, priority, order_key, state, run_at, lease_owner, leased_until, input, number)
-         ORDER BY number",
-        &c.execution_id,
-        &c.call_center_id,
-        &c.template_id,
-        &c.endpoint_id,
-        &c.integrator_id,
-        &c.cause,
-        &c.conversation_id as &[Option<String>],
-        &c.priority,
-        &c.order_key as &[Option<String>],
-        &c.state,
-        &c.run_at,
-        &c.lease_owner as &[Option<Uuid>],
-        &c.leased_until as &[Option<DateTime<Utc>>],
-        &c.input,
-        at.0,
-    )
-    .execute(unit.connection())
-    .await?;
-    Ok(())
 }

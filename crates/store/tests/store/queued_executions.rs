@@ -69,7 +69,7 @@ impl Worker {
             record.execution.failure = Some(Failure { code: ErrorCode::Timeout, detail: "slow".into() });
         }
         record.execution.attempts = vec![Attempt {
-            number: 1,
+            number: u32::try_from(now).unwrap() + 1, // another one each time
             started_at: at(now),
             timings: Timings::default(),
             response_status: None,
