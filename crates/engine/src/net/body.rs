@@ -19,8 +19,9 @@ pub(super) struct WatchedBody {
 }
 
 impl WatchedBody {
+    /// No bytes: no body at all.
     pub(super) fn new(bytes: Bytes, exchange: Arc<Exchange>) -> Self {
-        Self { bytes: Some(bytes), exchange }
+        Self { bytes: (!bytes.is_empty()).then_some(bytes), exchange }
     }
 }
 

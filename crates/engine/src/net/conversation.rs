@@ -8,7 +8,7 @@ use super::exchange::Exchange;
 use super::guard::{AllowList, Destination};
 use super::request::{Checked, OutboundRequest, Repeat, header_value};
 use super::response::{Connection, OutboundResponse, Timings};
-use super::transport::Transport;
+use super::transport::{Transport, wire_request};
 use http::header::AUTHORIZATION;
 use patchbay_model::secret::Secret;
 use std::sync::Arc;
@@ -133,16 +133,12 @@ impl Conversation<'_> {
         &self,
         exchange: &Arc<Exchange>,
         authorization: Option<&str>,
-    ) -> Result<reqwest::Request, NetError> {
-        let mut wire = reqwest::Request::new(self.request.method.clone(), self.checked.url.clone());
-        *wire.headers_mut() = self.checked.headers.clone();
+    ) -> Result<http::Request<WatchedBody>, NetError> {
+        let mut headers = self.checked.headers.clone();
         if let Some(authorization) = authorization {
-            wire.headers_mut().insert(AUTHORIZATION, header_value("Authorization", authorization)?);
+            headers.insert(AUTHORIZATION, header_value("Authorization", authorization)?);
         }
-        if !self.request.body.is_empty() {
-            let body = WatchedBody::new(self.request.body.clone(), Arc::clone(exchange));
-            *wire.body_mut() = Some(reqwest::Body::wrap(body));
-        }
-        Ok(wire)
+        let body = WatchedBody::new(self.request.body.clone(), Arc::clone(exchange));
+        Ok(wire_request(self.request.method.clone(), &self.checked.url, headers, body)?)
     }
 }

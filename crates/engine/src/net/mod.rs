@@ -3,8 +3,8 @@
 //!
 //! # Layout
 //! [`client`] ties the parts together for one [`request`] and its [`response`], `conversation` holds its exchanges. [`guard`] decides where a call may go,
-//! [`resolver`] looks names up and lets the guard see every address before one is dialled, `transport` speaks HTTP,
-//! `exchange` notes what happens meanwhile. [`digest`] and [`authentication`] are HTTP authentication, [`limiter`] and
+//! [`resolver`] looks names up and lets the guard see every address before one is dialled, `connector` opens connections,
+//! `transport` speaks HTTP over them, //! `exchange` notes what happens meanwhile. [`digest`] and [`authentication`] are HTTP authentication, [`limiter`] and
 //! [`breaker`] protect the other side and us. [`error`] says what went wrong and whether the request may have got out.
 //!
 //! # Invariants
@@ -15,6 +15,7 @@ pub mod authentication;
 mod body;
 pub mod breaker;
 pub mod client;
+mod connector;
 mod conversation;
 pub mod digest;
 pub mod error;
@@ -30,10 +31,10 @@ mod transport;
 pub use authentication::HttpAuthentication;
 pub use breaker::{CircuitPolicy, CircuitSnapshot, CircuitState};
 pub use client::{OutboundClient, OutboundSettings};
+pub use connector::install_tls_provider;
 pub use error::{NetError, RequestFault, Sent, SetupError, Stage};
 pub use guard::{AllowList, Forbidden, Ground, GuardDecision, Refusal, Scheme};
 pub use limiter::LaneLimits;
-pub use request::{HeaderText, OutboundRequest, Repeat};
+pub use request::{HeaderText, OutboundRequest, Repeat, Target};
 pub use resolver::{FixedNames, LookUpFailure, Names, SystemNames};
 pub use response::{Connection, OutboundResponse, Timings};
-pub use transport::install_tls_provider;

@@ -68,13 +68,22 @@ pub enum Repeat {
     OnDeadConnection,
 }
 
+/// Where a request goes: read once, by whoever is first.
+#[derive(Clone)]
+pub enum Target {
+    /// As written.
+    Written(String),
+    /// As read by whoever checked it.
+    Read(Url),
+}
+
 /// One request. Its strings are already rendered; secrets among them are not marked.
 #[derive(Clone)]
 pub struct OutboundRequest {
     /// GET, POST, …
     pub method: Method,
     /// Absolute URL of at most 2 KiB. A fragment is not sent.
-    pub url: String,
+    pub url: Target,
     /// At most 64. A name may occur several times.
     pub headers: Vec<(String, HeaderText)>,
     /// `Content-Type`, unless the headers have one.
@@ -95,9 +104,19 @@ impl OutboundRequest {
     /// A request without headers and body, with a timeout of ten seconds.
     #[must_use]
     pub fn new(method: Method, url: impl Into<String>) -> Self {
+        Self::to(method, Target::Written(url.into()))
+    }
+
+    /// The same to a URL that has been read.
+    #[must_use]
+    pub fn checked(method: Method, url: Url) -> Self {
+        Self::to(method, Target::Read(url))
+    }
+
+    fn to(method: Method, url: Target) -> Self {
         Self {
             method,
-            url: url.into(),
+            url,
             headers: Vec::new(),
             content_type: None,
             body: Bytes::new(),
@@ -120,14 +139,10 @@ impl OutboundRequest {
     }
 
     fn check_url(&self) -> Result<Url, RequestFault> {
-        if self.url.len() > URL_BYTES {
-            return Err(RequestFault::UrlTooLong { bytes: self.url.len() });
-        }
-        // The parser drops line breaks and turns backslashes round. What it would have to mend was not meant to be sent.
-        if self.url.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
-            return Err(RequestFault::UrlInvalid);
-        }
-        let mut url = Url::parse(&self.url).map_err(|_| RequestFault::UrlInvalid)?;
+        let mut url = match &self.url {
+            Target::Written(text) => read_url(text)?,
+            Target::Read(url) => url.clone(),
+        };
         url.set_fragment(None);
         // Encoding makes it longer.
         if url.as_str().len() > URL_BYTES {
@@ -177,6 +192,17 @@ impl fmt::Debug for OutboundRequest {
 pub(super) struct Checked {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
+}
+
+fn read_url(text: &str) -> Result<Url, RequestFault> {
+    if text.len() > URL_BYTES {
+        return Err(RequestFault::UrlTooLong { bytes: text.len() });
+    }
+    // The parser drops line breaks and turns backslashes round. What it would have to mend was not meant to be sent.
+    if text.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
+        return Err(RequestFault::UrlInvalid);
+    }
+    Url::parse(text).map_err(|_| RequestFault::UrlInvalid)
 }
 
 /// A header value that neither debug output nor an HTTP/2 header table shows.

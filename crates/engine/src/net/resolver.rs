@@ -6,11 +6,13 @@ use super::guard::Refusal;
 use futures::future::BoxFuture;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::LookupIpStrategy;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use hyper_util::client::legacy::connect::dns::Name;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Instant;
+use tower::Service;
 
 /// Why a name has no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -102,24 +104,33 @@ impl Names for FixedNames {
 
 /// Hands the HTTP client only addresses that the guard has let through: what is checked is what is dialled, and a name
 /// that changes its addresses between two questions gains nothing.
+#[derive(Clone)]
 pub(super) struct GuardedResolver(pub(super) Arc<dyn Names>);
 
-impl Resolve for GuardedResolver {
-    fn resolve(&self, name: Name) -> Resolving {
+impl Service<Name> for GuardedResolver {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = NetError;
+    type Future = BoxFuture<'static, Result<Self::Response, NetError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), NetError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
         let names = Arc::clone(&self.0);
         let exchange = Exchange::current();
         Box::pin(async move {
             let name = name.as_str();
             // Without an exchange there is nothing to judge by: a connection that nobody asked for is not opened.
             let Some(exchange) = exchange else {
-                return Err(NetError::from(Refusal::Unchecked(name.to_owned())).into());
+                return Err(Refusal::Unchecked(name.to_owned()).into());
             };
             let started = Instant::now();
             let found = names.look_up(name).await;
             let addresses = exchange.judge(name, found, started.elapsed())?;
             // Port 0: the connector puts the URL's there.
-            let sockets: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
-            Ok(sockets)
+            let sockets: Vec<_> = addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect();
+            Ok(sockets.into_iter())
         })
     }
 }

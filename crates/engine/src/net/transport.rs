@@ -1,19 +1,33 @@
 //! One HTTP exchange on the wire: sends, reads at most 1 MiB, says what broke.
 
+use super::body::WatchedBody;
 use super::client::OutboundSettings;
-use super::error::{NetError, Sent, SetupError};
-use super::exchange::{Exchange, WatchOpening};
-use super::resolver::{GuardedResolver, Names};
+use super::connector::{Connector, connector};
+use super::error::{NetError, RequestFault, Sent, SetupError};
+use super::exchange::Exchange;
+use super::resolver::Names;
 use super::response::Timings;
 use crate::answer::Answer;
 use bytes::{Bytes, BytesMut};
+use http::header::{ACCEPT, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper_util::client::legacy::connect::HttpInfo;
+use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tower::{BoxError, Service as _};
+use tower_http::decompression::{Decompression, DecompressionBody};
+use url::Url;
 
 const RESPONSE_BYTES: usize = 1024 * 1024;
+const AGENT: HeaderValue = HeaderValue::from_static(concat!("Patchbay/", env!("CARGO_PKG_VERSION")));
 /// Shorter than the 60 s after which the usual load balancers close an idle connection, so that few requests meet one
 /// that is closing.
 const IDLE_FOR: Duration = Duration::from_secs(30);
@@ -21,17 +35,8 @@ const IDLE_FOR: Duration = Duration::from_secs(30);
 const PING_EVERY: Duration = Duration::from_secs(20);
 const PING_PATIENCE: Duration = Duration::from_secs(5);
 
-/// Installs ring as the process's TLS implementation, unless one is installed already.
-///
-/// [`OutboundClient`](super::OutboundClient) does it by itself. Whoever builds another HTTP client in the same process,
-/// as tests and benchmarks do, calls it before, because this build of `reqwest` brings no implementation.
-pub fn install_tls_provider() {
-    // An error means that there is one: whichever it is, it will do.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-}
-
-/// The HTTP client with its connections.
-pub(super) struct Transport(reqwest::Client);
+/// The HTTP client with its connections. It follows no redirect, knows no proxy and keeps no cookie.
+pub(super) struct Transport(Decompression<Client<Connector, WatchedBody>>);
 
 /// What one exchange brought.
 pub(super) struct Exchanged {
@@ -42,48 +47,27 @@ pub(super) struct Exchanged {
 
 impl Transport {
     pub(super) fn new(settings: &OutboundSettings, names: Arc<dyn Names>) -> Result<Self, SetupError> {
-        install_tls_provider();
-        let roots: Vec<_> =
-            settings.extra_roots.iter().filter_map(|der| reqwest::Certificate::from_der(der).ok()).collect();
-        let builder = || {
-            reqwest::Client::builder()
-                .user_agent(concat!("Patchbay/", env!("CARGO_PKG_VERSION")))
-                .redirect(reqwest::redirect::Policy::none())
-                .referer(false)
-                .no_proxy()
-                // Repeating is ours to decide: the HTTP client does not know which request may go out twice.
-                .retry(reqwest::retry::never())
-                .local_address(settings.egress_address)
-                .pool_idle_timeout(IDLE_FOR)
-                .pool_max_idle_per_host(settings.lanes.concurrency.get())
-                .http2_keep_alive_interval(PING_EVERY)
-                .http2_keep_alive_timeout(PING_PATIENCE)
-                .dns_resolver(GuardedResolver(Arc::clone(&names)))
-                .connector_layer(WatchOpening)
-        };
-        let client = builder().tls_certs_merge(roots.clone()).build().or_else(|error| {
-            // The platform's certificates are missing, on a machine without ca-certificates. What is allow-listed for
-            // http works there, and a start that fails would hide the reason behind a crash loop.
-            tracing::warn!(
-                ?error,
-                "no root certificates found: https calls will fail until ca-certificates is installed"
-            );
-            builder().tls_certs_only(roots).build()
-        });
-        client
-            .map(Self)
-            .map_err(|error| SetupError(causes(&error).map(|cause| cause.to_string()).collect::<Vec<_>>().join(": ")))
+        let connector = connector(settings, names).map_err(|error| SetupError(error.to_string()))?;
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE_FOR)
+            .pool_max_idle_per_host(settings.lanes.concurrency.get())
+            .http2_keep_alive_interval(PING_EVERY)
+            .http2_keep_alive_timeout(PING_PATIENCE)
+            .build(connector);
+        Ok(Self(Decompression::new(client)))
     }
 
-    /// Sends `request` as `exchange` and reads the response to its end.
+    /// Sends a request as `exchange` and reads the response to its end.
     pub(super) async fn exchange(
         &self,
         exchange: &Arc<Exchange>,
-        request: reqwest::Request,
+        request: Request<WatchedBody>,
     ) -> Result<Exchanged, NetError> {
         let started = Instant::now();
-        let sent = exchange.run(self.0.execute(request)).await;
-        let mut response = sent.map_err(|error| classify(&error, exchange))?;
+        let sent = exchange.run(self.0.clone().call(request)).await;
+        let mut response = sent.map_err(|error| classify(&error, error.is_connect(), exchange))?;
         let responded = Instant::now();
         exchange.note_reading();
 
@@ -91,8 +75,8 @@ impl Transport {
         let wait = responded.duration_since(started).saturating_sub(guard + connect);
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
-        let remote = response.remote_addr();
-        let body = read_body(&mut response, exchange).await?;
+        let remote = response.extensions().get::<HttpInfo>().map(HttpInfo::remote_addr);
+        let body = read_body(response, exchange).await?;
         let read = responded.elapsed();
         Ok(Exchanged {
             answer: Answer { status, headers, body, duration: wait + read },
@@ -102,14 +86,34 @@ impl Transport {
     }
 }
 
-async fn read_body(response: &mut reqwest::Response, exchange: &Exchange) -> Result<Bytes, NetError> {
+/// A request for the wire.
+pub(super) fn wire_request(
+    method: Method,
+    url: &Url,
+    headers: HeaderMap,
+    body: WatchedBody,
+) -> Result<Request<WatchedBody>, RequestFault> {
+    // Of what a URL may hold, some is not allowed in the first line of a request.
+    let uri = Uri::try_from(url.as_str()).map_err(|_| RequestFault::UrlInvalid)?;
+    let mut request = Request::new(body);
+    (*request.method_mut(), *request.uri_mut(), *request.headers_mut()) = (method, uri, headers);
+    let headers = request.headers_mut();
+    headers.entry(USER_AGENT).or_insert(AGENT);
+    headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
+    Ok(request)
+}
+
+async fn read_body(response: Response<DecompressionBody<Incoming>>, exchange: &Exchange) -> Result<Bytes, NetError> {
     let too_large = NetError::ResponseTooLarge { status: response.status().as_u16() };
-    if response.content_length().is_some_and(|announced| announced > RESPONSE_BYTES as u64) {
+    let mut incoming = response.into_body();
+    if incoming.size_hint().lower() > RESPONSE_BYTES as u64 {
         return Err(too_large);
     }
     let mut body = BytesMut::new();
     // Counted after decompression: what is announced and what comes over the wire may be much smaller.
-    while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error, exchange))? {
+    while let Some(frame) = incoming.frame().await {
+        let frame = frame.map_err(|error: BoxError| classify(error.as_ref(), false, exchange))?;
+        let Ok(chunk) = frame.into_data() else { continue };
         if body.len() + chunk.len() > RESPONSE_BYTES {
             return Err(too_large);
         }
@@ -119,12 +123,12 @@ async fn read_body(response: &mut reqwest::Response, exchange: &Exchange) -> Res
 }
 
 /// Finds out what a failure of the HTTP client means. Its own texts hold the URL and are not used.
-fn classify(error: &reqwest::Error, exchange: &Exchange) -> NetError {
+fn classify(error: &(dyn Error + 'static), while_connecting: bool, exchange: &Exchange) -> NetError {
     if let Some(refused) = exchange.failure() {
         return refused;
     }
     let host = exchange.destination.authority();
-    let mut sent = if error.is_connect() { Sent::No } else { Sent::Maybe };
+    let mut sent = if while_connecting { Sent::No } else { Sent::Maybe };
     let mut reason = None;
     for cause in causes(error) {
         if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
@@ -145,20 +149,21 @@ fn classify(error: &reqwest::Error, exchange: &Exchange) -> NetError {
         }
     }
     match reason {
-        None if error.is_decode() => NetError::ResponseInvalid { reason: "its compression is broken".to_owned() },
+        // The HTTP client failed without saying that it did: only what comes behind it is left.
+        None if !error.is::<ClientError>() => {
+            NetError::ResponseInvalid { reason: "its compression is broken".to_owned() }
+        }
         reason => {
             NetError::Connect { host, reason: reason.unwrap_or_else(|| "the connection failed".to_owned()), sent }
         }
     }
 }
 
-/// Everything behind an error, outermost first. An `io::Error` passes its content over in `source`, and with it the TLS
+/// An error and everything behind it, outermost first. An `io::Error` passes its content over in `source`, and with it the TLS
 /// errors that are handed up inside of it.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(error.source(), |&cause| {
-        match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(content) => Some(content),
-            None => cause.source(),
-        }
+    std::iter::successors(Some(error), |&cause| match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(content) => Some(content),
+        None => cause.source(),
     })
 }

@@ -40,12 +40,12 @@ pub fn render(plan: &Plan, inputs: &Inputs<'_>) -> Result<RenderedRequest, Engin
     let templates = choice::choose(plan, inputs)?;
     let values = values::RequestValues { plan, inputs };
     body::check_growth(plan, &templates, &values)?;
-    let url = url::render(&templates, &values, inputs.scheme)?;
+    let (url, parsed_url) = url::render(&templates, &values, inputs.scheme)?;
     let headers = headers::render(&templates, &values)?;
     let (content_type, body) = body::render(&templates.body, &values)?;
     let authentication = headers::authentication(plan, inputs)?;
     let (method, effect_class) = (plan.method, plan.effect_class);
-    Ok(RenderedRequest { method, effect_class, url, headers, content_type, body, authentication })
+    Ok(RenderedRequest { method, effect_class, url, parsed_url, headers, content_type, body, authentication })
 }
 
 /// Counts where the values of the request come from, for the first step of a test run.

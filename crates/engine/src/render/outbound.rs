@@ -38,7 +38,7 @@ impl RenderedRequest {
             timeout,
             integrator: Some(integrator.0),
             repeat,
-            ..OutboundRequest::new(method, self.url.expose())
+            ..OutboundRequest::checked(method, self.parsed_url.clone())
         }
     }
 }

@@ -8,6 +8,7 @@ use patchbay_model::secret::Secret;
 use patchbay_model::templating::{Rendered, RenderedUrl};
 use std::borrow::Cow;
 use std::fmt;
+use url::Url;
 
 /// A request that is ready to be sent. It holds secrets: show what [`crate::redact::Redactor::request`] makes of it.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub struct RenderedRequest {
     pub effect_class: EffectClass,
     /// The URL, checked after rendering.
     pub url: RenderedUrl,
+    /// The same as it was read while it was checked: what goes out.
+    pub(crate) parsed_url: Url,
     /// Every header but those that the client sets by itself.
     pub headers: Vec<RenderedHeader>,
     /// The body's type, unless a header says otherwise.

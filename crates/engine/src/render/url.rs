@@ -14,7 +14,7 @@ pub(super) fn render(
     templates: &Templates,
     values: &RequestValues<'_>,
     scheme: Scheme,
-) -> Result<RenderedUrl, EngineError> {
+) -> Result<(RenderedUrl, Url), EngineError> {
     let mut rendered = templates.url.render(values, &templates.query).map_err(|error| refuse(&error))?;
     rendered.scheme = scheme;
     let whole = rendered.expose();
@@ -22,13 +22,13 @@ pub(super) fn render(
         let detail = format!("the URL has {} bytes with these values, and at most 2,048 are sent", whole.len());
         return Err(EngineError::config(detail));
     }
-    check(&rendered, &whole).map_err(EngineError::config)?;
-    Ok(rendered)
+    let parsed = check(&rendered, &whole).map_err(EngineError::config)?;
+    Ok((rendered, parsed))
 }
 
 /// Reads the URL as the HTTP client will. It has to find there what was put in: this host and this path, nothing that
 /// a value brought along.
-fn check(rendered: &RenderedUrl, whole: &str) -> Result<(), &'static str> {
+fn check(rendered: &RenderedUrl, whole: &str) -> Result<Url, &'static str> {
     let parsed = Url::parse(whole).map_err(|_| "the URL can't be read with these values")?;
     let scheme = match rendered.scheme {
         Scheme::Https => "https",
@@ -55,7 +55,7 @@ fn check(rendered: &RenderedUrl, whole: &str) -> Result<(), &'static str> {
     if parsed.path() != target.split('?').next().unwrap_or_default() || parsed.fragment().is_some() {
         return Err("the URL has another path with these values");
     }
-    Ok(())
+    Ok(parsed)
 }
 
 /// `host[:port]` in its two parts; the colons of an IPv6 address stand in brackets.
@@ -76,7 +76,7 @@ mod tests {
         // An empty target reads as the path "/".
         match check(&rendered, &format!("https://{host}/")) {
             Err("the URL has another path with these values") => Ok(()),
-            other => other,
+            other => other.map(drop),
         }
     }
 

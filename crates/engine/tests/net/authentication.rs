@@ -131,7 +131,7 @@ async fn a_stale_nonce_is_replaced_once() {
 
     let never = |_: HeaderMap| async { unauthorized(&[challenge("next", ", stale=true")]) };
     let upstream = Upstream::serve(Router::new().fallback(any(never))).await;
-    request.url = upstream.url("/");
+    request.url = patchbay_engine::net::Target::Written(upstream.url("/"));
     let response = send(&client(&settings()), &request).await.unwrap();
     assert_eq!((response.answer.status, response.exchanges), (401, 3));
 }
