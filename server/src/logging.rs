@@ -7,7 +7,7 @@ use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 
 /// Libraries whose info is noise, or who complain about what browsers do every day.
-const QUIET: &str = "sqlx=warn,tower_sessions=error,tower_sessions_core=error,hyper=warn,reqwest=warn,hickory_resolver=error,hickory_proto=error";
+const QUIET: &str = "sqlx=warn,tower_sessions=error,tower_sessions_core=error,hyper=warn,hyper_util=warn,rustls=warn,hickory_resolver=error,hickory_proto=error";
 
 /// Begins to write log lines to the standard error.
 ///
