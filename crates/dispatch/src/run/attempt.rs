@@ -151,7 +151,10 @@ impl Run {
         // Of what must not happen twice nobody knows whether it has.
         let is_ambiguous = runnable.plan.effect_class() == EffectClass::AtMostOnce && error.sent() == Sent::Maybe;
         let status = if is_ambiguous { ExecutionStatus::Unknown } else { ExecutionStatus::Failed };
-        let failure = EngineError::from(error.clone());
+        let mut failure = EngineError::from(error.clone());
+        if let Some(attempt) = self.attempts.last() {
+            failure.detail = attempt.redactor.scrub(&failure.detail).into_owned();
+        }
         for (kind, outcome) in say::steps_until(error) {
             let said = || {
                 if outcome == StepOutcome::Failed {

@@ -22,6 +22,7 @@ pub(crate) struct Fault {
 pub(crate) struct DurableEnd {
     /// What ran, perhaps newer than what was asked for.
     pub(crate) recipe: Arc<Recipe>,
+    /// As they came, to be applied and not to be shown.
     pub(crate) effects: Effects,
     pub(crate) note: Note,
     pub(crate) fault: Option<Fault>,

@@ -27,6 +27,7 @@ pub(crate) struct Note {
     pub(crate) cause: Cause,
     pub(crate) status: ExecutionStatus,
     pub(crate) failure: Option<Failure>,
+    /// Secrets removed.
     pub(crate) effects: Effects,
     pub(crate) created_at: Timestamp,
     pub(crate) finished_at: Option<Timestamp>,

@@ -32,10 +32,13 @@ impl Run {
     /// Goes the whole way; what came of it is its worker's to write.
     pub(crate) async fn run_durable(mut self) -> Result<DurableEnd, DispatchError> {
         let (view, ended) = self.go().await?;
-        let fault = ended.as_ref().err().cloned();
+        let (effects, fault) = match &ended {
+            Ok(effects) => (effects.clone(), None),
+            Err(fault) => (Effects::default(), Some(fault.clone())),
+        };
         let recipe = Arc::clone(&self.recipe);
-        let (outcome, note, _) = self.end(view, ended);
-        Ok(DurableEnd { recipe, effects: outcome.effects, note, fault })
+        let (_, note, _) = self.end(view, ended);
+        Ok(DurableEnd { recipe, effects, note, fault })
     }
 
     async fn go(&mut self) -> Result<(Option<View>, Result<Effects, Fault>), DispatchError> {

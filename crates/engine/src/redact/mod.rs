@@ -1,13 +1,15 @@
 //! Keeps secrets out of what is recorded (spec/templating.md, rule 7; lessons: the URL itself is the secret).
 //!
 //! # Layout
-//! `encodings` lists the forms that a secret can take, `record` writes requests and answers with dots in place.
+//! `encodings` lists the forms that a secret can take, `record` writes requests and answers with dots in place, `effects`
+//! what an answer changes.
 //!
 //! # Invariants
 //! Two nets, each enough by itself: by value, every known secret in every form that our own encoders and common echoes
 //! give it; by position, headers and parameters that a secret was put into. Cutting to the recorded size comes after
 //! scrubbing, so that half a secret is never left at the edge.
 
+mod effects;
 mod encodings;
 mod record;
 
