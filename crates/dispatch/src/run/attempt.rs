@@ -10,13 +10,13 @@ use crate::run::say;
 use crate::token::{HeldToken, Obtained, TokenError};
 use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::interpret::View;
-use patchbay_engine::net::{NetError, OutboundResponse, Sent};
+use patchbay_engine::net::{NetError, OutboundResponse};
 use patchbay_engine::plan::EffectClass;
 use patchbay_engine::redact::Recorded;
 use patchbay_engine::render::{RenderedRequest, render};
 use patchbay_engine::token::is_expired;
 use patchbay_model::endpoint::EndpointType;
-use patchbay_model::execution::{Effects, ErrorCode, ExecutionStatus, StepKind, StepOutcome, Timings};
+use patchbay_model::execution::{Effects, ErrorCode, StepKind, StepOutcome, Timings};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -63,7 +63,7 @@ impl Run {
         self.attempts.push(note);
         match self.core.client.send(&outbound).await {
             Ok(response) => Ok(self.answered(runnable, response, token)),
-            Err(error) => Err(self.unanswered(runnable, &error)),
+            Err(error) => Err(self.unanswered(&error)),
         }
     }
 
@@ -147,10 +147,7 @@ impl Run {
         Answered { view, refused, ended: Ok(Effects::default()) }
     }
 
-    fn unanswered(&mut self, runnable: &Runnable, error: &NetError) -> Stop {
-        // Of what must not happen twice nobody knows whether it has.
-        let is_ambiguous = runnable.plan.effect_class() == EffectClass::AtMostOnce && error.sent() == Sent::Maybe;
-        let status = if is_ambiguous { ExecutionStatus::Unknown } else { ExecutionStatus::Failed };
+    fn unanswered(&mut self, error: &NetError) -> Stop {
         let mut failure = EngineError::from(error.clone());
         if let Some(attempt) = self.attempts.last() {
             failure.detail = attempt.redactor.scrub(&failure.detail).into_owned();
@@ -166,7 +163,7 @@ impl Run {
             self.steps.note(kind, outcome, Duration::ZERO, said);
         }
         self.note_failure(&failure);
-        Stop::Ended(failure, status, error.sent().into())
+        Stop::Ended(failure, error.sent().into())
     }
 
     /// Forgets the token that was refused, for everybody.

@@ -11,7 +11,7 @@ use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::interpret::View;
 use patchbay_engine::render::{count_sources, render};
 use patchbay_engine::retry::Written;
-use patchbay_model::execution::{Effects, ErrorCode, ExecutionStatus, Step, StepKind, StepOutcome};
+use patchbay_model::execution::{Effects, ErrorCode, Step, StepKind, StepOutcome};
 use patchbay_model::secret::Secret;
 use std::sync::Arc;
 
@@ -36,9 +36,8 @@ impl Run {
             Ok(effects) => (effects.clone(), None),
             Err(fault) => (Effects::default(), Some(fault.clone())),
         };
-        let recipe = Arc::clone(&self.recipe);
         let (_, note, _) = self.end(view, ended);
-        Ok(DurableEnd { recipe, effects, note, fault })
+        Ok(DurableEnd { effects, note, fault })
     }
 
     async fn go(&mut self) -> Result<(Option<View>, Result<Effects, Fault>), DispatchError> {
@@ -49,11 +48,13 @@ impl Run {
         };
         match walked {
             Ok(Answered { view, ended, .. }) => Ok((Some(view), ended)),
-            Err(Stop::Ended(error, status, written)) => Ok((None, Err(Fault::unanswered(error, status, written)))),
+            Err(Stop::Ended(error, written)) => {
+                Ok((None, Err(Fault::unanswered(error, self.recipe.effect_class(), written))))
+            }
             Err(Stop::Outdated) => {
                 let error = EngineError::config("the configuration is being changed: try again")
                     .with(Verdict::Retry { not_before: None });
-                Ok((None, Err(Fault::unanswered(error, ExecutionStatus::Failed, Written::No))))
+                Ok((None, Err(Fault::unanswered(error, self.recipe.effect_class(), Written::No))))
             }
             Err(Stop::Nothing(why)) => Err(why),
         }
@@ -89,13 +90,13 @@ impl Run {
                 let detail = "the other side refused the access token, and a new one too";
                 let error = EngineError::fail(ErrorCode::AuthFailed, detail);
                 self.note_failure(&error);
-                answered.ended = Err(Fault::answered(error, answered.view.response.status));
+                answered.ended = Err(Fault::answered(error, recipe.effect_class(), answered.view.response.status));
                 return Ok(answered);
             }
         }
         answered.ended = self.map(runnable, &answered.view).map_err(|error| {
             self.note_failure(&error);
-            Fault::answered(error, answered.view.response.status)
+            Fault::answered(error, recipe.effect_class(), answered.view.response.status)
         });
         Ok(answered)
     }
