@@ -119,6 +119,7 @@ impl Run {
         Inputs {
             scheme: runnable.scheme,
             token,
+            sign_in: runnable.auth.as_ref().map(|auth| &*auth.plan),
             event,
             contact,
             ..Inputs::new(&runnable.values, &self.call.client, self.id)

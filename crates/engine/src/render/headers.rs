@@ -43,7 +43,7 @@ pub(super) fn authentication(plan: &Plan, inputs: &Inputs<'_>) -> Result<Option<
         .integrator
         .credentials
         .iter()
-        .find_map(|(id, secret)| id.strip_prefix(prefix).map(|user| (user.to_owned(), secret.clone())));
+        .find_map(|(id, bound)| id.strip_prefix(prefix).map(|user| (user.to_owned(), bound.secret.clone())));
     let Some((user, password)) = found else {
         let detail = format!("the integrator has no credential {prefix}<user>: add it");
         return Err(EngineError::fail(ErrorCode::CredentialMissing, detail));

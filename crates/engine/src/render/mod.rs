@@ -1,8 +1,8 @@
 //! From a plan and values to a request (spec/execution.md, Resolve and Limits; spec/templating.md).
 //!
 //! # Layout
-//! [`Inputs`] are the values, `values` answers a template's look-ups with them, `choice` settles who fills a place when
-//! the first in line has nothing, `headers`, `body` and `url` render their parts, [`RenderedRequest`] is the result.
+//! [`Inputs`] are the values, `values` answers a template's look-ups with them, `destination` keeps secrets from hosts that
+//! they were not entered for, `choice` settles who fills a place when the first in line has nothing, `headers`, `body` and `url` render their parts, [`RenderedRequest`] is the result.
 //!
 //! # Invariants
 //! Whatever is missing or over a limit is an error before anything is sent. No value can change the scheme, the host,
@@ -10,6 +10,7 @@
 
 mod body;
 mod choice;
+mod destination;
 mod headers;
 mod inputs;
 mod multipart;
@@ -27,7 +28,7 @@ use crate::error::EngineError;
 use crate::plan::Plan;
 
 pub use choice::SourceCounts;
-pub use inputs::{FieldInput, Inputs, IntegratorValues};
+pub use inputs::{BoundSecret, FieldInput, Inputs, IntegratorValues};
 pub use request::{Authentication, RenderedBody, RenderedHeader, RenderedRequest};
 
 /// Renders the request.
@@ -37,6 +38,7 @@ pub use request::{Authentication, RenderedBody, RenderedHeader, RenderedRequest}
 /// body where that is at fault. Nothing may be sent then.
 pub fn render(plan: &Plan, inputs: &Inputs<'_>) -> Result<RenderedRequest, EngineError> {
     choice::check_integrator(plan, inputs)?;
+    destination::check(plan, inputs)?;
     let templates = choice::choose(plan, inputs)?;
     let values = values::RequestValues { plan, inputs };
     body::check_growth(plan, &templates, &values)?;
@@ -54,6 +56,7 @@ pub fn render(plan: &Plan, inputs: &Inputs<'_>) -> Result<RenderedRequest, Engin
 /// As [`render`], as far as values are missing.
 pub fn count_sources(plan: &Plan, inputs: &Inputs<'_>) -> Result<SourceCounts, EngineError> {
     choice::check_integrator(plan, inputs)?;
+    destination::check(plan, inputs)?;
     choice::choose(plan, inputs)?;
     Ok(choice::count(plan, inputs))
 }

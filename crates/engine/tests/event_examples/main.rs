@@ -9,7 +9,7 @@ use patchbay_engine::condition::Facts;
 use patchbay_engine::event_integration::{check, surroundings};
 use patchbay_engine::matching::{Decision, Listener, Occurrence, TriggerIndex};
 use patchbay_engine::plan::{Plan, Wait, compile};
-use patchbay_engine::render::{Inputs, IntegratorValues, render};
+use patchbay_engine::render::{BoundSecret, Inputs, IntegratorValues, render};
 use patchbay_model::conversation::{Conversation, take};
 use patchbay_model::event::{Applicability, Event};
 use patchbay_model::event_integration::{EventIntegrationDraft, Parts};
@@ -34,8 +34,8 @@ fn parts(draft: &EventIntegrationDraft) -> (Parts, Plan) {
 fn wire(draft: &EventIntegrationDraft, event: &Event, conversation: &Conversation) -> String {
     let (parts, plan) = parts(draft);
     let secret = |value: ValueInput| match value {
-        ValueInput::New(text) => Secret::new(text),
-        ValueInput::Keep(_) | ValueInput::None(()) => Secret::default(),
+        ValueInput::New(text) => BoundSecret::from(text.as_str()),
+        ValueInput::Keep(_) | ValueInput::None(()) => BoundSecret::from(""),
     };
     let credentials = parts.integrator.credentials.into_iter();
     let integrator = IntegratorValues {

@@ -7,7 +7,7 @@ mod values;
 mod write;
 
 pub use list::list;
-pub use secrets::{Affected, PlainField, affected, list_to_seal, seal_field};
+pub use secrets::{Affected, Held, PlainField, Unbound, affected, list_to_seal, list_unbound, seal_field};
 pub use write::{FieldWrite, IntegratorWrite, SecretWrite, delete, insert, update};
 
 use crate::error::StoreError;
