@@ -48,7 +48,6 @@ impl Builder {
             template_name: found.template_name.as_str().into(),
             endpoint_id: endpoint.endpoint.id,
             endpoint_name: draft.name.as_str().into(),
-            endpoint_type: draft.endpoint_type,
             integrator_id: integrator.id,
             version_id: endpoint.version_id,
             disabled,

@@ -14,7 +14,6 @@ use patchbay_engine::error::EngineError;
 use patchbay_engine::plan::{EffectClass, Plan};
 use patchbay_engine::redact::Redactor;
 use patchbay_engine::render::IntegratorValues;
-use patchbay_model::endpoint::EndpointType;
 use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId};
 use patchbay_model::templating::Scheme;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,7 +28,6 @@ pub(crate) struct Recipe {
     pub(crate) template_name: Arc<str>,
     pub(crate) endpoint_id: EndpointId,
     pub(crate) endpoint_name: Arc<str>,
-    pub(crate) endpoint_type: EndpointType,
     pub(crate) integrator_id: IntegratorId,
     pub(crate) version_id: ConfigurationVersionId,
     /// What is switched off; a test may run it all the same.

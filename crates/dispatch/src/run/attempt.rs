@@ -15,7 +15,6 @@ use patchbay_engine::plan::EffectClass;
 use patchbay_engine::redact::Recorded;
 use patchbay_engine::render::{RenderedRequest, render};
 use patchbay_engine::token::is_expired;
-use patchbay_model::endpoint::EndpointType;
 use patchbay_model::execution::{Effects, ErrorCode, StepKind, StepOutcome, Timings};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -47,7 +46,7 @@ impl Run {
             request,
             answer: None,
             body_bytes: 0,
-            kind: if self.recipe.endpoint_type == EndpointType::Auth { Recorded::Token } else { Recorded::Data },
+            kind: Recorded::of(&runnable.plan),
             redactor: runnable.redactor(token.as_ref()),
         };
         self.steps.note(StepKind::Render, StepOutcome::Passed, resolved, || {
@@ -124,7 +123,7 @@ impl Run {
         let view = View::of(&response.answer);
         let rules = runnable.auth.as_ref().and_then(|auth| auth.plan.token_rules());
         let refused = token.filter(|_| is_expired(rules, &response.answer, &view));
-        let view = if self.recipe.endpoint_type == EndpointType::Auth { view.without_tokens() } else { view };
+        let view = view.without_tokens(&Recorded::of(&runnable.plan));
         let timings = response.timings;
         self.steps.note(StepKind::Guard, StepOutcome::Passed, timings.guard, || (response.guard.to_string(), None));
         self.steps.note(StepKind::Connect, StepOutcome::Passed, timings.connect, || say::connection(&response));
@@ -142,7 +141,7 @@ impl Run {
             let outcome =
                 if answer.is_success() && refused.is_none() { StepOutcome::Passed } else { StepOutcome::Failed };
             let took = timings.wait + timings.read;
-            self.steps.note(StepKind::Response, outcome, took, || say::answer(&redactor.response(answer, *kind), took));
+            self.steps.note(StepKind::Response, outcome, took, || say::answer(&redactor.response(answer, kind), took));
         }
         Answered { view, refused, ended: Ok(Effects::default()) }
     }

@@ -67,7 +67,7 @@ impl AttemptNote {
 
     fn record(&self, number: u32) -> Attempt {
         let response = self.answer.as_ref().map(|answer| {
-            let mut response = self.redactor.response(answer, self.kind);
+            let mut response = self.redactor.response(answer, &self.kind);
             response.body_bytes = self.body_bytes;
             response
         });

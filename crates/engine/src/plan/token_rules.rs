@@ -18,6 +18,15 @@ pub struct TokenRules {
     pub(crate) expired: Option<ExpiredRule>,
 }
 
+impl TokenRules {
+    /// Where the one number stands that a record may show: the seconds, unless somebody says that the token is there.
+    #[must_use]
+    pub fn harmless_number(&self) -> Option<&ValuePath> {
+        let is_token = matches!(&self.place, TokenPlace::Path(path) if *path == self.expiry);
+        Some(&self.expiry).filter(|_| !is_token)
+    }
+}
+
 /// Where the token is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenPlace {
