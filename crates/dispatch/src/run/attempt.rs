@@ -7,7 +7,7 @@ use super::state::{Intent, Run, Stop};
 use crate::error::DispatchError;
 use crate::recipe::Runnable;
 use crate::run::say;
-use crate::token::{HeldToken, Obtained, TokenError};
+use crate::token::{HeldToken, Holder, Obtained, TokenError};
 use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::interpret::View;
 use patchbay_engine::net::{NetError, OutboundResponse};
@@ -163,6 +163,16 @@ impl Run {
         }
         self.note_failure(&failure);
         Stop::Ended(failure, error.sent().into())
+    }
+
+    /// Keeps what an auth endpoint answers that was called by itself: its refresh token is used up.
+    pub(super) async fn keep_refresh_token(&self, runnable: &Runnable) {
+        let Some(answer) = self.attempts.last().and_then(|attempt| attempt.answer.as_ref()) else { return };
+        let (call_center, integrator) = (&self.recipe.call_center_id, self.recipe.integrator_id);
+        let holder = Holder { call_center, integrator, plan: &runnable.plan };
+        if let Err(error) = self.core.tokens.keep_refresh_token(holder, &runnable.values, answer).await {
+            tracing::error!(%error, execution = %self.id, "a new refresh token is lost");
+        }
     }
 
     /// Forgets the token that was refused, for everybody.

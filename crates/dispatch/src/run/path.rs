@@ -94,6 +94,9 @@ impl Run {
                 return Ok(answered);
             }
         }
+        if runnable.plan.token_rules().is_some() {
+            Box::pin(self.keep_refresh_token(runnable)).await;
+        }
         answered.ended = self.map(runnable, &answered.view).map_err(|error| {
             self.note_failure(&error);
             Fault::answered(error, recipe.effect_class(), answered.view.response.status)

@@ -66,13 +66,23 @@ impl Tokens {
 
     /// Stores the token, so that it is not lost with this process; only then it is used.
     async fn store_token(&self, auth: &AuthRecipe, owner: Uuid, signed_in: SignedIn) -> Result<HeldToken, TokenError> {
-        let SignedIn { issued, at } = signed_in;
+        let SignedIn { issued, at, values } = signed_in;
         let key = self.data_key(auth).await?;
         let field = places::access_token(auth.place.auth_endpoint_id);
         let sealed = key.seal(place(auth, &field), &issued.secret);
         let sealed = Sealed(sealed.map_err(|error| internal(&error))?);
         let expires_at = Some(plus(at, issued.lifetime.valid));
-        let settled = access_tokens::settle(&self.store, auth.place, owner, &sealed, at, expires_at).await;
+        let settled = match &issued.refresh {
+            None => access_tokens::settle(&self.store, auth.place, owner, &sealed, at, expires_at).await,
+            Some(fresh) => {
+                // Together, and also when the lease was lost: the old refresh token is used up.
+                let mut unit = self.store.begin().await.map_err(|error| away(&error))?;
+                let settled = access_tokens::settle(&mut unit, auth.place, owner, &sealed, at, expires_at).await;
+                self.replace_refresh_token(&mut unit, &key, auth.holder(), &values, fresh).await?;
+                unit.commit().await.map_err(|error| away(&error))?;
+                settled
+            }
+        };
         // Without a version the lease was lost: the configuration changed, or signing in took too long.
         let version = settled.map_err(|error| away(&error))?.ok_or(TokenError::Outdated)?;
         Ok(held(issued.secret, version, at, issued.lifetime))
@@ -86,7 +96,7 @@ impl Tokens {
         Some(held(secret, found.version, found.obtained_at, Lifetime::new(valid)))
     }
 
-    async fn data_key(&self, auth: &AuthRecipe) -> Result<DataKey, EngineError> {
+    pub(super) async fn data_key(&self, auth: &AuthRecipe) -> Result<DataKey, EngineError> {
         match &auth.data_key {
             Some(key) => Ok(key.clone()),
             // The call center had no secret before this token.

@@ -15,7 +15,6 @@ use patchbay_model::event::{Applicability, Event};
 use patchbay_model::event_integration::{EventIntegrationDraft, Parts};
 use patchbay_model::id::{CallCenterId, ExecutionId};
 use patchbay_model::integrator::ValueInput;
-use patchbay_model::secret::Secret;
 use patchbay_model::templating::Known;
 use patchbay_model::time::Timestamp;
 use serde_json::{Value, json};

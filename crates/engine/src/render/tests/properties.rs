@@ -4,7 +4,6 @@ use crate::fixtures::{EXECUTION, integrator, plan};
 use crate::plan::Plan;
 use crate::redact::{DOTS, Redactor};
 use crate::render::{FieldInput, Inputs, IntegratorValues, render};
-use patchbay_model::secret::Secret;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
