@@ -126,7 +126,7 @@ impl<'a> Compiler<'a> {
         let plan = Plan {
             endpoint_type: draft.endpoint_type,
             method: draft.method,
-            effect_class: effect_class::of(draft, &self.slots),
+            effect_class: effect_class::of(draft),
             timeout,
             base,
             placeholder_count: templates.paths().len(),

@@ -122,7 +122,7 @@ impl Plan {
         self.method
     }
 
-    /// How often a request may reach the other side.
+    /// How often a request may reach the other side, unless it brings an idempotency key.
     #[must_use]
     pub fn effect_class(&self) -> EffectClass {
         self.effect_class

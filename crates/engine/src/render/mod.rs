@@ -46,8 +46,8 @@ pub fn render(plan: &Plan, inputs: &Inputs<'_>) -> Result<RenderedRequest, Engin
     let headers = headers::render(&templates, &values)?;
     let (content_type, body) = body::render(&templates.body, &values)?;
     let authentication = headers::authentication(plan, inputs)?;
-    let (method, effect_class) = (plan.method, plan.effect_class);
-    Ok(RenderedRequest { method, effect_class, url, headers, content_type, body, authentication })
+    let effect_class = headers::effect_class(plan, &headers);
+    Ok(RenderedRequest { method: plan.method, effect_class, url, headers, content_type, body, authentication })
 }
 
 /// Counts where the values of the request come from, for the first step of a test run.
