@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! [`Inputs`] are the values, `values` answers a template's look-ups with them, `destination` keeps secrets from hosts that
-//! they were not entered for, `choice` settles who fills a place when the first in line has nothing, `headers`, `body` and `url` render their parts, [`RenderedRequest`] is the result.
+//! they were not entered for, `choice` settles who fills a place when the first in line has nothing, `headers`, `body` and
+//! `url` render their parts, `size` says what made one too large, [`RenderedRequest`] is the result.
 //!
 //! # Invariants
 //! Whatever is missing or over a limit is an error before anything is sent. No value can change the scheme, the host,
@@ -18,6 +19,7 @@ mod multipart;
 mod outbound;
 mod refusal;
 mod request;
+mod size;
 mod url;
 mod values;
 
