@@ -80,10 +80,10 @@ impl Run {
                 self.steps.note(StepKind::Authenticate, StepOutcome::Passed, began.elapsed(), said);
                 Ok(Some(obtained))
             }
-            Err(TokenError::Failed(error)) => {
-                let said = || (error.detail.clone(), None);
+            Err(TokenError::Failed(refusal)) => {
+                let said = || say::no_token(&refusal);
                 self.steps.note(StepKind::Authenticate, StepOutcome::Failed, began.elapsed(), said);
-                Err(error.into())
+                Err(refusal.error.into())
             }
             Err(TokenError::Outdated) => Err(Stop::Outdated),
         }

@@ -27,6 +27,7 @@ use patchbay_vault::DataKey;
 use std::sync::Arc;
 
 pub(crate) use rotation::Holder;
+pub(crate) use sign_in::{Exchange, Refusal};
 pub(crate) use slot::{Slot, Slots};
 pub(crate) use tokens::{Obtained, TokenError, TokenSource, Tokens};
 

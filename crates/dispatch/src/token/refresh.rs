@@ -50,8 +50,11 @@ impl Tokens {
 
     async fn sign_in_and_store(&self, auth: &AuthRecipe, owner: Uuid) -> Result<Obtained, TokenError> {
         let stored = match self.sign_in(auth).await {
-            Ok(signed_in) => self.store_token(auth, owner, signed_in).await,
-            Err(error) => Err(error.into()),
+            Ok(signed_in) => {
+                let exchange = Arc::clone(&signed_in.exchange);
+                self.store_token(auth, owner, signed_in).await.map(|token| (token, exchange))
+            }
+            Err(refusal) => Err(refusal.into()),
         };
         meters::token_refresh(if stored.is_ok() { "success" } else { "failure" });
         if stored.is_err()
@@ -60,13 +63,13 @@ impl Tokens {
             // It ends by itself in a few seconds.
             tracing::warn!(%error, "the lease on an access token could not be given back");
         }
-        let token = Arc::new(stored?);
-        Ok(Obtained { token, source: TokenSource::SignedIn })
+        let (token, exchange) = stored?;
+        Ok(Obtained { token: Arc::new(token), source: TokenSource::SignedIn(exchange) })
     }
 
     /// Stores the token, so that it is not lost with this process; only then it is used.
     async fn store_token(&self, auth: &AuthRecipe, owner: Uuid, signed_in: SignedIn) -> Result<HeldToken, TokenError> {
-        let SignedIn { issued, at, values } = signed_in;
+        let SignedIn { issued, at, values, .. } = signed_in;
         let key = self.data_key(auth).await?;
         let field = places::access_token(auth.place.auth_endpoint_id);
         let sealed = key.seal(place(auth, &field), &issued.secret);
