@@ -200,3 +200,25 @@ async fn a_callbox_sees_what_is_plugged_in_and_no_secret() {
     let foreign = world.key(Some("cc-2"), &[Scope::EndpointsExecute]).await;
     foreign.get(CALLBOX).await.problem(404, "not_found");
 }
+
+#[tokio::test]
+async fn tokens_of_two_keys_of_one_name_share_no_idempotency_key() {
+    let world = World::start().await;
+    let portal = world.integration().await;
+    finds(&world);
+    world.call_center("cc-2").await;
+    portal.post("/api/v1/call-centers/cc-2/integrators", &world.integrator("acme")).await.expect(201);
+    let mut ran = Vec::new();
+    for call_center in ["cc-1", "cc-1", "cc-2"] {
+        // Every key of this world has the same name.
+        let key = world.key(Some(call_center), &[Scope::EndpointsExecute]).await;
+        let tokens = TOKENS.replace("cc-1", call_center);
+        let made = key.post(&tokens, &json!({"allowedOrigins": [CRM]})).await.expect(201).json();
+        let request = world.stranger().request(Method::POST, &execute("find").replace("cc-1", call_center));
+        let request = request.header("origin", CRM).header("idempotency-key", "k-1");
+        let request = request.bearer_auth(made["token"].as_str().unwrap()).json(&json!({"contact": {"id": "1"}}));
+        ran.push(Reply::of(request).await.expect(200).json()["executionId"].clone());
+    }
+    ran.dedup();
+    assert_eq!(ran.len(), 3, "each ran its own");
+}

@@ -123,6 +123,7 @@ async fn a_mistake_in_an_integration_is_found_when_it_is_saved() {
     integrator["fields"] = json!({"X-Sum": "abc"});
     let problem = portal.post("/api/v1/call-centers/cc-2/integrators", &integrator).await.problem(422, "invalid");
     assert_eq!(problem["pointer"], "/fields/X-Key");
-    let problem = portal.post("/api/v1/call-centers/cc-9/integrators", &world.integrator("acme")).await;
-    assert!(matches!(problem.status, 404 | 422), "{}", problem.text);
+    // The path names it; where a form does, it is a member that is wrong (portal/integrators.rs).
+    let nowhere = portal.post("/api/v1/call-centers/cc-9/integrators", &world.integrator("acme")).await;
+    nowhere.problem(404, "not_found");
 }

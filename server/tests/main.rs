@@ -11,6 +11,7 @@ mod crash;
 mod errors;
 mod event_integrations;
 mod events;
+mod failures;
 mod faults;
 mod httpbin;
 mod idempotency;

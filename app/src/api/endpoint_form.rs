@@ -40,6 +40,12 @@ pub struct EndpointForm {
     /// Which answers mean "expired", JSON; auth only.
     #[serde(default)]
     pub expired: String,
+    /// Where a new refresh token is; auth only.
+    #[serde(default)]
+    pub refresh_path: String,
+    /// The field that it replaces; auth only.
+    #[serde(default)]
+    pub refresh_field: String,
     /// The template's default; auth only.
     #[serde(default)]
     pub default: bool,
@@ -146,6 +152,7 @@ impl EndpointForm {
             response_type: of_auth(self.response_type),
             expiry_path: of_auth(self.expiry_path),
             expired: if auth { super::document(&self.expired, "/expired")? } else { None },
+            refresh_token: refresh_token(of_auth(self.refresh_path), of_auth(self.refresh_field)),
             default: auth.then_some(self.default),
             body_format: self.body_format,
             auth_endpoint: text(self.auth_endpoint).filter(|_| !auth),
@@ -157,6 +164,15 @@ impl EndpointForm {
             response: super::document(&self.response, "/response")?,
         })
     }
+}
+
+/// One of the two alone is kept: the endpoint's check says what is missing.
+#[cfg(feature = "ssr")]
+fn refresh_token(path: Option<String>, field: Option<String>) -> Option<patchbay_model::endpoint::RefreshToken> {
+    if path.is_none() && field.is_none() {
+        return None;
+    }
+    Some(patchbay_model::endpoint::RefreshToken { path: path.unwrap_or_default(), field: field.unwrap_or_default() })
 }
 
 #[cfg(feature = "ssr")]
@@ -205,6 +221,8 @@ impl From<&Endpoint> for EndpointForm {
                 .as_ref()
                 .map(|expired| json(serde_json::to_string_pretty(expired)))
                 .unwrap_or_default(),
+            refresh_path: draft.refresh_token.as_ref().map(|refresh| refresh.path.clone()).unwrap_or_default(),
+            refresh_field: draft.refresh_token.as_ref().map(|refresh| refresh.field.clone()).unwrap_or_default(),
             default: draft.default.unwrap_or_default(),
             body_format: draft.body_format,
             auth_endpoint: draft.auth_endpoint.clone().unwrap_or_default(),

@@ -99,7 +99,8 @@ fn benches(criterion: &mut Criterion) {
         ..Answer::default()
     };
     criterion.bench_function("redact request and 1 KB answer", |bencher| {
-        bencher.iter(|| (redactor.request(black_box(&request)), redactor.response(black_box(&answer), Recorded::Data)));
+        bencher
+            .iter(|| (redactor.request(black_box(&request)), redactor.response(black_box(&answer), &Recorded::Data)));
     });
     criterion.bench_function("read 1 KB answer", |bencher| bencher.iter(|| View::of(black_box(&answer))));
     criterion.bench_function("build a redactor", |bencher| bencher.iter(|| Redactor::new(black_box(&secrets))));

@@ -67,6 +67,14 @@ impl Outcome {
             (Verdict::Fail, Written::Maybe) => Self::Taken,
         }
     }
+
+    /// Whether nobody knows if what must not happen twice has happened: a gateway that fails or gives up may have sent
+    /// the SMS before. One rule for calls that are tried again and for those that are not.
+    #[must_use]
+    pub fn is_ambiguous(self, class: EffectClass) -> bool {
+        class == EffectClass::AtMostOnce
+            && matches!(self, Self::Lost | Self::Taken | Self::Answered { status: 408 | 500.. })
+    }
 }
 
 /// What a durable execution does next.
@@ -91,10 +99,7 @@ pub fn verdict(number: u32, outcome: Outcome, class: EffectClass, retry_after: O
         (Outcome::Hopeless, _) => Next::Failed,
         (Outcome::NotSent, _) => again(number, retry_after, jitter),
         (Outcome::Answered { status: 410 }, _) => Next::DisableTrigger,
-        // A gateway that fails or gives up may have sent the SMS before.
-        (Outcome::Lost | Outcome::Taken | Outcome::Answered { status: 408 | 500.. }, EffectClass::AtMostOnce) => {
-            Next::Unknown
-        }
+        (outcome, class) if outcome.is_ambiguous(class) => Next::Unknown,
         (Outcome::Answered { .. }, EffectClass::AtMostOnce) | (Outcome::Taken, _) => Next::Failed,
         (Outcome::Lost | Outcome::Answered { status: 408 | 425 | 429 | 500..=599 }, _) => {
             again(number, retry_after, jitter)

@@ -136,7 +136,10 @@ pub enum Identity {
         scopes: Vec<Scope>,
     },
     /// A callbox token: runs endpoints and nothing else.
-    Callbox,
+    Callbox {
+        /// The key that asked for it; none: a person did.
+        key: Option<KeyId>,
+    },
     /// The command line of this deployment: everything.
     Operator,
 }
@@ -184,7 +187,7 @@ impl Actor {
         match &self.identity {
             Identity::User { role, .. } => role.holds(permission),
             Identity::Key { scopes, .. } => scopes.iter().any(|scope| scope.holds(permission)),
-            Identity::Callbox => permission == Permission::ExecuteEndpoints,
+            Identity::Callbox { .. } => permission == Permission::ExecuteEndpoints,
             Identity::Operator => true,
         }
     }

@@ -12,7 +12,7 @@ use crate::version::{IfMatch, Versioned};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use patchbay_app::portal::Change;
+use patchbay_app::portal::{Change, PortalError};
 use patchbay_model::access::Actor;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId};
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
@@ -90,7 +90,14 @@ async fn create_integrator(
     Path(of): Path<CallCenterId>,
     Json(draft): Json<IntegratorDraft>,
 ) -> ApiResult<Response> {
-    Ok(answer_created(&portal.create_integrator(&caller, &of, draft).await?))
+    let created = portal.create_integrator(&caller, &of, draft).await.map_err(|error| match error {
+        // Here the path names the call center: the body has no member that could be mended.
+        PortalError::Invalid(found) if found.iter().all(|one| one.pointer == "/callCenterId") => {
+            PortalError::NotFound("call center")
+        }
+        error => error,
+    });
+    Ok(answer_created(&created?))
 }
 
 /// Reads one integrator. A secret is told as set or not set.

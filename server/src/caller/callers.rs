@@ -202,7 +202,7 @@ fn key(key: Key) -> Known {
 /// idempotency key.
 fn token(token: CallboxToken) -> Known {
     let actor = Actor {
-        identity: Identity::Callbox,
+        identity: Identity::Callbox { key: token.key_id },
         call_center: Some(token.call_center_id),
         name: format!("callbox of {}", token.issued_by),
         request_id: None,

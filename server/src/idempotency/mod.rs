@@ -158,7 +158,15 @@ fn owner(actor: &Actor) -> String {
     match &actor.identity {
         Identity::User { id, .. } => format!("user:{id}"),
         Identity::Key { id, .. } => format!("key:{id}"),
-        Identity::Callbox | Identity::Operator => actor.name.clone(),
+        // Not by name: keys of two call centers may have the same.
+        Identity::Callbox { key } => {
+            let call_center = actor.call_center.as_ref().map_or("", |id| id.as_str());
+            match key {
+                Some(key) => format!("callbox:{call_center}:key:{key}"),
+                None => format!("callbox:{call_center}:{}", actor.name),
+            }
+        }
+        Identity::Operator => actor.name.clone(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::compiling::Frame;
 use super::trail::{self, Deed};
-use super::{ServerPortal, endpoint_runs, endpoint_writes, refusal, templates};
+use super::{ServerPortal, endpoint_runs, endpoint_writes, exposure, refusal, templates};
 use crate::clock;
 use async_trait::async_trait;
 use patchbay_app::portal::{Actor, Change, EndpointCall, Endpoints, PortalError, PortalResult};
@@ -51,7 +51,13 @@ impl Endpoints for ServerPortal {
         let neighbours = neighbours.map_err(refusal::of_store(NOUN))?;
         // The form doesn't say which endpoint it edits; by its name it is left out.
         let others = neighbours.iter().map(|endpoint| &endpoint.draft).filter(|other| other.name != draft.name);
-        Ok(plan::check(&frame(&template).around(others), &draft))
+        let others: Vec<&EndpointDraft> = others.collect();
+        let around = frame(&template).around(others.iter().copied());
+        let mut found = plan::check(&around, &draft);
+        found
+            .warnings
+            .extend(exposure::of(&self.store, &Reach::from(actor), template.id, &around, &draft, &others).await?);
+        Ok(found)
     }
 
     async fn create_endpoint(

@@ -49,7 +49,7 @@ impl Integrators for ServerPortal {
         rights::require_in(actor, Permission::WriteIntegrators, call_center, "call center")?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
-        call_centers::get(&mut unit, &Reach::All, call_center).await.map_err(refusal::of_store("call center"))?;
+        refuse_unknown(&mut unit, call_center).await?;
         let template = template_of(&mut unit, call_center, &draft.template).await?;
         let id = IntegratorId(clock::new_id());
         let write =
@@ -104,11 +104,7 @@ impl Integrators for ServerPortal {
         let source = permitted(&mut unit, actor, Permission::ReadIntegrations, id).await?;
         rights::require_in(actor, Permission::WriteIntegrators, &call_center, "call center")?;
         let at = clock::now();
-        // The call center is chosen in a form, so it is a member that can be wrong.
-        let found = call_centers::find(&mut unit, &Reach::All, &call_center).await;
-        if found.map_err(refusal::of_store("call center"))?.is_none() {
-            return Err(PortalError::invalid("/callCenterId", "there is no such call center"));
-        }
+        refuse_unknown(&mut unit, &call_center).await?;
         let template = template_of(&mut unit, &call_center, &source.template_id.to_string()).await?;
         let write = integrator_values::without_secrets(&source);
         let id = IntegratorId(clock::new_id());
@@ -151,6 +147,14 @@ pub(super) async fn permitted<'c>(
     let integrator = integrators::get(db, &Reach::from(actor), id).await.map_err(refusal::of_store(NOUN))?;
     rights::require_in(actor, permission, &integrator.call_center_id, NOUN)?;
     Ok(integrator)
+}
+
+/// The call center is chosen in a form, so it is a member that can be wrong. Whose it is not, rights have refused before.
+async fn refuse_unknown(unit: &mut Unit, call_center: &CallCenterId) -> PortalResult<()> {
+    match call_centers::find(unit, &Reach::All, call_center).await.map_err(refusal::of_store("call center"))? {
+        Some(_) => Ok(()),
+        None => Err(PortalError::invalid("/callCenterId", "there is no such call center")),
+    }
 }
 
 /// The template as `call_center` sees it. Another tenant's private one is as unknown as one that does not exist, also

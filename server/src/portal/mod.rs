@@ -25,6 +25,7 @@ mod event_integration_writes;
 mod event_integrations;
 mod exchange;
 mod executions;
+mod exposure;
 mod first_user;
 mod gallery;
 mod integrator_values;

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_callbox_token_reads_nothing() {
         let mut callbox = user(Role::TenantViewer);
-        callbox.identity = Identity::Callbox;
+        callbox.identity = Identity::Callbox { key: None };
         for permission in Permission::ALL.iter().copied() {
             let allowed = reach(&callbox, permission, None).is_ok();
             assert_eq!(allowed, permission == Permission::ExecuteEndpoints, "{permission}");

@@ -30,6 +30,52 @@ async fn an_unknown_placeholder_is_refused_with_its_place() {
 }
 
 #[tokio::test]
+async fn a_check_names_whose_secrets_a_new_host_would_not_get() {
+    let desk = Desk::open().await;
+    let parameters = json!([{"name": "X-Key", "location": "header", "required": true, "secret": true}]);
+    let acme = desk.template(json!({"parameters": parameters})).await;
+    let mut login = auth("login");
+    login["parameters"] = json!([{"name": "X-Key", "source": "field"}]);
+    desk.endpoint(&acme, login).await;
+    let (one, two) = (desk.call_center("cc-1").await, desk.call_center("cc-2").await);
+    let basic = json!([{"id": "basic:bob", "secret": "pa55word"}]);
+    desk.integrator(&one, json!({"fields": {"X-Key": "k"}, "credentials": basic})).await;
+    let other = json!({"host": "Other.test", "fields": {"X-Key": "k"}});
+    desk.integrator(&two, other).await;
+
+    let key = json!([{"name": "X-Key", "source": "field"}]);
+    let signed = json!({"authentication": {"type": "basic"}});
+    let to = |host: &str, members: serde_json::Value| {
+        let mut draft = members;
+        draft["url"] = json!(format!("https://{host}/x"));
+        endpoint(draft)
+    };
+    let told = async |draft| {
+        let found = desk.portal.check_endpoint(&operator(), acme.id, draft).await.unwrap();
+        assert_eq!(found.violations, []);
+        found.warnings.into_iter().map(|warning| (warning.pointer, warning.message)).collect::<Vec<_>>()
+    };
+    let expected = |host: &str, who: &str| {
+        let sentence =
+            format!("secrets that were not entered for {host} are not sent there. To be entered again: {who}");
+        vec![("/url".to_owned(), sentence)]
+    };
+    let both = "cc-1 (api.acme.test): X-Key; cc-2 (Other.test): X-Key";
+    assert_eq!(told(to("New.test", json!({"parameters": key}))).await, expected("new.test", both));
+    assert_eq!(told(to("new.test", signed_in("find", json!("login")))).await, expected("new.test", both));
+    let bob = "cc-1 (api.acme.test): basic:bob";
+    assert_eq!(told(to("new.test", json!({"request": signed}))).await, expected("new.test", bob));
+    let but_other = "cc-1 (api.acme.test): X-Key";
+    assert_eq!(told(to("other.test", json!({"parameters": key}))).await, expected("other.test", but_other));
+    assert_eq!(told(to("new.test", json!({}))).await, [], "it sends no secret");
+    assert_eq!(told(endpoint(json!({"parameters": key}))).await, [], "it goes to each integrator's own host");
+    desk.endpoint(&acme, json!({"name": "named", "url": "https://new.test/y"})).await;
+    let three = desk.call_center("cc-3").await;
+    desk.integrator(&three, json!({"fields": {"X-Key": "k"}})).await;
+    assert_eq!(told(to("new.test", json!({"parameters": key}))).await, expected("new.test", both), "cc-3 was told");
+}
+
+#[tokio::test]
 async fn a_name_is_unique_in_its_template() {
     let desk = Desk::open().await;
     let (acme, other) = (desk.template(json!({})).await, desk.template(json!({"name": "other"})).await);

@@ -88,7 +88,7 @@ async fn a_draft_is_refused_at_each_member_that_is_wrong() {
     }
     let nowhere = "cc-9".parse().unwrap();
     let outcome = desk.portal.create_integrator(&operator(), &nowhere, integrator(json!({}))).await;
-    assert!(matches!(outcome, Err(PortalError::NotFound("call center"))));
+    assert_eq!(refused(outcome), ["/callCenterId"]);
 }
 
 #[tokio::test]

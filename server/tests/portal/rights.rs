@@ -22,7 +22,7 @@ fn actors(own: &CallCenterId) -> Vec<Actor> {
         }
     }
     let callbox = person(Role::TenantViewer, Some(own));
-    actors.push(Actor { identity: Identity::Callbox, name: "callbox token".into(), ..callbox });
+    actors.push(Actor { identity: Identity::Callbox { key: None }, name: "callbox token".into(), ..callbox });
     actors
 }
 

@@ -10,12 +10,11 @@ use patchbay_engine::error::EngineError;
 use patchbay_engine::net::{AllowList, Scheme as CalledBy};
 use patchbay_engine::plan::Plan;
 use patchbay_engine::redact::Redactor;
-use patchbay_engine::render::{FieldInput, IntegratorValues};
+use patchbay_engine::render::{BoundSecret, FieldInput, IntegratorValues};
 use patchbay_model::execution::ErrorCode;
-use patchbay_model::secret::Secret;
 use patchbay_model::templating::Scheme;
 use patchbay_store::access_tokens::{Basis, TokenPlace};
-use patchbay_store::recipes::{self, RecipeIntegrator, StoredValue, VersionedEndpoint};
+use patchbay_store::recipes::{self, RecipeIntegrator, StoredSecret, StoredValue, VersionedEndpoint};
 use patchbay_vault::{DataKey, SecretPlace, VaultError};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -49,7 +48,6 @@ impl Builder {
             template_name: found.template_name.as_str().into(),
             endpoint_id: endpoint.endpoint.id,
             endpoint_name: draft.name.as_str().into(),
-            endpoint_type: draft.endpoint_type,
             integrator_id: integrator.id,
             version_id: endpoint.version_id,
             disabled,
@@ -107,9 +105,10 @@ fn unsealed(
     integrator: &RecipeIntegrator,
     data_key: Option<&DataKey>,
 ) -> Result<IntegratorValues, VaultError> {
-    let open = |field: &str, secret: &[u8]| -> Result<Secret, VaultError> {
+    let open = |field: &str, stored: &StoredSecret| -> Result<BoundSecret, VaultError> {
         let place = SecretPlace { call_center: &integrator.call_center_id, row: integrator.id.0, field };
-        data_key.ok_or(VaultError::Unreadable)?.open(place, secret)
+        let secret = data_key.ok_or(VaultError::Unreadable)?.open(place, &stored.sealed.0)?;
+        Ok(BoundSecret { secret, hosts: stored.hosts.clone() })
     };
     let secret_names: HashSet<&str> =
         found.parameters.iter().filter(|parameter| parameter.secret).map(|parameter| parameter.name.as_str()).collect();
@@ -121,7 +120,7 @@ fn unsealed(
     };
     for (name, stored) in &integrator.fields {
         let value = match stored {
-            StoredValue::Sealed(sealed) => FieldInput::Secret(open(&places::field(name), &sealed.0)?),
+            StoredValue::Sealed(stored) => FieldInput::Secret(open(&places::field(name), stored)?),
             // The parameter became secret after the value was entered.
             StoredValue::Plain(text) if secret_names.contains(name.as_str()) => {
                 FieldInput::Secret(text.as_str().into())
@@ -130,14 +129,14 @@ fn unsealed(
         };
         let empty = match &value {
             FieldInput::Plain(text) => text.is_empty(),
-            FieldInput::Secret(secret) => secret.is_empty(),
+            FieldInput::Secret(bound) => bound.secret.is_empty(),
         };
         if !empty {
             values.fields.insert(name.clone(), value);
         }
     }
-    for (id, secret) in &integrator.credentials {
-        values.credentials.push((id.clone(), open(&places::credential(id), &secret.0)?));
+    for (id, stored) in &integrator.credentials {
+        values.credentials.push((id.clone(), open(&places::credential(id), stored)?));
     }
     Ok(values)
 }

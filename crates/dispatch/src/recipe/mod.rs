@@ -11,10 +11,9 @@ mod plans;
 use crate::error::Missing;
 use crate::token::{AuthRecipe, HeldToken};
 use patchbay_engine::error::EngineError;
-use patchbay_engine::plan::Plan;
+use patchbay_engine::plan::{EffectClass, Plan};
 use patchbay_engine::redact::Redactor;
 use patchbay_engine::render::IntegratorValues;
-use patchbay_model::endpoint::EndpointType;
 use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId};
 use patchbay_model::templating::Scheme;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,13 +28,19 @@ pub(crate) struct Recipe {
     pub(crate) template_name: Arc<str>,
     pub(crate) endpoint_id: EndpointId,
     pub(crate) endpoint_name: Arc<str>,
-    pub(crate) endpoint_type: EndpointType,
     pub(crate) integrator_id: IntegratorId,
     pub(crate) version_id: ConfigurationVersionId,
     /// What is switched off; a test may run it all the same.
     pub(crate) disabled: Option<Missing>,
     /// The rest, or why every run of it fails: a plan that doesn't compile any more, secrets that don't open.
     pub(crate) runnable: Result<Runnable, EngineError>,
+}
+
+impl Recipe {
+    /// How often a run may reach the other side; of what can't be run nothing does.
+    pub(crate) fn effect_class(&self) -> EffectClass {
+        self.runnable.as_ref().map_or(EffectClass::Unsafe, |runnable| runnable.plan.effect_class())
+    }
 }
 
 /// What is rendered and sent.

@@ -7,16 +7,15 @@ use super::state::{Intent, Run, Stop};
 use crate::error::DispatchError;
 use crate::recipe::Runnable;
 use crate::run::say;
-use crate::token::{HeldToken, Obtained, TokenError};
+use crate::token::{HeldToken, Holder, Obtained, TokenError};
 use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::interpret::View;
-use patchbay_engine::net::{NetError, OutboundResponse, Sent};
+use patchbay_engine::net::{NetError, OutboundResponse};
 use patchbay_engine::plan::EffectClass;
 use patchbay_engine::redact::Recorded;
 use patchbay_engine::render::{RenderedRequest, render};
 use patchbay_engine::token::is_expired;
-use patchbay_model::endpoint::EndpointType;
-use patchbay_model::execution::{Effects, ErrorCode, ExecutionStatus, StepKind, StepOutcome, Timings};
+use patchbay_model::execution::{Effects, ErrorCode, StepKind, StepOutcome, Timings};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -47,7 +46,7 @@ impl Run {
             request,
             answer: None,
             body_bytes: 0,
-            kind: if self.recipe.endpoint_type == EndpointType::Auth { Recorded::Token } else { Recorded::Data },
+            kind: Recorded::of(&runnable.plan),
             redactor: runnable.redactor(token.as_ref()),
         };
         self.steps.note(StepKind::Render, StepOutcome::Passed, resolved, || {
@@ -63,7 +62,7 @@ impl Run {
         self.attempts.push(note);
         match self.core.client.send(&outbound).await {
             Ok(response) => Ok(self.answered(runnable, response, token)),
-            Err(error) => Err(self.unanswered(runnable, &error)),
+            Err(error) => Err(self.unanswered(&error)),
         }
     }
 
@@ -81,10 +80,10 @@ impl Run {
                 self.steps.note(StepKind::Authenticate, StepOutcome::Passed, began.elapsed(), said);
                 Ok(Some(obtained))
             }
-            Err(TokenError::Failed(error)) => {
-                let said = || (error.detail.clone(), None);
+            Err(TokenError::Failed(refusal)) => {
+                let said = || say::no_token(&refusal);
                 self.steps.note(StepKind::Authenticate, StepOutcome::Failed, began.elapsed(), said);
-                Err(error.into())
+                Err(refusal.error.into())
             }
             Err(TokenError::Outdated) => Err(Stop::Outdated),
         }
@@ -124,7 +123,7 @@ impl Run {
         let view = View::of(&response.answer);
         let rules = runnable.auth.as_ref().and_then(|auth| auth.plan.token_rules());
         let refused = token.filter(|_| is_expired(rules, &response.answer, &view));
-        let view = if self.recipe.endpoint_type == EndpointType::Auth { view.without_tokens() } else { view };
+        let view = view.without_tokens(&Recorded::of(&runnable.plan));
         let timings = response.timings;
         self.steps.note(StepKind::Guard, StepOutcome::Passed, timings.guard, || (response.guard.to_string(), None));
         self.steps.note(StepKind::Connect, StepOutcome::Passed, timings.connect, || say::connection(&response));
@@ -142,16 +141,16 @@ impl Run {
             let outcome =
                 if answer.is_success() && refused.is_none() { StepOutcome::Passed } else { StepOutcome::Failed };
             let took = timings.wait + timings.read;
-            self.steps.note(StepKind::Response, outcome, took, || say::answer(&redactor.response(answer, *kind), took));
+            self.steps.note(StepKind::Response, outcome, took, || say::answer(&redactor.response(answer, kind), took));
         }
         Answered { view, refused, ended: Ok(Effects::default()) }
     }
 
-    fn unanswered(&mut self, runnable: &Runnable, error: &NetError) -> Stop {
-        // Of what must not happen twice nobody knows whether it has.
-        let is_ambiguous = runnable.plan.effect_class() == EffectClass::AtMostOnce && error.sent() == Sent::Maybe;
-        let status = if is_ambiguous { ExecutionStatus::Unknown } else { ExecutionStatus::Failed };
-        let failure = EngineError::from(error.clone());
+    fn unanswered(&mut self, error: &NetError) -> Stop {
+        let mut failure = EngineError::from(error.clone());
+        if let Some(attempt) = self.attempts.last() {
+            failure.detail = attempt.redactor.scrub(&failure.detail).into_owned();
+        }
         for (kind, outcome) in say::steps_until(error) {
             let said = || {
                 if outcome == StepOutcome::Failed {
@@ -163,7 +162,17 @@ impl Run {
             self.steps.note(kind, outcome, Duration::ZERO, said);
         }
         self.note_failure(&failure);
-        Stop::Ended(failure, status, error.sent().into())
+        Stop::Ended(failure, error.sent().into())
+    }
+
+    /// Keeps what an auth endpoint answers that was called by itself: its refresh token is used up.
+    pub(super) async fn keep_refresh_token(&self, runnable: &Runnable) {
+        let Some(answer) = self.attempts.last().and_then(|attempt| attempt.answer.as_ref()) else { return };
+        let (call_center, integrator) = (&self.recipe.call_center_id, self.recipe.integrator_id);
+        let holder = Holder { call_center, integrator, plan: &runnable.plan };
+        if let Err(error) = self.core.tokens.keep_refresh_token(holder, &runnable.values, answer).await {
+            tracing::error!(%error, execution = %self.id, "a new refresh token is lost");
+        }
     }
 
     /// Forgets the token that was refused, for everybody.

@@ -27,6 +27,7 @@ pub(crate) struct Note {
     pub(crate) cause: Cause,
     pub(crate) status: ExecutionStatus,
     pub(crate) failure: Option<Failure>,
+    /// Secrets removed.
     pub(crate) effects: Effects,
     pub(crate) created_at: Timestamp,
     pub(crate) finished_at: Option<Timestamp>,
@@ -66,7 +67,7 @@ impl AttemptNote {
 
     fn record(&self, number: u32) -> Attempt {
         let response = self.answer.as_ref().map(|answer| {
-            let mut response = self.redactor.response(answer, self.kind);
+            let mut response = self.redactor.response(answer, &self.kind);
             response.body_bytes = self.body_bytes;
             response
         });

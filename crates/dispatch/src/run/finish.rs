@@ -8,7 +8,9 @@ use crate::meters;
 use crate::recipe::Runnable;
 use patchbay_engine::error::EngineError;
 use patchbay_engine::interpret::{Facts, View, effects, judge};
+use patchbay_engine::redact::Redactor;
 use patchbay_model::execution::{Effects, ExecutionStatus, Failure, Step, StepKind, StepOutcome};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 impl Run {
@@ -30,21 +32,26 @@ impl Run {
         self.steps.note(StepKind::Map, outcome, began.elapsed(), || match &mapped {
             Ok(effects) => {
                 let summary = format!("{} to set, {} to save", effects.set.len(), effects.save.len());
-                (summary, serde_json::to_string_pretty(effects).ok())
+                (summary, serde_json::to_string_pretty(&attempt.redactor.effects(effects)).ok())
             }
             Err(error) => (error.detail.clone(), None),
         });
         mapped
     }
 
-    /// What the caller gets, what is recorded, and the steps.
+    /// What the caller gets, what is recorded, and the steps; secrets removed from all of them. What is to be applied,
+    /// the caller of this has kept.
     pub(super) fn end(mut self, view: Option<View>, ended: Result<Effects, Fault>) -> (Outcome, Note, Vec<Step>) {
         let duration = self.started.elapsed();
+        let redactor = self.redactor();
         let (status, failure, effects) = match ended {
-            Ok(effects) => (ExecutionStatus::Succeeded, None, effects),
+            Ok(effects) => {
+                let shown = redactor.map_or_else(Effects::default, |redactor| redactor.effects(&effects));
+                (ExecutionStatus::Succeeded, None, shown)
+            }
             Err(Fault { mut error, status, .. }) => {
-                if let Ok(runnable) = &self.recipe.runnable {
-                    error.detail = runnable.redactor(None).scrub(&error.detail).into_owned();
+                if let Some(redactor) = redactor {
+                    error.detail = redactor.scrub(&error.detail).into_owned();
                 }
                 (status, Some(error), Effects::default())
             }
@@ -64,5 +71,11 @@ impl Run {
         let failure = failure.map(Into::into);
         let outcome = Outcome { execution_id: self.id, status, response, failure, effects, duration };
         (outcome, note, self.steps.finish())
+    }
+
+    /// Knows the secrets of the last attempt, its token too; of a run that came to none, those of its integrator.
+    fn redactor(&self) -> Option<Arc<Redactor>> {
+        let last = self.attempts.last().map(|attempt| Arc::clone(&attempt.redactor));
+        last.or_else(|| self.recipe.runnable.as_ref().ok().map(|runnable| runnable.redactor(None)))
     }
 }

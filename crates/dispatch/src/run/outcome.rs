@@ -16,7 +16,7 @@ pub struct Outcome {
     pub response: Option<ResponseView>,
     /// Why it did not succeed.
     pub failure: Option<ExecutionFailure>,
-    /// What the response changes.
+    /// What the response changes, secrets removed.
     pub effects: Effects,
     /// How long it took.
     pub duration: Duration,

@@ -11,7 +11,7 @@ use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::interpret::View;
 use patchbay_engine::render::{count_sources, render};
 use patchbay_engine::retry::Written;
-use patchbay_model::execution::{Effects, ErrorCode, ExecutionStatus, Step, StepKind, StepOutcome};
+use patchbay_model::execution::{Effects, ErrorCode, Step, StepKind, StepOutcome};
 use patchbay_model::secret::Secret;
 use std::sync::Arc;
 
@@ -32,10 +32,12 @@ impl Run {
     /// Goes the whole way; what came of it is its worker's to write.
     pub(crate) async fn run_durable(mut self) -> Result<DurableEnd, DispatchError> {
         let (view, ended) = self.go().await?;
-        let fault = ended.as_ref().err().cloned();
-        let recipe = Arc::clone(&self.recipe);
-        let (outcome, note, _) = self.end(view, ended);
-        Ok(DurableEnd { recipe, effects: outcome.effects, note, fault })
+        let (effects, fault) = match &ended {
+            Ok(effects) => (effects.clone(), None),
+            Err(fault) => (Effects::default(), Some(fault.clone())),
+        };
+        let (_, note, _) = self.end(view, ended);
+        Ok(DurableEnd { effects, note, fault })
     }
 
     async fn go(&mut self) -> Result<(Option<View>, Result<Effects, Fault>), DispatchError> {
@@ -46,11 +48,13 @@ impl Run {
         };
         match walked {
             Ok(Answered { view, ended, .. }) => Ok((Some(view), ended)),
-            Err(Stop::Ended(error, status, written)) => Ok((None, Err(Fault::unanswered(error, status, written)))),
+            Err(Stop::Ended(error, written)) => {
+                Ok((None, Err(Fault::unanswered(error, self.recipe.effect_class(), written))))
+            }
             Err(Stop::Outdated) => {
                 let error = EngineError::config("the configuration is being changed: try again")
                     .with(Verdict::Retry { not_before: None });
-                Ok((None, Err(Fault::unanswered(error, ExecutionStatus::Failed, Written::No))))
+                Ok((None, Err(Fault::unanswered(error, self.recipe.effect_class(), Written::No))))
             }
             Err(Stop::Nothing(why)) => Err(why),
         }
@@ -86,13 +90,16 @@ impl Run {
                 let detail = "the other side refused the access token, and a new one too";
                 let error = EngineError::fail(ErrorCode::AuthFailed, detail);
                 self.note_failure(&error);
-                answered.ended = Err(Fault::answered(error, answered.view.response.status));
+                answered.ended = Err(Fault::answered(error, recipe.effect_class(), answered.view.response.status));
                 return Ok(answered);
             }
         }
+        if runnable.plan.token_rules().is_some() {
+            Box::pin(self.keep_refresh_token(runnable)).await;
+        }
         answered.ended = self.map(runnable, &answered.view).map_err(|error| {
             self.note_failure(&error);
-            Fault::answered(error, answered.view.response.status)
+            Fault::answered(error, recipe.effect_class(), answered.view.response.status)
         });
         Ok(answered)
     }

@@ -1,6 +1,6 @@
 //! The steps of a test run in words, secrets removed.
 
-use crate::token::{Obtained, TokenSource};
+use crate::token::{Exchange, Obtained, Refusal, TokenSource};
 use patchbay_engine::net::{Connection, NetError, OutboundResponse, Stage};
 use patchbay_model::document::AuthenticationType;
 use patchbay_model::execution::{RecordedRequest, RecordedResponse, StepKind, StepOutcome};
@@ -26,12 +26,28 @@ pub(super) fn signature(choice: Option<AuthenticationType>) -> Said {
 
 pub(super) fn token(auth_endpoint: &str, obtained: &Obtained, now: Timestamp) -> Said {
     let left = human((obtained.token.valid_until.0 - now.0).to_std().unwrap_or_default());
-    let summary = match obtained.source {
-        TokenSource::Memory => format!("token from cache, {left} left"),
-        TokenSource::Shared => format!("token from another server process, {left} left"),
-        TokenSource::SignedIn => format!("signed in by {auth_endpoint}, token good for {left}"),
-    };
-    (summary, None)
+    match &obtained.source {
+        TokenSource::Memory => (format!("token from cache, {left} left"), None),
+        TokenSource::Shared => (format!("token from another server process, {left} left"), None),
+        TokenSource::SignedIn(sent) => {
+            (format!("signed in by {auth_endpoint}, token good for {left}"), Some(exchange(sent)))
+        }
+    }
+}
+
+pub(super) fn no_token(refusal: &Refusal) -> Said {
+    (refusal.error.detail.clone(), refusal.exchange.as_deref().map(exchange))
+}
+
+/// The call of an auth endpoint and what came back.
+fn exchange(Exchange { request: sent, response }: &Exchange) -> String {
+    let head = format!("{} {}", sent.method, sent.url);
+    let mut text = message(&head, &sent.headers, sent.body.as_deref());
+    if let Some(response) = response {
+        text.push_str("\n\n");
+        text.push_str(&message(&format!("HTTP {}", response.status), &response.headers, response.body.as_deref()));
+    }
+    text
 }
 
 fn human(time: Duration) -> String {

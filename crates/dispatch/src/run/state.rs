@@ -78,7 +78,7 @@ pub(super) enum Intent {
 /// Why a run does not go on.
 pub(super) enum Stop {
     /// The execution has ended without success.
-    Ended(EngineError, ExecutionStatus, Written),
+    Ended(EngineError, Written),
     /// The recipe is out of date: from the beginning, with a new one.
     Outdated,
     /// There is nothing to record.
@@ -87,7 +87,7 @@ pub(super) enum Stop {
 
 impl From<EngineError> for Stop {
     fn from(error: EngineError) -> Self {
-        Self::Ended(error, ExecutionStatus::Failed, Written::No)
+        Self::Ended(error, Written::No)
     }
 }
 
@@ -119,6 +119,7 @@ impl Run {
         Inputs {
             scheme: runnable.scheme,
             token,
+            sign_in: runnable.auth.as_ref().map(|auth| &*auth.plan),
             event,
             contact,
             ..Inputs::new(&runnable.values, &self.call.client, self.id)

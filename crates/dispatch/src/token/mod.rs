@@ -2,13 +2,15 @@
 //!
 //! # Layout
 //! `slot` is the memory's copy of one token, `tokens` decides between memory, database and signing in, `refresh` does
-//! it under the lease that the database gives to one process at a time, `sign_in` calls the auth endpoint.
+//! it under the lease that the database gives to one process at a time, `sign_in` calls the auth endpoint, `rotation` keeps
+//! refresh tokens that are replaced by each use.
 //!
 //! # Invariants
 //! A token is stored before anybody uses it. A caller that hangs up does not stop a sign-in that is under way: what the
 //! other side issued is kept. What was refused is forgotten by its version, so that a newer token never is.
 
 mod refresh;
+mod rotation;
 mod sign_in;
 mod slot;
 mod tokens;
@@ -24,6 +26,8 @@ use patchbay_store::access_tokens::{Basis, TokenPlace, TokenVersion};
 use patchbay_vault::DataKey;
 use std::sync::Arc;
 
+pub(crate) use rotation::Holder;
+pub(crate) use sign_in::{Exchange, Refusal};
 pub(crate) use slot::{Slot, Slots};
 pub(crate) use tokens::{Obtained, TokenError, TokenSource, Tokens};
 

@@ -50,8 +50,11 @@ impl Tokens {
 
     async fn sign_in_and_store(&self, auth: &AuthRecipe, owner: Uuid) -> Result<Obtained, TokenError> {
         let stored = match self.sign_in(auth).await {
-            Ok(signed_in) => self.store_token(auth, owner, signed_in).await,
-            Err(error) => Err(error.into()),
+            Ok(signed_in) => {
+                let exchange = Arc::clone(&signed_in.exchange);
+                self.store_token(auth, owner, signed_in).await.map(|token| (token, exchange))
+            }
+            Err(refusal) => Err(refusal.into()),
         };
         meters::token_refresh(if stored.is_ok() { "success" } else { "failure" });
         if stored.is_err()
@@ -60,19 +63,29 @@ impl Tokens {
             // It ends by itself in a few seconds.
             tracing::warn!(%error, "the lease on an access token could not be given back");
         }
-        let token = Arc::new(stored?);
-        Ok(Obtained { token, source: TokenSource::SignedIn })
+        let (token, exchange) = stored?;
+        Ok(Obtained { token: Arc::new(token), source: TokenSource::SignedIn(exchange) })
     }
 
     /// Stores the token, so that it is not lost with this process; only then it is used.
     async fn store_token(&self, auth: &AuthRecipe, owner: Uuid, signed_in: SignedIn) -> Result<HeldToken, TokenError> {
-        let SignedIn { issued, at } = signed_in;
+        let SignedIn { issued, at, values, .. } = signed_in;
         let key = self.data_key(auth).await?;
         let field = places::access_token(auth.place.auth_endpoint_id);
         let sealed = key.seal(place(auth, &field), &issued.secret);
         let sealed = Sealed(sealed.map_err(|error| internal(&error))?);
         let expires_at = Some(plus(at, issued.lifetime.valid));
-        let settled = access_tokens::settle(&self.store, auth.place, owner, &sealed, at, expires_at).await;
+        let settled = match &issued.refresh {
+            None => access_tokens::settle(&self.store, auth.place, owner, &sealed, at, expires_at).await,
+            Some(fresh) => {
+                // Together, and also when the lease was lost: the old refresh token is used up.
+                let mut unit = self.store.begin().await.map_err(|error| away(&error))?;
+                let settled = access_tokens::settle(&mut unit, auth.place, owner, &sealed, at, expires_at).await;
+                self.replace_refresh_token(&mut unit, &key, auth.holder(), &values, fresh).await?;
+                unit.commit().await.map_err(|error| away(&error))?;
+                settled
+            }
+        };
         // Without a version the lease was lost: the configuration changed, or signing in took too long.
         let version = settled.map_err(|error| away(&error))?.ok_or(TokenError::Outdated)?;
         Ok(held(issued.secret, version, at, issued.lifetime))
@@ -86,7 +99,7 @@ impl Tokens {
         Some(held(secret, found.version, found.obtained_at, Lifetime::new(valid)))
     }
 
-    async fn data_key(&self, auth: &AuthRecipe) -> Result<DataKey, EngineError> {
+    pub(super) async fn data_key(&self, auth: &AuthRecipe) -> Result<DataKey, EngineError> {
         match &auth.data_key {
             Some(key) => Ok(key.clone()),
             // The call center had no secret before this token.

@@ -1,7 +1,7 @@
 //! The memory's copy of one integrator's token.
 
 use super::HeldToken;
-use patchbay_engine::error::EngineError;
+use super::sign_in::Refusal;
 use patchbay_model::id::ConfigurationVersionId;
 use patchbay_model::time::Timestamp;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use std::time::Instant;
 pub(crate) struct Slot {
     held: Mutex<Option<Arc<HeldToken>>>,
     /// The last failed refresh: whoever was waiting then has failed with it, instead of each trying again in turn.
-    failure: Mutex<Option<(Instant, EngineError)>>,
+    failure: Mutex<Option<(Instant, Refusal)>>,
     pub(super) gate: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -39,12 +39,12 @@ impl Slot {
         }
     }
 
-    pub(super) fn note_failure(&self, at: Instant, failure: EngineError) {
+    pub(super) fn note_failure(&self, at: Instant, failure: Refusal) {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, failure));
     }
 
     /// A refresh that failed while somebody waited since `since`.
-    pub(super) fn failure_since(&self, since: Instant) -> Option<EngineError> {
+    pub(super) fn failure_since(&self, since: Instant) -> Option<Refusal> {
         let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
         failure.as_ref().filter(|(at, _)| *at >= since).map(|(_, failure)| failure.clone())
     }

@@ -1,5 +1,6 @@
 //! Which token a request gets.
 
+use super::sign_in::{Exchange, Refusal};
 use super::{AuthRecipe, HeldToken};
 use crate::clock::Clock;
 use crate::keeper::SecretKeeper;
@@ -31,28 +32,34 @@ pub(crate) struct Obtained {
 }
 
 /// How a token was come by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TokenSource {
     /// It was in memory.
     Memory,
     /// Another process had got it.
     Shared,
-    /// The auth endpoint was called.
-    SignedIn,
+    /// The auth endpoint was called, so.
+    SignedIn(Arc<Exchange>),
 }
 
 /// Why there is no token.
 #[derive(Debug, Clone)]
 pub(crate) enum TokenError {
     /// The auth endpoint gave none.
-    Failed(EngineError),
+    Failed(Refusal),
     /// The recipe is out of date: read it again.
     Outdated,
 }
 
 impl From<EngineError> for TokenError {
     fn from(error: EngineError) -> Self {
-        Self::Failed(error)
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Refusal> for TokenError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Failed(refusal)
     }
 }
 
@@ -82,7 +89,7 @@ impl Tokens {
         let since = Instant::now();
         let late = || {
             let detail = format!("no access token from {} in time", auth.name);
-            TokenError::Failed(EngineError::fail(ErrorCode::Timeout, detail))
+            TokenError::from(EngineError::fail(ErrorCode::Timeout, detail))
         };
         let gate = Arc::clone(&auth.slot.gate).lock_owned();
         let gate = tokio::time::timeout_at(deadline.into(), gate).await.map_err(|_| late())?;

@@ -129,7 +129,7 @@ fn settlement(core: &Core, claimed: &Claimed, ended: DurableEnd, waits: Waits) -
     // A run that never came to an exchange counts too, or it would be tried for ever.
     summary.attempt_count = summary.attempt_count.max(claimed.attempt_count + 1);
     let Some(fault) = ended.fault else { return (Settlement { record, next: Next::Ends }, false) };
-    let verdict = fault.next(claimed.attempt_count + 1, &ended.recipe, core.clock.jitter());
+    let verdict = fault.next(claimed.attempt_count + 1, core.clock.jitter());
     summary.status = match verdict {
         Verdict::RetryAfter(wait) if waits == Waits::Nobody => {
             summary.status = ExecutionStatus::Queued;

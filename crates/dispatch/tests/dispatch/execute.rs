@@ -47,6 +47,26 @@ async fn an_execution_is_sent_answered_and_recorded(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn an_echoed_secret_is_not_recorded_among_the_effects(pool: PgPool) {
+    let world = World::start(pool).await;
+    world.upstream.replies(crate::upstream::issuing(3600, Reply::echo));
+    world
+        .endpoint(json!({"name": "echo", "url": "/echo", "parameters": [
+            {"name": "X-Key", "source": "field"},
+            {"name": "Authorization", "location": "header", "source": "accessToken", "format": "Bearer {token}"}],
+            "response": {"save": {"all": "{response.body.headers}", "path": "{response.body.path}"}}}))
+        .await;
+    let process = world.process().await;
+    let run = process.test(world.call("echo", json!({}))).await.unwrap();
+    process.close().await;
+    let recorded = world.execution(run.execution_id.unwrap()).await;
+    assert_eq!(recorded.effects.save["path"], "/echo");
+    for text in [serde_json::to_string(&run).unwrap(), serde_json::to_string(&recorded).unwrap()] {
+        assert!(text.contains("x-key") && !text.contains(SECRET) && !text.contains("tok-1"), "{text}");
+    }
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn without_a_required_value_nothing_is_sent_not_even_a_sign_in(pool: PgPool) {
     let world = World::start(pool).await;
     let process = world.process().await;

@@ -6,6 +6,7 @@ mod blocking;
 mod changes;
 mod clock;
 mod crashes;
+mod destinations;
 mod events;
 mod execute;
 mod pressure;

@@ -67,6 +67,31 @@ async fn an_sms_whose_answer_took_too_long_is_unknown(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn an_sms_that_a_gateway_may_have_sent_is_unknown(pool: PgPool) {
+    use ErrorCode::{RateLimited, ResponseInvalid, UpstreamStatus};
+    use ExecutionStatus::{Failed, Unknown};
+    let world = World::start(pool).await;
+    world
+        .endpoint(json!({"name": "mapped", "type": "sendSms", "method": "POST", "url": "/mapped",
+            "response": {"save": {"id": "{response.body.id}"}}}))
+        .await;
+    let process = world.process().await;
+    let broken = || Reply { body: "{".into(), ..Reply::json(200, &json!({})) };
+    for (endpoint, status, expected) in [
+        ("sms", 408, (Unknown, UpstreamStatus)),
+        ("sms", 500, (Unknown, UpstreamStatus)),
+        ("sms", 503, (Unknown, UpstreamStatus)),
+        ("mapped", 200, (Unknown, ResponseInvalid)),
+        ("sms", 400, (Failed, UpstreamStatus)),
+        ("sms", 429, (Failed, RateLimited)),
+    ] {
+        world.upstream.replies(move |_| Reply { status, ..broken() });
+        let outcome = process.execute(Call { endpoint: endpoint.into(), ..sms(&world) }).await.unwrap();
+        assert_eq!((outcome.status, outcome.failure.unwrap().code), expected, "{endpoint} {status}");
+    }
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
 async fn an_sms_that_never_got_out_has_failed(pool: PgPool) {
     let world = World::start(pool).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

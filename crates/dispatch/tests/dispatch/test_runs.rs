@@ -77,7 +77,12 @@ async fn a_test_shows_where_it_failed(pool: PgPool) {
     world.upstream.replies(|_| Reply::json(403, &json!({"error": "no"})));
     let refused = process.test(world.find()).await.unwrap();
     assert_eq!(outcomes(&refused)[..2], [(K::Resolve, P), (K::Authenticate, F)]);
-    assert!(refused.steps[1].summary.contains("403"), "{}", refused.steps[1].summary);
+    let because = r#"the auth endpoint login gave no token: the other side answered 403 Forbidden: {"error":"no"}"#;
+    assert_eq!((&*refused.steps[1].summary, &*refused.failure.unwrap().detail), (because, because));
+    let detail = refused.steps[1].detail.as_deref().unwrap();
+    let (sent, received) = detail.split_once("\n\nHTTP 403\n").unwrap();
+    assert!(sent.starts_with("POST http") && sent.contains("/login\nx-key: ••••••"), "{sent}");
+    assert!(sent.ends_with("\n\ngrant_type=client_credentials") && received.ends_with(r#"{"error":"no"}"#), "{detail}");
 
     world.endpoint(json!({"name": "inside", "url": "https://10.0.0.1/x"})).await;
     let inside = process.test(world.call("inside", json!({}))).await.unwrap();

@@ -178,3 +178,88 @@ async fn a_token_lies_sealed_in_the_database(pool: PgPool) {
     let sealed: String = sqlx::Row::get(&dump, 0);
     assert!(!sealed.is_empty() && !sealed.contains("tok-1"));
 }
+
+/// An auth endpoint whose service takes each refresh token once; `answers` says which members come back.
+async fn rotating(world: &World, answers: fn(usize) -> serde_json::Value) {
+    world
+        .endpoint(json!({"name": "renew", "type": "auth", "method": "POST", "url": "/renew", "default": true,
+            "parameters": [{"name": "X-Key", "source": "field"}],
+            "refreshToken": {"path": "next", "field": "X-Key"}}))
+        .await;
+    let renewed = std::sync::Mutex::new(0);
+    world.upstream.replies(move |seen| {
+        if !seen.path.starts_with("/renew") {
+            return Reply::echo(seen);
+        }
+        let mut renewed = renewed.lock().unwrap();
+        *renewed += 1;
+        Reply::json(200, &answers(*renewed))
+    });
+}
+
+fn renewed_with(world: &World) -> Vec<String> {
+    world.upstream.seen("/renew").iter().map(|seen| seen.header("x-key").to_owned()).collect()
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_new_refresh_token_is_used_from_then_on_by_every_process(pool: PgPool) {
+    let world = World::start(pool).await;
+    rotating(&world, |n| json!({"access_token": format!("tok-{n}"), "expires_in": 60, "next": format!("refresh-{n}")}))
+        .await;
+    let (one, other) = (world.process().await, world.process().await);
+    for process in [&one, &other, &one] {
+        assert_eq!(process.execute(world.find()).await.unwrap().status, ExecutionStatus::Succeeded);
+        world.clock.advance(61);
+    }
+    assert_eq!(renewed_with(&world), [crate::world::SECRET, "refresh-1", "refresh-2"]);
+    // Whoever starts later reads it too.
+    world.process().await.execute(world.find()).await.unwrap();
+    assert_eq!(renewed_with(&world)[3], "refresh-3");
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn without_a_new_refresh_token_the_old_one_stays(pool: PgPool) {
+    let world = World::start(pool).await;
+    rotating(&world, |n| match n {
+        1 => json!({"access_token": "tok-1", "expires_in": 60, "next": "refresh-1"}),
+        2 => json!({"access_token": "tok-2", "expires_in": 60}),
+        _ => json!({"access_token": "tok-3", "expires_in": 60, "next": "line\nbreak"}),
+    })
+    .await;
+    let process = world.process().await;
+    for _ in 0..4 {
+        process.execute(world.find()).await.unwrap();
+        world.clock.advance(61);
+    }
+    assert_eq!(renewed_with(&world), [crate::world::SECRET, "refresh-1", "refresh-1", "refresh-1"]);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_test_of_the_auth_endpoint_keeps_the_new_refresh_token(pool: PgPool) {
+    let world = World::start(pool).await;
+    rotating(&world, |n| json!({"access_token": format!("tok-{n}"), "next": format!("refresh-{n}")})).await;
+    let process = world.process().await;
+    let run = process.test(world.call("renew", json!({}))).await.unwrap();
+    assert_eq!(run.status, ExecutionStatus::Succeeded);
+    process.execute(world.find()).await.unwrap();
+    assert_eq!(renewed_with(&world), [crate::world::SECRET, "refresh-1"]);
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_secret_that_was_entered_meanwhile_is_not_replaced(pool: PgPool) {
+    use patchbay_store::integrators;
+    use patchbay_store::{Sealed, Store};
+    let world = World::start(pool.clone()).await;
+    let store = Store::from_pool(pool);
+    let before = integrators::find_secret(&store, world.integrator_id, "X-Key").await.unwrap().unwrap();
+    world.change_integrator(&world.integrator(&world.upstream.address.to_string()).await).await;
+    let entered = integrators::find_secret(&store, world.integrator_id, "X-Key").await.unwrap().unwrap();
+    let mut unit = store.begin().await.unwrap();
+    let at = patchbay_dispatch::Clock::now(&*world.clock);
+    let late = Sealed(b"late".to_vec());
+    let replaced = integrators::replace_secret(&mut unit, world.integrator_id, "X-Key", &before, &late, at).await;
+    assert!(!replaced.unwrap());
+    unit.commit().await.unwrap();
+    let stands = integrators::find_secret(&store, world.integrator_id, "X-Key").await.unwrap();
+    assert_eq!(stands, Some(entered));
+}

@@ -2,6 +2,7 @@ use super::*;
 use crate::answer::Answer;
 use crate::error::{EngineError, Verdict};
 use crate::fixtures::plan;
+use crate::redact::Recorded;
 use chrono::DateTime;
 use http::{HeaderMap, HeaderName};
 use patchbay_model::execution::{Effects, RecordedRequest};
@@ -55,12 +56,13 @@ fn headers_are_joined_under_lower_case_names() {
 
 #[test]
 fn the_caller_of_an_auth_endpoint_sees_no_token() {
-    let body = r#"{"access_token":"t0ken","expires_in":3600,"more":[{"refresh":"r3fresh"}]}"#;
-    let seen = View::of(&answer(200, &[JSON, ("x-token", "t0ken")], body)).without_tokens();
+    let auth = Recorded::of(&plan(json!({"type": "auth"})));
+    let body = r#"{"access_token":"t0ken","expires_in":3600,"id":4711,"more":[{"refresh":"r3fresh"}]}"#;
+    let seen = View::of(&answer(200, &[JSON, ("x-token", "t0ken")], body)).without_tokens(&auth);
     let text = serde_json::to_string(&seen.response).unwrap();
-    assert!(!text.contains("t0ken") && !text.contains("r3fresh"), "{text}");
+    assert!(!text.contains("t0ken") && !text.contains("r3fresh") && !text.contains("4711"), "{text}");
     assert!(text.contains("access_token") && text.contains("3600"), "{text}");
-    let refused = View::of(&answer(400, &[JSON], r#"{"error":"invalid_client"}"#)).without_tokens();
+    let refused = View::of(&answer(400, &[JSON], r#"{"error":"invalid_client"}"#)).without_tokens(&auth);
     assert_eq!(refused.response.body, json!({"error": "invalid_client"}));
 }
 

@@ -1,7 +1,7 @@
 //! An answer as its caller sees it.
 
 use crate::answer::Answer;
-use crate::redact::{DOTS, blurred};
+use crate::redact::{DOTS, Recorded, blurred};
 use patchbay_model::execution::ResponseView;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -47,16 +47,17 @@ impl View {
         Self { response: ResponseView { status: answer.status, headers: headers(answer), body }, kind }
     }
 
-    /// The same without the texts of a good answer's body and without its headers' values: what the caller of an auth
-    /// endpoint may see of the tokens in it.
+    /// The same without the texts and numbers of a good answer's body and without its headers' values: what the caller of
+    /// an auth endpoint may see of the tokens in it.
     #[must_use]
-    pub fn without_tokens(self) -> Self {
+    pub fn without_tokens(self, kind: &Recorded) -> Self {
+        let Recorded::Token { expiry } = kind else { return self };
         if !(200..300).contains(&self.response.status) {
             return self;
         }
         let ResponseView { status, headers, body } = self.response;
         let headers = headers.into_keys().map(|name| (name, DOTS.to_owned())).collect();
-        Self { response: ResponseView { status, headers, body: blurred(body) }, ..self }
+        Self { response: ResponseView { status, headers, body: blurred(body, expiry.as_ref()) }, ..self }
     }
 }
 

@@ -5,7 +5,7 @@ use super::place::{DeclaredInput, Need, Place, Slot};
 use super::surroundings::Surroundings;
 use super::templates::{Base, Templates};
 use super::uses::Uses;
-use super::{MAXIMUM_HEADERS, Plan, Timing, Wait, effect_class, response, token_rules};
+use super::{MAXIMUM_HEADERS, Plan, Timing, TokenRules, Wait, effect_class, response, token_rules};
 use patchbay_model::endpoint::{EndpointDraft, EndpointType};
 use patchbay_model::templating::{AccessToken, Context, Known, Path, Root, Scheme, Scope, Site, UrlTemplate};
 use patchbay_model::valid::{Validate, Violations};
@@ -88,7 +88,8 @@ impl<'a> Compiler<'a> {
         self.read_sources();
         let url = self.read_url();
         let configuration = self.read_configuration();
-        let token_rules = self.is_auth().then(|| token_rules::read(draft, &mut self.violations)).flatten();
+        let token_rules =
+            self.is_auth().then(|| token_rules::read(draft, self.surroundings, &mut self.violations)).flatten();
         let response = response::read(draft, &mut self.violations);
         // Putting together what is wrong in itself would only say so again in other words.
         let sound = url.zip(configuration).filter(|_| self.violations.is_empty());
@@ -108,6 +109,14 @@ impl<'a> Compiler<'a> {
             return Compiled { plan: Err(self.violations), warnings: self.warnings };
         };
         let uses = Uses::of(&templates, &self.slots);
+        if let Some(field) = token_rules.as_ref().and_then(TokenRules::refresh_field)
+            && !uses.takes_field(field)
+        {
+            // Whoever answers could otherwise replace a secret that was never sent there.
+            let message = format!("this endpoint doesn't send {field}: add a parameter with source field");
+            self.violations.add(token_rules::REFRESH_FIELD, message);
+            return Compiled { plan: Err(self.violations), warnings: self.warnings };
+        }
         let auth_endpoint = self.auth_endpoint.filter(|_| uses.token).map(str::to_owned);
         if draft.auth_endpoint.is_some() && !uses.token {
             self.warnings.add("/authEndpoint", "its token is not used: add a parameter with source accessToken");
@@ -117,7 +126,7 @@ impl<'a> Compiler<'a> {
         let plan = Plan {
             endpoint_type: draft.endpoint_type,
             method: draft.method,
-            effect_class: effect_class::of(draft, &self.slots),
+            effect_class: effect_class::of(draft),
             timeout,
             base,
             placeholder_count: templates.paths().len(),

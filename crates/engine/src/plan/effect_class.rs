@@ -1,6 +1,5 @@
 //! How often a request may reach the other side (spec/execution.md, Effect class).
 
-use super::place::{Place, Slot};
 use patchbay_model::endpoint::{EndpointDraft, EndpointType, Method};
 
 /// How often a request may reach the other side.
@@ -16,14 +15,13 @@ pub enum EffectClass {
     AtMostOnce,
 }
 
-pub(super) fn of(draft: &EndpointDraft, slots: &[Slot]) -> EffectClass {
-    let sends_key = || slots.iter().any(|slot| matches!(&slot.place, Place::Header(name) if name == "idempotency-key"));
+/// As far as the endpoint tells: whether a request brings an idempotency key is seen when it is rendered.
+pub(super) fn of(draft: &EndpointDraft) -> EffectClass {
     match (draft.endpoint_type, draft.method) {
         // Many gateways send on GET.
         (EndpointType::SendSms, _) => EffectClass::AtMostOnce,
         (_, Method::Get) => EffectClass::Safe,
         (_, Method::Put | Method::Delete) => EffectClass::Idempotent,
-        (_, Method::Post | Method::Patch) if sends_key() => EffectClass::Idempotent,
         (_, Method::Post | Method::Patch) => EffectClass::Unsafe,
     }
 }

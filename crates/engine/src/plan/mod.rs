@@ -89,6 +89,17 @@ pub enum Wait {
     InBackground,
 }
 
+/// Which secrets of an integrator a request may hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretUses<'a> {
+    /// Fields by name, those without a secret value among them.
+    pub fields: Vec<&'a str>,
+    /// Credentials by id.
+    pub credentials: &'a [String],
+    /// Credentials that sign the request: all that begin so.
+    pub credential_prefix: Option<&'a str>,
+}
+
 /// A field that the plan takes from its integrator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FieldUse {
@@ -111,7 +122,7 @@ impl Plan {
         self.method
     }
 
-    /// How often a request may reach the other side.
+    /// How often a request may reach the other side, unless it brings an idempotency key.
     #[must_use]
     pub fn effect_class(&self) -> EffectClass {
         self.effect_class
@@ -132,9 +143,26 @@ impl Plan {
     /// The `host[:port]` that is called, given the integrator's.
     #[must_use]
     pub fn destination<'a>(&'a self, integrator_host: &'a str) -> &'a str {
+        self.fixed_host().unwrap_or(integrator_host)
+    }
+
+    /// The `host[:port]` that the endpoint names itself; none: the integrator's is called.
+    #[must_use]
+    pub fn fixed_host(&self) -> Option<&str> {
         match self.templates.url.host() {
-            Host::Integrator => integrator_host,
-            Host::Fixed(host) => host,
+            Host::Integrator => None,
+            Host::Fixed(host) => Some(host),
+        }
+    }
+
+    /// The secrets of an integrator that the request may hold.
+    #[must_use]
+    pub fn secret_uses(&self) -> SecretUses<'_> {
+        SecretUses {
+            // A field counts by its value: one that was entered before its parameter stopped being secret still is.
+            fields: self.fields.iter().map(|field| field.name.as_str()).collect(),
+            credentials: &self.credentials,
+            credential_prefix: self.authentication.map(credential_prefix),
         }
     }
 

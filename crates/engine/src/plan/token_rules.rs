@@ -1,8 +1,9 @@
 //! Where an auth endpoint's answer holds the token, how long it lives, and when it has expired
 //! (spec/execution.md, Authenticate).
 
+use super::surroundings::Surroundings;
 use http::HeaderName;
-use patchbay_model::endpoint::{EndpointDraft, ExpiredPredicate};
+use patchbay_model::endpoint::{EndpointDraft, ExpiredPredicate, RefreshToken};
 use patchbay_model::templating::{ValuePath, parse_value_path};
 use patchbay_model::valid::Violations;
 use serde_json::Value;
@@ -16,6 +17,30 @@ pub struct TokenRules {
     pub(crate) expiry: ValuePath,
     /// Which answers of other endpoints say that it has expired, besides 401.
     pub(crate) expired: Option<ExpiredRule>,
+    /// Where a new refresh token is, and what it replaces.
+    pub(crate) refresh: Option<RefreshRule>,
+}
+
+/// Where a new refresh token is, and which field of the integrator it replaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefreshRule {
+    pub(crate) path: ValuePath,
+    pub(crate) field: String,
+}
+
+impl TokenRules {
+    /// The field of the integrator that holds the refresh token, when each sign-in may bring a new one.
+    #[must_use]
+    pub fn refresh_field(&self) -> Option<&str> {
+        self.refresh.as_ref().map(|refresh| refresh.field.as_str())
+    }
+
+    /// Where the one number stands that a record may show: the seconds, unless somebody says that the token is there.
+    #[must_use]
+    pub fn harmless_number(&self) -> Option<&ValuePath> {
+        let is_token = matches!(&self.place, TokenPlace::Path(path) if *path == self.expiry);
+        Some(&self.expiry).filter(|_| !is_token)
+    }
 }
 
 /// Where the token is.
@@ -47,16 +72,43 @@ pub(crate) enum Mark {
     Path(ValuePath),
 }
 
+/// Where what is wrong with the field of a refresh token is told.
+pub(super) const REFRESH_FIELD: &str = "/refreshToken/field";
+
 const HEADER_NAME: &str = "a header's name has letters, digits and hyphens only";
 
-pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> Option<TokenRules> {
+pub(super) fn read(
+    draft: &EndpointDraft,
+    surroundings: &Surroundings<'_>,
+    found: &mut Violations,
+) -> Option<TokenRules> {
     let place = read_place(draft.response_type.as_deref().unwrap_or("access_token"), found);
     let expiry = read_path("/expiryPath", draft.expiry_path.as_deref().unwrap_or("expires_in"), found);
     let expired = match &draft.expired {
         Some(predicate) => Some(read_expired(predicate, found)?),
         None => None,
     };
-    Some(TokenRules { place: place?, expiry: expiry?, expired })
+    let refresh = match &draft.refresh_token {
+        Some(refresh) => Some(read_refresh(refresh, surroundings, found)?),
+        None => None,
+    };
+    Some(TokenRules { place: place?, expiry: expiry?, expired, refresh })
+}
+
+/// It is kept as a secret: written into a plain field, everybody could read it.
+fn read_refresh(
+    refresh: &RefreshToken,
+    surroundings: &Surroundings<'_>,
+    found: &mut Violations,
+) -> Option<RefreshRule> {
+    let RefreshToken { path, field } = refresh;
+    match surroundings.parameter(field) {
+        Some(parameter) if parameter.secret => {}
+        Some(_) => found.add(REFRESH_FIELD, format!("make the template's parameter {field} secret first")),
+        None => found.add(REFRESH_FIELD, "name the template's secret parameter that holds the refresh token"),
+    }
+    let path = read_path("/refreshToken/path", path, found)?;
+    Some(RefreshRule { path, field: field.clone() })
 }
 
 fn read_place(text: &str, found: &mut Violations) -> Option<TokenPlace> {

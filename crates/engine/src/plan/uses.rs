@@ -28,6 +28,11 @@ impl Uses {
         uses
     }
 
+    /// Whether the request holds the field `name`.
+    pub(super) fn takes_field(&self, name: &str) -> bool {
+        self.fields.iter().any(|known| known == name)
+    }
+
     /// The fields with what their template says of them.
     pub(super) fn fields(&self, surroundings: &Surroundings<'_>) -> Vec<FieldUse> {
         let known = self.fields.iter().filter_map(|name| surroundings.parameter(name));

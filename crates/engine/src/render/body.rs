@@ -2,11 +2,11 @@
 
 use super::multipart;
 use super::request::RenderedBody;
+use super::size::{self, too_large};
 use super::values::RequestValues;
 use crate::error::EngineError;
 use crate::plan::{BodyTemplate, Plan, Templates};
-use patchbay_model::templating::{Lookup, RawFormat, Values};
-use serde_json::Value;
+use patchbay_model::templating::RawFormat;
 use std::borrow::Cow;
 
 /// The most bytes of a body (spec/execution.md, Limits).
@@ -39,7 +39,7 @@ pub(super) fn render(
     };
     if body.bytes.len() > MAXIMUM_BYTES {
         let detail = format!("the body has {} bytes with these values, and at most 262,144 are sent", body.bytes.len());
-        return Err(EngineError::config(detail));
+        return Err(too_large(&detail, &template.paths(), values));
     }
     Ok((Some(content_type), Some(body)))
 }
@@ -49,26 +49,13 @@ pub(super) fn check_growth(plan: &Plan, templates: &Templates, values: &RequestV
     if plan.placeholder_count <= HARMLESS_PLACEHOLDERS {
         return Ok(());
     }
-    let mut bytes = 0;
-    for path in templates.paths() {
-        bytes += match values.lookup(path) {
-            Lookup::Value(value) => value_bytes(&value),
-            Lookup::Text(text) => text.len(),
-            Lookup::Secret(secret) => secret.expose().len(),
-            Lookup::Absent => 0,
-        };
-        if bytes > MAXIMUM_BYTES {
-            return Err(EngineError::config("the request is over 262,144 bytes with these values"));
+    let paths = templates.paths();
+    let mut total = 0;
+    for path in &paths {
+        total += size::bytes(path, values);
+        if total > MAXIMUM_BYTES {
+            return Err(too_large("the request is over 262,144 bytes with these values", &paths, values));
         }
     }
     Ok(())
-}
-
-fn value_bytes(value: &Value) -> usize {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
-        Value::String(text) => text.len(),
-        Value::Array(elements) => elements.iter().map(value_bytes).sum(),
-        Value::Object(members) => members.iter().map(|(name, member)| name.len() + value_bytes(member)).sum(),
-    }
 }

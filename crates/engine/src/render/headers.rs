@@ -5,7 +5,7 @@ use super::refusal::refuse;
 use super::request::{Authentication, RenderedHeader};
 use super::values::RequestValues;
 use crate::error::EngineError;
-use crate::plan::{Plan, Templates, Transform, credential_prefix};
+use crate::plan::{EffectClass, Plan, Templates, Transform, credential_prefix};
 use crate::redact::{DOTS, md5_hexadecimal};
 use patchbay_model::document::AuthenticationType;
 use patchbay_model::execution::ErrorCode;
@@ -35,6 +35,15 @@ pub(super) fn render(templates: &Templates, values: &RequestValues<'_>) -> Resul
     Ok(headers)
 }
 
+/// An idempotency key makes once of twice when it is sent; one that has no value this time does not.
+pub(super) fn effect_class(plan: &Plan, headers: &[RenderedHeader]) -> EffectClass {
+    let sends_key = || headers.iter().any(|header| header.name == "idempotency-key" && !header.value.is_empty());
+    match plan.effect_class {
+        EffectClass::Unsafe if sends_key() => EffectClass::Idempotent,
+        class => class,
+    }
+}
+
 /// The user and password of the chosen type. Of several such credentials the first counts.
 pub(super) fn authentication(plan: &Plan, inputs: &Inputs<'_>) -> Result<Option<Authentication>, EngineError> {
     let Some(choice) = plan.authentication else { return Ok(None) };
@@ -43,7 +52,7 @@ pub(super) fn authentication(plan: &Plan, inputs: &Inputs<'_>) -> Result<Option<
         .integrator
         .credentials
         .iter()
-        .find_map(|(id, secret)| id.strip_prefix(prefix).map(|user| (user.to_owned(), secret.clone())));
+        .find_map(|(id, bound)| id.strip_prefix(prefix).map(|user| (user.to_owned(), bound.secret.clone())));
     let Some((user, password)) = found else {
         let detail = format!("the integrator has no credential {prefix}<user>: add it");
         return Err(EngineError::fail(ErrorCode::CredentialMissing, detail));

@@ -1,5 +1,6 @@
 //! The values of one execution.
 
+use crate::plan::Plan;
 use patchbay_model::id::ExecutionId;
 use patchbay_model::secret::Secret;
 use patchbay_model::templating::Scheme;
@@ -15,6 +16,8 @@ pub struct Inputs<'a> {
     pub scheme: Scheme,
     /// The access token, when the plan takes one.
     pub token: Option<&'a Secret>,
+    /// The auth endpoint that got it: a token goes where the secrets go that it was got with.
+    pub sign_in: Option<&'a Plan>,
     /// The body that the caller sent; an object, or null for none.
     pub client: &'a Value,
     /// The event, with `name`, `datetime` and `data`; null outside of event-driven runs.
@@ -37,7 +40,7 @@ pub struct IntegratorValues {
     /// Its fields; one without a value is absent.
     pub fields: HashMap<String, FieldInput>,
     /// Its credentials by id.
-    pub credentials: Vec<(String, Secret)>,
+    pub credentials: Vec<(String, BoundSecret)>,
 }
 
 /// A field's value.
@@ -46,7 +49,24 @@ pub enum FieldInput {
     /// May be shown.
     Plain(String),
     /// Must not.
-    Secret(Secret),
+    Secret(BoundSecret),
+}
+
+/// A secret, and where it may go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundSecret {
+    /// The secret.
+    pub secret: Secret,
+    /// Besides the integrator's host: `host[:port]` in lower case, as the template's endpoints named them when the secret
+    /// was entered.
+    pub hosts: Vec<String>,
+}
+
+impl From<&str> for BoundSecret {
+    /// A secret that goes to the integrator's host alone.
+    fn from(secret: &str) -> Self {
+        Self { secret: secret.into(), hosts: Vec::new() }
+    }
 }
 
 impl<'a> Inputs<'a> {
@@ -54,7 +74,8 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn new(integrator: &'a IntegratorValues, client: &'a Value, execution_id: ExecutionId) -> Self {
         const NOTHING: &Value = &Value::Null;
-        Self { integrator, scheme: Scheme::Https, token: None, client, event: NOTHING, contact: NOTHING, execution_id }
+        let (scheme, event, contact) = (Scheme::Https, NOTHING, NOTHING);
+        Self { integrator, scheme, token: None, sign_in: None, client, event, contact, execution_id }
     }
 }
 
@@ -62,7 +83,7 @@ impl IntegratorValues {
     /// The secret of credential `id`.
     #[must_use]
     pub fn credential(&self, id: &str) -> Option<&Secret> {
-        self.credentials.iter().find(|(known, _)| known == id).map(|(_, secret)| secret)
+        self.credentials.iter().find(|(known, _)| known == id).map(|(_, bound)| &bound.secret)
     }
 
     /// Every secret that it holds, and what becomes of them in a request: what has to be kept out of records.
@@ -70,11 +91,11 @@ impl IntegratorValues {
     pub fn secrets(&self) -> Vec<Secret> {
         use base64::Engine as _;
         let fields = self.fields.values().filter_map(|field| match field {
-            FieldInput::Secret(secret) => Some(secret.clone()),
+            FieldInput::Secret(bound) => Some(bound.secret.clone()),
             FieldInput::Plain(_) => None,
         });
         let mut secrets: Vec<Secret> = fields.collect();
-        for (id, secret) in &self.credentials {
+        for (id, BoundSecret { secret, .. }) in &self.credentials {
             secrets.push(secret.clone());
             if let Some(user) = id.strip_prefix("basic:") {
                 let pair = format!("{user}:{}", secret.expose());

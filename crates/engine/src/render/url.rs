@@ -1,6 +1,7 @@
 //! The URL, and the second look at it (spec/templating.md, rule 4).
 
 use super::refusal::refuse;
+use super::size::too_large;
 use super::values::RequestValues;
 use crate::error::EngineError;
 use crate::plan::Templates;
@@ -20,7 +21,8 @@ pub(super) fn render(
     let whole = rendered.expose();
     if whole.len() > MAXIMUM_BYTES {
         let detail = format!("the URL has {} bytes with these values, and at most 2,048 are sent", whole.len());
-        return Err(EngineError::config(detail));
+        let paths: Vec<_> = templates.url.paths().into_iter().chain(templates.query.paths()).collect();
+        return Err(too_large(&detail, &paths, values));
     }
     let parsed = check(&rendered, &whole).map_err(EngineError::config)?;
     Ok((rendered, parsed))

@@ -37,7 +37,7 @@ impl Values for RequestValues<'_> {
 pub(super) fn field<'a>(plan: &'a Plan, inputs: &Inputs<'a>, name: &str) -> Lookup<'a> {
     match inputs.integrator.fields.get(name) {
         Some(FieldInput::Plain(text)) => Lookup::Text(text),
-        Some(FieldInput::Secret(secret)) => Lookup::Secret(secret),
+        Some(FieldInput::Secret(bound)) => Lookup::Secret(&bound.secret),
         None => {
             let known = plan.fields.iter().find(|field| field.name == name);
             Lookup::text(known.and_then(|field| field.default.as_deref()))

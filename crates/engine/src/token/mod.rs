@@ -28,6 +28,8 @@ pub struct IssuedToken {
     pub secret: Secret,
     /// How long it is good.
     pub lifetime: Lifetime,
+    /// The refresh token to use from now on; none: the old one stays.
+    pub refresh: Option<Secret>,
 }
 
 /// Reads the answer of the auth endpoint `name`.
@@ -69,7 +71,16 @@ pub fn read(name: &str, rules: &TokenRules, answer: &Answer, now: Timestamp) -> 
     if token.chars().any(char::is_control) {
         return wrong("a token with line breaks");
     }
-    Ok(IssuedToken { secret: Secret::new(token), lifetime: Lifetime::new(expiry(&rules.expiry, &body)) })
+    let refresh = rules.refresh.as_ref().and_then(|refresh| usable(scalar(refresh.path.get(&body)?)?));
+    let lifetime = Lifetime::new(expiry(&rules.expiry, &body));
+    Ok(IssuedToken { secret: Secret::new(token), lifetime, refresh })
+}
+
+/// A refresh token that a request can carry; anything else would lock the tenant out, so the old one stays.
+fn usable(text: Cow<'_, str>) -> Option<Secret> {
+    let text = text.trim();
+    let fits = !text.is_empty() && text.len() <= MAXIMUM_BYTES && !text.chars().any(char::is_control);
+    fits.then(|| Secret::new(text))
 }
 
 fn scalar(value: &Value) -> Option<Cow<'_, str>> {

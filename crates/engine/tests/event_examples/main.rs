@@ -9,13 +9,12 @@ use patchbay_engine::condition::Facts;
 use patchbay_engine::event_integration::{check, surroundings};
 use patchbay_engine::matching::{Decision, Listener, Occurrence, TriggerIndex};
 use patchbay_engine::plan::{Plan, Wait, compile};
-use patchbay_engine::render::{Inputs, IntegratorValues, render};
+use patchbay_engine::render::{BoundSecret, Inputs, IntegratorValues, render};
 use patchbay_model::conversation::{Conversation, take};
 use patchbay_model::event::{Applicability, Event};
 use patchbay_model::event_integration::{EventIntegrationDraft, Parts};
 use patchbay_model::id::{CallCenterId, ExecutionId};
 use patchbay_model::integrator::ValueInput;
-use patchbay_model::secret::Secret;
 use patchbay_model::templating::Known;
 use patchbay_model::time::Timestamp;
 use serde_json::{Value, json};
@@ -34,8 +33,8 @@ fn parts(draft: &EventIntegrationDraft) -> (Parts, Plan) {
 fn wire(draft: &EventIntegrationDraft, event: &Event, conversation: &Conversation) -> String {
     let (parts, plan) = parts(draft);
     let secret = |value: ValueInput| match value {
-        ValueInput::New(text) => Secret::new(text),
-        ValueInput::Keep(_) | ValueInput::None(()) => Secret::default(),
+        ValueInput::New(text) => BoundSecret::from(text.as_str()),
+        ValueInput::Keep(_) | ValueInput::None(()) => BoundSecret::from(""),
     };
     let credentials = parts.integrator.credentials.into_iter();
     let integrator = IntegratorValues {

@@ -55,9 +55,12 @@ fn request(
     client: &Value,
 ) -> Result<RenderedRequest, (String, Option<String>)> {
     let tenant = inputs::tenant(&document.name);
-    let (integrator, token) = (tenant.integrator(document), tenant.token());
+    let plans = plans(document);
+    let (integrator, token) = (tenant.integrator(document, &plans), tenant.token());
     let inputs = Inputs::new(&integrator, client, ExecutionId(uuid::Uuid::from_u128(1)));
-    let rendered = render(plan, &Inputs { token: plan.auth_endpoint().map(|_| &token), ..inputs });
+    let sign_in = plan.auth_endpoint().and_then(|auth| plans.iter().find(|(name, _)| *name == auth));
+    let sign_in = sign_in.map(|(_, plan)| plan);
+    let rendered = render(plan, &Inputs { token: sign_in.map(|_| &token), sign_in, ..inputs });
     rendered.map_err(|error| (error.code.to_string(), error.pointer))
 }
 

@@ -48,6 +48,7 @@ impl EndpointDraft {
         found.require(self.response_type.is_none(), "/responseType", only_auth);
         found.require(self.expiry_path.is_none(), "/expiryPath", only_auth);
         found.require(self.expired.is_none(), "/expired", only_auth);
+        found.require(self.refresh_token.is_none(), "/refreshToken", only_auth);
         found.require(self.default.is_none(), "/default", only_auth);
     }
 
@@ -113,6 +114,7 @@ mod tests {
             ("/timeoutSeconds", json!({"timeoutSeconds": 0})),
             ("/triggers/1", json!({"triggers": ["manual", "manual"]})),
             ("/responseType", json!({"responseType": "text"})),
+            ("/refreshToken", json!({"refreshToken": {"path": "refresh_token", "field": "refresh"}})),
             ("/authEndpoint", json!({"type": "auth", "authEndpoint": "login"})),
             ("/parameters/0/name", parameter(json!({"name": "", "source": "clientBody"}))),
             ("/parameters/0/location", parameter(json!({"name": "x", "source": "accessToken"}))),

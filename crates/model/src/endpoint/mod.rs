@@ -86,6 +86,17 @@ pub struct ExpiredPredicate {
     pub equals: Option<Value>,
 }
 
+/// A refresh token that is replaced each time it is used (lessons: a new one that is not saved locks the tenant out).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RefreshToken {
+    /// The dotted path of the new one in the JSON answer; when nothing stands there, the old one stays.
+    pub path: String,
+    /// The secret template parameter that holds it, and that the endpoint sends.
+    pub field: String,
+}
+
 /// An endpoint as written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -117,6 +128,9 @@ pub struct EndpointDraft {
     /// Auth only: which answers mean that the token has expired, besides 401.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<ExpiredPredicate>,
+    /// Auth only: where a new refresh token stands in the answer, and which secret field of the integrator it replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<RefreshToken>,
     /// Auth only: used by endpoints that name none. The first auth endpoint of a template is its default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<bool>,

@@ -76,6 +76,7 @@ impl EventIntegrationDraft {
             response_type: None,
             expiry_path: None,
             expired: None,
+            refresh_token: None,
             default: None,
             body_format: BodyFormat::Json,
             auth_endpoint: None,

@@ -44,7 +44,8 @@ pub fn template() -> Value {
         "endpoints": [
             {"name": "login", "label": "Sign in", "type": "auth", "method": "POST", "url": "/oauth/token", "responseType": "access_token",
              "expiryPath": "expires_in", "expired": {"status": 419, "header": "X-Error", "path": "error", "equals": "expired"}, "default": true,
-             "bodyFormat": "form"},
+             "refreshToken": {"path": "refresh_token", "field": "X-Key"}, "bodyFormat": "form",
+             "parameters": [{"name": "X-Key", "source": "field"}]},
             {"name": "find", "label": "Find", "type": "getData", "method": "GET", "url": "/contacts/{id}", "description": "",
              "triggers": ["call_start", {"events": ["received", "ended"], "direction": "both", "directCalls": true, "directChats": false,
                 "queues": ["sales"], "condition": "true", "ordinal": -1, "stop": true}],

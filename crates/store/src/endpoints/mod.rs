@@ -26,8 +26,8 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             r#"SELECT e.id, e.template_id, e.name, e.label, e.type, e.method, e.url, e.description, e.triggers, e.response_type,
-                 e.expiry_path, e.expired, e.is_default, e.body_format, a.name AS "auth_endpoint?", e.timeout_seconds, e.enabled,
-                 e.hard_params, e.parameters, e.request, e.response, e.configuration_version_id, e.version, e.created_at,
+                 e.expiry_path, e.expired, e.refresh_token, e.is_default, e.body_format, a.name AS "auth_endpoint?", e.timeout_seconds,
+                 e.enabled, e.hard_params, e.parameters, e.request, e.response, e.configuration_version_id, e.version, e.created_at,
                  e.updated_at, lower(e.name) AS "sort_key!"
                FROM endpoints e
                JOIN templates t ON t.id = e.template_id

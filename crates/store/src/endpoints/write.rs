@@ -32,8 +32,8 @@ pub async fn insert(
     sqlx::query!(
         "INSERT INTO endpoints (id, template_id, name, label, type, method, url, description, triggers, response_type,
              expiry_path, expired, is_default, body_format, auth_endpoint_id, timeout_seconds, enabled, hard_params,
-             parameters, request, response, configuration_version_id, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20::text::json, $21::text::json, $22, $23, $23)",
+             parameters, request, response, configuration_version_id, created_at, updated_at, refresh_token)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20::text::json, $21::text::json, $22, $23, $23, $24)",
         id.0,
         template.0,
         draft.name,
@@ -57,6 +57,7 @@ pub async fn insert(
         to_json_text_option(draft.response.as_ref())?,
         stamp.version_id.0,
         stamp.at.0,
+        draft.refresh_token.as_ref().map(to_json).transpose()?,
     )
     .execute(unit.connection())
     .await?;
@@ -86,7 +87,7 @@ pub async fn update(
         "UPDATE endpoints SET name = $2, label = $3, type = $4, method = $5, url = $6, description = $7, triggers = $8,
              response_type = $9, expiry_path = $10, expired = $11, is_default = $12, body_format = $13, auth_endpoint_id = $14,
              timeout_seconds = $15, enabled = $16, hard_params = $17, parameters = $18, request = $19::text::json, response = $20::text::json,
-             configuration_version_id = $21, updated_at = $22, version = version + 1
+             configuration_version_id = $21, updated_at = $22, refresh_token = $23, version = version + 1
          WHERE id = $1",
         id.0,
         draft.name,
@@ -110,6 +111,7 @@ pub async fn update(
         to_json_text_option(draft.response.as_ref())?,
         stamp.version_id.0,
         stamp.at.0,
+        draft.refresh_token.as_ref().map(to_json).transpose()?,
     )
     .execute(unit.connection())
     .await?;

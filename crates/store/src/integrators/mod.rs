@@ -1,13 +1,15 @@
 //! Integrators: templates plugged in for call centers.
 
 mod list;
+mod rotation;
 mod row;
 mod secrets;
 mod values;
 mod write;
 
 pub use list::list;
-pub use secrets::{Affected, PlainField, affected, list_to_seal, seal_field};
+pub use rotation::{find_secret, replace_secret};
+pub use secrets::{Affected, Held, PlainField, Unbound, affected, list_to_seal, list_unbound, seal_field};
 pub use write::{FieldWrite, IntegratorWrite, SecretWrite, delete, insert, update};
 
 use crate::error::StoreError;

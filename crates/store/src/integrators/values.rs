@@ -39,7 +39,7 @@ pub(super) async fn delete_values(
     Ok(fields + credentials.execute(unit.connection()).await?.rows_affected() > 0)
 }
 
-/// Inserts what is new. True: there was such a thing.
+/// Inserts what is new; a secret is entered for the integrator's host and for those that the template's endpoints name now. True: there was such a thing.
 pub(super) async fn insert_values(
     unit: &mut Unit,
     id: IntegratorId,
@@ -58,9 +58,11 @@ pub(super) async fn insert_values(
         secrets.push(sealed);
     }
     let fields = sqlx::query!(
-        "INSERT INTO integrator_fields (integrator_id, name, value, sealed, host, updated_at)
-         SELECT $1, name, value, sealed, CASE WHEN sealed IS NOT NULL THEN $5 END, $6
-         FROM UNNEST($2::text[], $3::text[], $4::bytea[]) AS f (name, value, sealed)
+        "INSERT INTO integrator_fields (integrator_id, name, value, sealed, host, hosts, updated_at)
+         SELECT i.id, f.name, f.value, f.sealed, CASE WHEN f.sealed IS NOT NULL THEN $5 END,
+             CASE WHEN f.sealed IS NULL THEN '{}' ELSE template_hosts(i.template_id) END, $6
+         FROM integrators i, UNNEST($2::text[], $3::text[], $4::bytea[]) AS f (name, value, sealed)
+         WHERE i.id = $1
          ON CONFLICT (integrator_id, name) DO NOTHING", // the same plain value as before
         id.0,
         &names,
@@ -78,8 +80,10 @@ pub(super) async fn insert_values(
         }
     }
     let credentials = sqlx::query!(
-        "INSERT INTO credentials (integrator_id, credential_id, sealed, host, updated_at)
-         SELECT $1, credential_id, sealed, $4, $5 FROM UNNEST($2::text[], $3::bytea[]) AS c (credential_id, sealed)",
+        "INSERT INTO credentials (integrator_id, credential_id, sealed, host, hosts, updated_at)
+         SELECT i.id, c.credential_id, c.sealed, $4, template_hosts(i.template_id), $5
+         FROM integrators i, UNNEST($2::text[], $3::bytea[]) AS c (credential_id, sealed)
+         WHERE i.id = $1",
         id.0,
         &ids,
         &secrets,

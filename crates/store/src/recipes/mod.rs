@@ -60,7 +60,7 @@ pub struct RecipeIntegrator {
     /// Its values by parameter.
     pub fields: Vec<(String, StoredValue)>,
     /// Its secrets by credential id.
-    pub credentials: Vec<(String, Sealed)>,
+    pub credentials: Vec<(String, StoredSecret)>,
     /// What the secrets were sealed with; none when the call center never had one.
     pub data_key: Option<WrappedDataKey>,
 }
@@ -71,7 +71,16 @@ pub enum StoredValue {
     /// In plain text.
     Plain(String),
     /// Sealed.
-    Sealed(Sealed),
+    Sealed(StoredSecret),
+}
+
+/// A secret as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSecret {
+    /// The secret.
+    pub sealed: Sealed,
+    /// The hosts that the template's endpoints named when it was entered: it goes to these and to the integrator's.
+    pub hosts: Vec<String>,
 }
 
 impl std::fmt::Debug for StoredValue {
@@ -104,10 +113,14 @@ macro_rules! select {
                    AS "field_values!: Vec<Option<String>>",
                  ARRAY(SELECT sealed FROM integrator_fields f WHERE f.integrator_id = i.id ORDER BY name)
                    AS "field_secrets!: Vec<Option<Vec<u8>>>",
+                 ARRAY(SELECT array_to_string(hosts, ' ') FROM integrator_fields f WHERE f.integrator_id = i.id ORDER BY name)
+                   AS "field_hosts!",
                  ARRAY(SELECT credential_id FROM credentials c WHERE c.integrator_id = i.id ORDER BY credential_id)
                    AS "credential_ids!",
                  ARRAY(SELECT sealed FROM credentials c WHERE c.integrator_id = i.id ORDER BY credential_id)
                    AS "credential_secrets!",
+                 ARRAY(SELECT array_to_string(hosts, ' ') FROM credentials c WHERE c.integrator_id = i.id ORDER BY credential_id)
+                   AS "credential_hosts!",
                  k.wrapped AS "wrapped?", k.master_key_id AS "master_key_id?"
                FROM templates t
                LEFT JOIN integrators i ON i.template_id = t.id AND "# + $integrator + r#"

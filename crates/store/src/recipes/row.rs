@@ -1,6 +1,6 @@
 //! A recipe's row.
 
-use super::{Recipe, RecipeIntegrator, StoredValue, VersionedEndpoint};
+use super::{Recipe, RecipeIntegrator, StoredSecret, StoredValue, VersionedEndpoint};
 use crate::Sealed;
 use crate::data_keys::WrappedDataKey;
 use crate::endpoints;
@@ -27,8 +27,11 @@ pub(super) struct Row {
     pub field_names: Vec<String>,
     pub field_values: Vec<Option<String>>,
     pub field_secrets: Vec<Option<Vec<u8>>>,
+    /// Each with spaces between: an array of arrays would need as many of each.
+    pub field_hosts: Vec<String>,
     pub credential_ids: Vec<String>,
     pub credential_secrets: Vec<Vec<u8>>,
+    pub credential_hosts: Vec<String>,
     pub wrapped: Option<Vec<u8>>,
     pub master_key_id: Option<String>,
 }
@@ -97,12 +100,14 @@ impl Row {
             wrapped: Sealed(wrapped),
             master_key_id,
         });
-        let values = self.field_values.into_iter().zip(self.field_secrets);
+        let values = self.field_values.into_iter().zip(self.field_secrets).zip(self.field_hosts);
         let fields = self.field_names.into_iter().zip(values).filter_map(|(name, value)| match value {
-            (_, Some(sealed)) => Some((name, StoredValue::Sealed(Sealed(sealed)))),
-            (Some(plain), None) => Some((name, StoredValue::Plain(plain))),
-            (None, None) => None,
+            ((_, Some(sealed)), hosts) => Some((name, StoredValue::Sealed(secret(sealed, &hosts)))),
+            ((Some(plain), None), _) => Some((name, StoredValue::Plain(plain))),
+            ((None, None), _) => None,
         });
+        let secrets = self.credential_secrets.into_iter().zip(&self.credential_hosts);
+        let secrets = secrets.map(|(sealed, hosts)| secret(sealed, hosts));
         Ok(Some(RecipeIntegrator {
             id: IntegratorId(id),
             call_center_id,
@@ -111,8 +116,12 @@ impl Row {
             enabled,
             version_id: ConfigurationVersionId(version_id),
             fields: fields.collect(),
-            credentials: self.credential_ids.into_iter().zip(self.credential_secrets.into_iter().map(Sealed)).collect(),
+            credentials: self.credential_ids.into_iter().zip(secrets).collect(),
             data_key,
         }))
     }
+}
+
+fn secret(sealed: Vec<u8>, hosts: &str) -> StoredSecret {
+    StoredSecret { sealed: Sealed(sealed), hosts: hosts.split_whitespace().map(str::to_owned).collect() }
 }

@@ -56,7 +56,8 @@ async fn an_auth_endpoint_keeps_its_own_members(pool: PgPool) {
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     let members = auth(
-        json!({"responseType": "header:X-Token", "expiryPath": "ttl", "expired": {"path": "code", "equals": 401.5}}),
+        json!({"responseType": "header:X-Token", "expiryPath": "ttl", "expired": {"path": "code", "equals": 401.5},
+            "refreshToken": {"path": "refresh", "field": "X-Api-Key"}}),
     );
     let made = insert_endpoint(&store, template.id, "signIn", members.clone()).await;
     let expected = EndpointDraft { default: Some(true), ..endpoint_draft("signIn", members).into_inner() };

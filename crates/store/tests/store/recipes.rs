@@ -1,7 +1,7 @@
 use crate::support::*;
 use patchbay_model::id::EndpointId;
 use patchbay_store::data_keys::{self, WrappedDataKey};
-use patchbay_store::recipes::{self, Recipe, StoredValue};
+use patchbay_store::recipes::{self, Recipe, StoredSecret, StoredValue};
 use patchbay_store::{Reach, Store, endpoints, templates};
 use serde_json::json;
 use sqlx::PgPool;
@@ -19,7 +19,8 @@ async fn a_recipe_brings_everything_in_one_query(pool: PgPool) {
     let request = json!({"params": {"z": "1", "a": "2"}});
     let search = json!({"authEndpoint": "signIn", "request": request, "triggers": ["call_start"]});
     let search = insert_endpoint(&store, template.id, "search", search).await;
-    insert_endpoint(&store, template.id, "other", json!({})).await;
+    insert_endpoint(&store, template.id, "other", json!({"url": "https://Hooks.other.test:8443/x?y"})).await;
+    insert_endpoint(&store, template.id, "own", json!({"url": "https://{integrator.host}/x"})).await;
     let integrator = insert_integrator(&store, "cc-1", template.id).await;
     let key = WrappedDataKey { call_center_id: cc("cc-1"), wrapped: sealed("data key"), master_key_id: "m1".into() };
     let mut unit = store.begin().await.unwrap();
@@ -35,12 +36,14 @@ async fn a_recipe_brings_everything_in_one_query(pool: PgPool) {
     assert_eq!(auths, vec![auth.clone()]);
     let plugged = recipe.integrator.unwrap();
     assert_eq!((plugged.id, plugged.host.as_str(), plugged.enabled), (integrator.id, "api.acme.test", true));
+    // Where they may go besides the integrator's host.
+    let entered = |text| StoredSecret { sealed: sealed(text), hosts: vec!["hooks.other.test:8443".to_owned()] };
     let fields = [
-        ("X-Api-Key".to_owned(), StoredValue::Sealed(sealed("key"))),
+        ("X-Api-Key".to_owned(), StoredValue::Sealed(entered("key"))),
         ("region".to_owned(), StoredValue::Plain("us".into())),
     ];
     assert_eq!(plugged.fields, fields);
-    assert_eq!(plugged.credentials, [("basic:bob".to_owned(), sealed("password"))]);
+    assert_eq!(plugged.credentials, [("basic:bob".to_owned(), entered("password"))]);
     assert_eq!(plugged.data_key, Some(key));
 
     let by_auth = find(&store, "cc-1", "acme", "signIn").await.unwrap();

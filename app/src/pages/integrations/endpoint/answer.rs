@@ -18,6 +18,10 @@ pub(super) fn AnswerSection(form: EndpointForm, template: Template) -> impl Into
                 <TextField name="form[response_type]" pointer=at("/responseType") label="Response type" hint="Where the token is: a dotted path, text, header:<Name> or cookie:<Name>." kind=TextKind::Code placeholder="access_token" value=form.response_type optional=true />
                 <TextField name="form[expiry_path]" pointer=at("/expiryPath") label="Expiry path" hint="Where the seconds of its life are." kind=TextKind::Code placeholder="expires_in" value=form.expiry_path optional=true />
             </div>
+            <div class="pair">
+                <TextField name="form[refresh_path]" pointer=at("/refreshToken/path") label="New refresh token" hint="Where the answer has it, if the service replaces it each time." kind=TextKind::Code placeholder="refresh_token" value=form.refresh_path optional=true />
+                <TextField name="form[refresh_field]" pointer=at("/refreshToken/field") label="Kept in the field" hint="The secret parameter that the new one replaces." kind=TextKind::Code value=form.refresh_field optional=true />
+            </div>
             <JsonField
                 name="form[expired]"
                 pointer=at("/expired")

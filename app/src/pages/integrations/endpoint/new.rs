@@ -76,6 +76,8 @@ fn blank(template: &Template) -> EndpointForm {
         response_type: String::new(),
         expiry_path: String::new(),
         expired: String::new(),
+        refresh_path: String::new(),
+        refresh_field: String::new(),
         default: false,
         body_format: BodyFormat::Json,
         auth_endpoint: String::new(),

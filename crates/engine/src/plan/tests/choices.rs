@@ -76,7 +76,7 @@ fn an_sms_is_sent_at_most_once_whatever_its_method() {
     assert_eq!(class(json!({"method": "DELETE"})), EffectClass::Idempotent);
     assert_eq!(class(json!({"method": "PATCH"})), EffectClass::Unsafe);
     let key = json!({"method": "POST", "request": {"headers": {"Idempotency-Key": "{client.id}"}}});
-    assert_eq!(class(key), EffectClass::Idempotent);
+    assert_eq!(class(key), EffectClass::Unsafe, "whether it is sent, rendering tells");
 }
 
 #[test]

@@ -1,4 +1,5 @@
 mod declared;
+mod destinations;
 mod precedence;
 mod properties;
 mod refusals;

@@ -1,6 +1,7 @@
 //! Hard params > integrator field > access token > client body (spec/execution.md, Resolve).
 
 use crate::fixtures::{EXECUTION, integrator, plan, rendered, token, wire};
+use crate::plan::EffectClass;
 use crate::render::{Inputs, count_sources};
 use serde_json::{Value, json};
 
@@ -94,4 +95,23 @@ fn sources_are_counted_for_people() {
     let inputs = Inputs { token: Some(&token), ..Inputs::new(&integrator, &client, EXECUTION) };
     let counts = count_sources(&plan, &inputs).unwrap();
     assert_eq!(counts.to_string(), "1 hard, 1 field, the access token, 1 from the body");
+}
+
+#[test]
+fn a_post_is_idempotent_only_when_its_key_is_sent() {
+    let class = |members: Value, client: &Value| {
+        let mut endpoint = json!({"method": "POST"});
+        endpoint.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        rendered(endpoint, client).unwrap().effect_class
+    };
+    let optional = json!({"parameters": [
+        {"name": "Idempotency-Key", "location": "header", "source": "clientBody", "path": "id"}]});
+    assert_eq!(class(optional.clone(), &json!({"id": "k-1"})), EffectClass::Idempotent);
+    assert_eq!(class(optional.clone(), &json!({})), EffectClass::Unsafe);
+    assert_eq!(class(optional, &json!({"id": ""})), EffectClass::Unsafe);
+    let configured = json!({"request": {"headers": {"Idempotency-Key": "{client.id}"}}});
+    assert_eq!(class(configured.clone(), &json!({"id": "k-1"})), EffectClass::Idempotent);
+    assert_eq!(class(configured, &json!({})), EffectClass::Unsafe);
+    let sms = json!({"type": "sendSms", "triggers": ["sms_send"], "request": {"headers": {"Idempotency-Key": "k"}}});
+    assert_eq!(class(sms, &json!({})), EffectClass::AtMostOnce);
 }

@@ -96,12 +96,36 @@ fn limits_are_kept_before_anything_is_sent() {
 }
 
 #[test]
+fn what_is_too_large_names_the_largest_value_of_the_client() {
+    let endpoint = json!({"method": "POST", "url": "/a/{client.path}", "request": {
+        "params": {"q": "{client.q}"}, "body": {"note": "{client.note}", "all": "{client.contact}"}}});
+    let refused = |client: Value| {
+        let error = rendered(endpoint.clone(), &client).unwrap_err();
+        assert_eq!(error.code.as_str(), "config_invalid");
+        (error.pointer.unwrap_or_default(), error.detail)
+    };
+    let (pointer, detail) = refused(json!({"path": "x", "q": "y".repeat(3000), "note": "z".repeat(4000)}));
+    assert_eq!(pointer, "/q", "{detail}");
+    assert!(detail.contains("URL") && detail.ends_with("the largest value is /q with 3000 bytes"), "{detail}");
+    let big = "n".repeat(300_000);
+    let (pointer, detail) = refused(json!({"path": "x", "q": "y", "note": big}));
+    assert_eq!(pointer, "/note", "{detail}");
+    let (pointer, detail) = refused(json!({"path": "x", "contact": {"name": "Ann", "a/b": [1, big]}}));
+    assert_eq!(pointer, "/contact/a~1b/1", "{detail}");
+    let many = vec!["m".repeat(1000); 300];
+    let (pointer, _) = refused(json!({"path": "x", "contact": {"tags": many}}));
+    assert_eq!(pointer, "/contact/tags", "no single one is to blame");
+    let fixed = json!({"url": format!("/{}", "f".repeat(2040))});
+    assert_eq!(rendered(fixed, &Value::Null).unwrap_err().pointer, None, "the caller can't mend it");
+}
+
+#[test]
 fn a_value_named_a_thousand_times_is_refused_before_it_is_written_out() {
     let body: Vec<&str> = vec!["{client.big}"; 4000];
     let plan = plan(json!({"method": "POST", "request": {"body": body}}));
     let (integrator, client) = (integrator(), json!({"big": "x".repeat(200 * 1024)}));
     let error = render(&plan, &Inputs::new(&integrator, &client, EXECUTION)).unwrap_err();
-    assert_eq!(error.code.as_str(), "config_invalid");
+    assert_eq!((error.code.as_str(), error.pointer.as_deref()), ("config_invalid", Some("/big")));
 }
 
 #[test]

@@ -15,7 +15,8 @@ mod vonage_sms;
 mod zendesk;
 mod zoho_crm;
 
-use patchbay_engine::render::{FieldInput, IntegratorValues};
+use patchbay_engine::plan::Plan;
+use patchbay_engine::render::{BoundSecret, FieldInput, IntegratorValues};
 use patchbay_model::exchange::TemplateDocument;
 use patchbay_model::secret::Secret;
 use patchbay_model::trigger::{Trigger, TriggerName};
@@ -26,7 +27,7 @@ pub struct Tenant {
     /// Where the service is reached, when every tenant has a host of its own.
     host: Option<&'static str>,
     fields: Vec<(String, FieldInput)>,
-    credentials: Vec<(String, Secret)>,
+    credentials: Vec<(String, BoundSecret)>,
     /// What the template's auth endpoint gets from the service.
     token: &'static str,
     /// What the callbox sends to an endpoint; none for an endpoint that nothing was added for.
@@ -61,14 +62,22 @@ impl Tenant {
         self.token.into()
     }
 
-    pub fn integrator(&self, document: &TemplateDocument) -> IntegratorValues {
+    /// The tenant's values, entered while the template had these endpoints.
+    pub fn integrator(&self, document: &TemplateDocument, plans: &[(&str, Plan)]) -> IntegratorValues {
         let host = self.host.map(str::to_owned).or_else(|| document.suggested_host.clone());
+        let hosts: Vec<String> =
+            plans.iter().filter_map(|(_, plan)| plan.fixed_host()).map(str::to_ascii_lowercase).collect();
+        let bind = |bound: &BoundSecret| BoundSecret { hosts: hosts.clone(), ..bound.clone() };
+        let fields = self.fields.iter().map(|(name, field)| match field {
+            FieldInput::Secret(bound) => (name.clone(), FieldInput::Secret(bind(bound))),
+            FieldInput::Plain(_) => (name.clone(), field.clone()),
+        });
         IntegratorValues {
             host: host.unwrap_or_default(),
             name: document.name.clone(),
             description: String::new(),
-            fields: self.fields.iter().cloned().collect(),
-            credentials: self.credentials.clone(),
+            fields: fields.collect(),
+            credentials: self.credentials.iter().map(|(id, bound)| (id.clone(), bind(bound))).collect(),
         }
     }
 
