@@ -42,6 +42,25 @@ fn conversations_lead_to_their_page_whatever_their_id_holds() {
 }
 
 #[test]
+fn executions_are_filtered_by_what_the_address_says() {
+    runtime::block_on(async {
+        let all = tenant().get("/executions").await.html;
+        expect(
+            &all,
+            &["name=\"template\"", "name=\"endpoint\"", "name=\"since\"", "type=\"datetime-local\"", EXECUTION],
+        );
+        let query = "status=failed&template=Lifecycle&endpoint=event&since=2026-05-03T16:42";
+        let some = tenant().get(&format!("/executions?{query}")).await.html;
+        expect(&some, &["value=\"Lifecycle\"", "value=\"event\"", "value=\"2026-05-03T16:42\"", EXECUTION]);
+        for nothing in ["template=other", "endpoint=other", "since=2026-05-03T16:43"] {
+            let page = tenant().get(&format!("/executions?{nothing}")).await.html;
+            expect(&page, &["No execution matches"]);
+            assert!(!page.contains(EXECUTION), "{nothing}");
+        }
+    });
+}
+
+#[test]
 fn a_conversation_shows_events_executions_effects_and_data() {
     runtime::block_on(async {
         let page = "/conversations/c%2F1%20%3F?callCenter=cc-1";
