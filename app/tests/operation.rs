@@ -5,7 +5,7 @@ mod made_up;
 mod runtime;
 
 use axum::http::StatusCode;
-use made_up::{Browser, DELAYED, EXECUTION, REPLAYED, Stock, TRIED_NOW, UNKNOWN_EXECUTION};
+use made_up::{Browser, DELAYED, EXECUTION, REPLAYED, REQUEST_ID, Stock, TRIED_NOW, UNKNOWN_EXECUTION};
 use patchbay_model::access::Role;
 use serde_json::json;
 
@@ -57,6 +57,18 @@ fn executions_are_filtered_by_what_the_address_says() {
             expect(&page, &["No execution matches"]);
             assert!(!page.contains(EXECUTION), "{nothing}");
         }
+    });
+}
+
+#[test]
+fn what_a_page_refuses_names_the_request() {
+    runtime::block_on(async {
+        let (_, unreadable) = tenant().ask("executions/list", &json!({"query": 7})).await;
+        assert_eq!(unreadable["requestId"], REQUEST_ID, "{unreadable}");
+        let (_, refused) = tenant().fill("executions/replay-many", "form[call_center_id]=").await;
+        assert_eq!(refused["requestId"], REQUEST_ID, "{refused}");
+        let page = Browser::new(Role::PortalViewer, Stock::Some).get("/executions/nonsense").await.html;
+        expect(&page, &[REQUEST_ID]);
     });
 }
 
