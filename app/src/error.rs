@@ -35,8 +35,10 @@ impl fmt::Display for PageError {
 impl std::error::Error for PageError {}
 
 impl From<Problem> for PageError {
+    /// Names the request that is being served, where one is and the problem does not name another.
     fn from(problem: Problem) -> Self {
-        Self(Box::new(problem))
+        let request_id = problem.request_id.or_else(crate::response::request_id);
+        Self(Box::new(Problem { request_id, ..problem }))
     }
 }
 
@@ -66,8 +68,7 @@ impl From<crate::portal::PortalError> for PageError {
     /// Also sets the HTTP status of the answer, so that a script sees what a person sees. Not where the browser posted
     /// a form itself: it is led back to the form, and would not follow under another status.
     fn from(error: crate::portal::PortalError) -> Self {
-        let mut problem = error.problem();
-        problem.request_id = crate::response::request_id();
+        let problem = error.problem();
         if !crate::response::answers_plain_form() {
             crate::response::respond_with(problem.status);
         }

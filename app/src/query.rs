@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::params::ParamsMap;
+use patchbay_model::page::PageRequest;
 
 /// Says what just happened, once (see `components::toast`); never carried on into other links.
 pub const DONE: &str = "done";
@@ -58,6 +59,12 @@ impl QueryLink {
     #[must_use]
     pub fn peek(self, name: &str) -> Option<String> {
         untrack(|| self.get(name))
+    }
+
+    /// Which page of its list this page shows, tracked: where it begins and in which order.
+    #[must_use]
+    pub fn page(self) -> PageRequest {
+        PageRequest::at(self.get(CURSOR)).sorted(self.get(SORT).and_then(|word| word.parse().ok()))
     }
 
     /// This page with `changes` applied, tracked: a value sets, `None` removes.

@@ -22,10 +22,15 @@ pub(crate) fn answers_plain_form() -> bool {
 }
 
 /// The name that the server gave the request being served: what a person reads out, and the log is searched for.
-#[cfg(feature = "ssr")]
+/// Nothing in a browser.
 pub(crate) fn request_id() -> Option<String> {
-    let parts = leptos::prelude::use_context::<http::request::Parts>()?;
-    parts.headers.get("x-request-id")?.to_str().ok().map(str::to_owned)
+    #[cfg(feature = "ssr")]
+    {
+        let parts = leptos::prelude::use_context::<http::request::Parts>()?;
+        parts.headers.get("x-request-id")?.to_str().ok().map(str::to_owned)
+    }
+    #[cfg(not(feature = "ssr"))]
+    None
 }
 
 /// A request's name, and when it came.

@@ -27,6 +27,31 @@ fn the_list_shows_each_template_with_its_last_day() {
 }
 
 #[test]
+fn headers_sort_by_links_and_say_how_it_is_sorted() {
+    runtime::block_on(async {
+        let sorted = async |address: &str, aria: &str, links: [&str; 2]| {
+            let html = administrator().get(address).await.html.replace("<!>", "");
+            assert!(html.contains(aria), "{address}: {aria}");
+            for link in links {
+                assert!(html.contains(&format!("href=\"{link}\"")), "{address}: {link} is missing");
+            }
+        };
+        let by_name = ["/integrations?sort=-name", "/integrations?sort=created"];
+        sorted("/integrations", "aria-sort=\"ascending\"", by_name).await;
+        let backwards = ["/integrations?search=h&amp;sort=name", "/integrations?search=h&amp;sort=created"];
+        sorted("/integrations?search=h&sort=-name&cursor=x", "aria-sort=\"descending\"", backwards).await;
+        let oldest = ["/call-centers?sort=name", "/call-centers?sort=-created"];
+        sorted("/call-centers?sort=created", "aria-sort=\"ascending\"", oldest).await;
+        let tab = format!("/integrations/{TEMPLATE}?tab=endpoints");
+        let links = [format!("{tab}&amp;sort=-name"), format!("{tab}&amp;sort=created")];
+        sorted(&tab, "aria-sort=\"ascending\"", links.each_ref().map(String::as_str)).await;
+        let tab = format!("/integrations/{TEMPLATE}");
+        let links = [format!("{tab}?sort=-name"), format!("{tab}?sort=created")];
+        sorted(&tab, "aria-sort=\"ascending\"", links.each_ref().map(String::as_str)).await;
+    });
+}
+
+#[test]
 fn an_empty_list_leads_to_the_gallery() {
     runtime::block_on(async {
         let page = Browser::new(Role::PortalAdministrator, Stock::None).get("/integrations").await;

@@ -5,7 +5,7 @@ mod made_up;
 mod runtime;
 
 use axum::http::StatusCode;
-use made_up::{Browser, DELAYED, EXECUTION, REPLAYED, Stock, TRIED_NOW, UNKNOWN_EXECUTION};
+use made_up::{Browser, DELAYED, EXECUTION, REPLAYED, REQUEST_ID, Stock, TRIED_NOW, UNKNOWN_EXECUTION};
 use patchbay_model::access::Role;
 use serde_json::json;
 
@@ -38,6 +38,37 @@ fn conversations_lead_to_their_page_whatever_their_id_holds() {
         expect(&empty.get("/conversations?state=ended").await.html, &["No conversation matches"]);
         let read_only = Browser::new(Role::TenantViewer, Stock::None).get("/conversations").await.html;
         assert!(!read_only.contains("Open the simulator"), "who may not post events is not sent there");
+    });
+}
+
+#[test]
+fn executions_are_filtered_by_what_the_address_says() {
+    runtime::block_on(async {
+        let all = tenant().get("/executions").await.html;
+        expect(
+            &all,
+            &["name=\"template\"", "name=\"endpoint\"", "name=\"since\"", "type=\"datetime-local\"", EXECUTION],
+        );
+        let query = "status=failed&template=Lifecycle&endpoint=event&since=2026-05-03T16:42";
+        let some = tenant().get(&format!("/executions?{query}")).await.html;
+        expect(&some, &["value=\"Lifecycle\"", "value=\"event\"", "value=\"2026-05-03T16:42\"", EXECUTION]);
+        for nothing in ["template=other", "endpoint=other", "since=2026-05-03T16:43"] {
+            let page = tenant().get(&format!("/executions?{nothing}")).await.html;
+            expect(&page, &["No execution matches"]);
+            assert!(!page.contains(EXECUTION), "{nothing}");
+        }
+    });
+}
+
+#[test]
+fn what_a_page_refuses_names_the_request() {
+    runtime::block_on(async {
+        let (_, unreadable) = tenant().ask("executions/list", &json!({"query": 7})).await;
+        assert_eq!(unreadable["requestId"], REQUEST_ID, "{unreadable}");
+        let (_, refused) = tenant().fill("executions/replay-many", "form[call_center_id]=").await;
+        assert_eq!(refused["requestId"], REQUEST_ID, "{refused}");
+        let page = Browser::new(Role::PortalViewer, Stock::Some).get("/executions/nonsense").await.html;
+        expect(&page, &[REQUEST_ID]);
     });
 }
 

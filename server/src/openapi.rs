@@ -2,8 +2,9 @@
 
 use patchbay_model::audit::AuditObject;
 use patchbay_model::execution::ExecutionStatus;
+use patchbay_model::page::Sort;
 use patchbay_model::problem::Problem;
-use patchbay_model::template::{TemplateSort, TemplateType, Visibility};
+use patchbay_model::template::{TemplateType, Visibility};
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, OpenApi, PathItem, Ref, ResponseBuilder, Type};
@@ -17,7 +18,7 @@ Every object carries `version`, also as `ETag`; `If-Match` on PUT, PATCH and DEL
 #[openapi(
     info(title = "Patchbay", version = "1", description = DESCRIPTION),
     // Types that stand in query strings only are not found by themselves.
-    components(schemas(Problem, TemplateSort, TemplateType, Visibility, AuditObject, ExecutionStatus)),
+    components(schemas(Problem, Sort, TemplateType, Visibility, AuditObject, ExecutionStatus)),
     modifiers(&Security),
     security(("key" = []), ("session" = []))
 )]

@@ -12,7 +12,7 @@ use patchbay_model::valid::{Violation, Violations};
 pub fn page(limit: Option<u32>, cursor: Option<String>) -> Result<PageRequest, ApiError> {
     let limit = limit.unwrap_or(PageRequest::DEFAULT_LIMIT);
     if (1..=PageRequest::MAXIMUM_LIMIT).contains(&limit) {
-        return Ok(PageRequest { limit, cursor });
+        return Ok(PageRequest { limit, ..PageRequest::at(cursor) });
     }
     let mut found = Violations::none();
     found.push(Violation {

@@ -23,4 +23,5 @@ mod private_postgres;
 mod queues;
 mod replays;
 mod sessions;
+mod stopping;
 mod world;

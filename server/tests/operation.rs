@@ -1,6 +1,7 @@
 //! What operators ask (spec/api.md, Operation).
 
 use crate::world::World;
+use patchbay_model::access::Role;
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -17,6 +18,7 @@ async fn probes_answer_without_a_key() {
 #[tokio::test]
 async fn metrics_are_for_this_machine_or_an_administrators_key() {
     let world = World::with(&[("PATCHBAY_TRUSTED_PROXIES", "1")]).await;
+    world.call_center("cc-1").await;
     let stranger = world.stranger();
     stranger.get("/metrics").await.expect(200);
     let from_afar = |client: patchbay_testkit::Client| {
@@ -24,6 +26,12 @@ async fn metrics_are_for_this_machine_or_an_administrators_key() {
     };
     patchbay_testkit::Reply::of(from_afar(stranger)).await.problem(403, "forbidden");
     patchbay_testkit::Reply::of(from_afar(world.portal().await)).await.expect(200);
+    // A session is no key, whoever's it is.
+    for role in Role::ALL.iter().copied() {
+        let of = role.is_tenant().then_some("cc-1");
+        let person = world.person(&format!("{role}@example.com"), role, of).await;
+        patchbay_testkit::Reply::of(from_afar(person)).await.problem(403, "forbidden");
+    }
     let reader = world.key(None, &[patchbay_model::access::Scope::IntegrationsRead]).await;
     patchbay_testkit::Reply::of(from_afar(reader)).await.problem(403, "forbidden");
 }

@@ -15,9 +15,13 @@ use serde::{Deserialize, Serialize};
 
 /// A template's endpoints.
 #[server(prefix = "/api/ui", endpoint = "endpoints/list", protocol = Ask)]
-pub async fn list_endpoints(template: TemplateId, page: PageRequest) -> Result<Page<Endpoint>, PageError> {
+pub async fn list_endpoints(
+    template: TemplateId,
+    search: Option<String>,
+    page: PageRequest,
+) -> Result<Page<Endpoint>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    Ok(portal.list_endpoints(&actor, template, page).await?)
+    Ok(portal.list_endpoints(&actor, template, search, page).await?)
 }
 
 /// One by id.

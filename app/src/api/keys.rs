@@ -21,11 +21,15 @@ pub struct KeyForm {
     pub scopes: Vec<KeyScope>,
 }
 
-/// Those within reach, newest first.
+/// Those within reach.
 #[server(prefix = "/api/ui", endpoint = "keys/list", protocol = Ask)]
-pub async fn list_keys(call_center: Option<CallCenterId>, page: PageRequest) -> Result<Page<Key>, PageError> {
+pub async fn list_keys(
+    call_center: Option<CallCenterId>,
+    search: Option<String>,
+    page: PageRequest,
+) -> Result<Page<Key>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    Ok(portal.list_keys(&actor, call_center, page).await?)
+    Ok(portal.list_keys(&actor, call_center, search, page).await?)
 }
 
 /// Creates one and leads to the page that shows it, once.

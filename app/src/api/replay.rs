@@ -89,37 +89,12 @@ impl ReplayForm {
             return Ok((now.0 - chrono::TimeDelta::minutes(i64::from(minutes))).into());
         }
         let refused = |detail: String| PageError::from(crate::portal::PortalError::invalid("/since", detail));
-        let since =
-            moment(&self.since).ok_or_else(|| refused("write day and time, in UTC: 2026-11-20T09:30".to_owned()))?;
+        let since = patchbay_model::time::Timestamp::from_utc_day_and_time(&self.since)
+            .ok_or_else(|| refused("write day and time, in UTC: 2026-11-20T09:30".to_owned()))?;
         // Most of all who wrote the time of their own zone.
         if since > now {
             return Err(refused(format!("this is yet to come: in UTC it is {}", crate::format::exact_utc(now))));
         }
         Ok(since)
-    }
-}
-
-/// A day and a time as `datetime-local` sends them, without a zone; seconds may be left out. A browser that shows a line of
-/// text in its place may send a blank for the `T`.
-#[cfg(feature = "ssr")]
-fn moment(text: &str) -> Option<patchbay_model::time::Timestamp> {
-    let text = text.trim().replacen(' ', "T", 1);
-    let read = |format| chrono::NaiveDateTime::parse_from_str(&text, format).ok();
-    let found = read("%Y-%m-%dT%H:%M").or_else(|| read("%Y-%m-%dT%H:%M:%S%.f"))?;
-    Some(found.and_utc().into())
-}
-
-#[cfg(all(test, feature = "ssr"))]
-mod tests {
-    use super::moment;
-
-    #[test]
-    fn a_moment_is_read_as_utc() {
-        let read = |text| moment(text).map(|at| at.to_string());
-        assert_eq!(read("2026-11-20T09:30").as_deref(), Some("2026-11-20T09:30:00.000Z"));
-        assert_eq!(read(" 2026-11-20 09:30:05.5 ").as_deref(), Some("2026-11-20T09:30:05.500Z"));
-        for unreadable in ["", "2026-11-20", "09:30", "2026-02-30T09:30", "2026-11-20T09:30+07:00", "yesterday"] {
-            assert_eq!(read(unreadable), None, "{unreadable}");
-        }
     }
 }

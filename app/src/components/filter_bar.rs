@@ -2,6 +2,7 @@
 //! and that follows typing afterwards.
 
 use super::icon::{Glyph, Icon};
+use super::text_field::TextKind;
 use crate::query::{QueryLink, escape, use_query_link};
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -11,7 +12,7 @@ use wasm_bindgen::JsCast;
 /// Long enough not to ask for every letter, short enough to feel immediate.
 const TYPING_PAUSE: Duration = Duration::from_millis(250);
 
-/// The form. Its children are `FilterSelect`s.
+/// The form. Its children are `FilterSelect`s and `FilterInput`s.
 #[component]
 pub fn FilterBar(
     /// What the search looks at: "Search name or label". No search without it.
@@ -74,16 +75,7 @@ pub fn FilterBar(
 /// With a submit button inside, so that Enter and a press work while nothing else does.
 #[component]
 fn SearchInput(label: &'static str, link: QueryLink) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    // Follows the address (Back, a link), but never writes under the cursor of somebody who types.
-    Effect::new(move |_| {
-        let value = link.get("search").unwrap_or_default();
-        if let Some(input) = input.get()
-            && document().active_element().as_ref() != Some(input.as_ref())
-        {
-            input.set_value(&value);
-        }
-    });
+    let input = follows(link, "search");
     view! {
         <div class="search">
             <input
@@ -99,6 +91,41 @@ fn SearchInput(label: &'static str, link: QueryLink) -> impl IntoView {
                 <Glyph icon=Icon::Search />
             </button>
         </div>
+    }
+    .into_any()
+}
+
+/// An input that follows the address (Back, a link), but never has it written under the cursor of somebody who types.
+fn follows(link: QueryLink, name: &'static str) -> NodeRef<html::Input> {
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        let value = link.get(name).unwrap_or_default();
+        if let Some(input) = input.get()
+            && document().active_element().as_ref() != Some(input.as_ref())
+        {
+            input.set_value(&value);
+        }
+    });
+    input
+}
+
+/// One filter that is typed in.
+#[component]
+pub fn FilterInput(
+    /// Its member of the query string.
+    name: &'static str,
+    /// What it filters by: "Endpoint".
+    label: &'static str,
+    /// What kind of text.
+    #[prop(optional)]
+    kind: TextKind,
+) -> impl IntoView {
+    let link = use_query_link();
+    view! {
+        <label class="filter-input">
+            <span>{label}</span>
+            <input type=kind.input_type() name=name value=link.peek(name) autocomplete="off" node_ref=follows(link, name) />
+        </label>
     }
     .into_any()
 }

@@ -45,7 +45,7 @@ pub use code_block::CodeBlock;
 pub use copy_button::CopyButton;
 pub use dialog::{ConfirmDelete, Dialog, DialogActions, DialogSize};
 pub use empty_state::EmptyState;
-pub use filter_bar::{FilterBar, FilterSelect};
+pub use filter_bar::{FilterBar, FilterInput, FilterSelect};
 pub use form::FormBody;
 pub use gantt::{Gantt, Phase};
 pub use icon::{Glyph, Icon, Mark};

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 pub struct Column {
     label: &'static str,
     sort: Option<&'static str>,
+    order: Option<&'static str>,
     class: &'static str,
 }
 
@@ -16,19 +17,25 @@ impl Column {
     /// Text, in the order that the server gives.
     #[must_use]
     pub const fn new(label: &'static str) -> Self {
-        Self { label, sort: None, class: "" }
+        Self { label, sort: None, order: None, class: "" }
     }
 
     /// The column of row actions: no visible header.
     #[must_use]
     pub const fn actions() -> Self {
-        Self { label: "", sort: None, class: "row-actions" }
+        Self { label: "", sort: None, order: None, class: "row-actions" }
     }
 
     /// Sortable, by this name in the query string.
     #[must_use]
     pub const fn sort(self, name: &'static str) -> Self {
         Self { sort: Some(name), ..self }
+    }
+
+    /// How the list is sorted by this column while the query string does not say: the name, or `-` and the name.
+    #[must_use]
+    pub const fn unless_said(self, order: &'static str) -> Self {
+        Self { order: Some(order), ..self }
     }
 
     /// Numbers, aligned to the right.
@@ -120,7 +127,7 @@ fn TableHead(columns: Vec<Column>) -> impl IntoView {
 /// Turns round the order at each press; another order starts at the first page.
 #[component]
 fn SortHeader(column: Column, name: &'static str, link: QueryLink) -> impl IntoView {
-    let order = Memo::new(move |_| Order::of(name, link.get(SORT).as_deref()));
+    let order = Memo::new(move |_| Order::of(name, link.get(SORT).as_deref().or(column.order)));
     let href = move || {
         let descending = format!("-{name}");
         let next = if order.get() == Order::Ascending { descending.as_str() } else { name };

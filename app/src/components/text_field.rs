@@ -22,7 +22,7 @@ pub enum TextKind {
 }
 
 impl TextKind {
-    fn input_type(self) -> &'static str {
+    pub(super) fn input_type(self) -> &'static str {
         match self {
             Self::Plain | Self::Code => "text",
             Self::Email => "email",

@@ -30,9 +30,7 @@ pub(crate) fn CallCenterFilter(
         move || everywhere,
         |everywhere| async move {
             if everywhere {
-                list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None })
-                    .await
-                    .map(|page| page.items)
+                list_call_centers(None, PageRequest::longest()).await.map(|page| page.items)
             } else {
                 Ok(Vec::new())
             }

@@ -24,7 +24,7 @@ pub(crate) fn CallCenterField(
     if let Some(own) = use_me().call_center_id {
         return view! { <input type="hidden" name=name value=own.to_string() /> }.into_any();
     }
-    let most = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
+    let most = PageRequest::longest();
     let call_centers = Resource::new(move || most.clone(), |page| list_call_centers(None, page));
     let pointer = || Some("/callCenterId".to_owned());
     view! {

@@ -8,7 +8,7 @@ use patchbay_model::view::{CallCenterUsage, Limits};
 /// The tenants.
 #[async_trait]
 pub trait CallCenters {
-    /// Those within the actor's reach, by id; `search` is part of id or name.
+    /// Those within the actor's reach, by name unless the page says otherwise; `search` is part of id or name.
     async fn list_call_centers(
         &self,
         actor: &Actor,

@@ -12,11 +12,12 @@ use std::time::Duration;
 /// The APIs of a third-party system.
 #[async_trait]
 pub trait Endpoints {
-    /// A template's endpoints, by name.
+    /// A template's endpoints, by name unless the page says otherwise; `search` is part of the name or label.
     async fn list_endpoints(
         &self,
         actor: &Actor,
         template: TemplateId,
+        search: Option<String>,
         page: PageRequest,
     ) -> PortalResult<Page<Endpoint>>;
 

@@ -7,11 +7,13 @@ use patchbay_model::page::{Page, PageRequest};
 /// API keys.
 #[async_trait]
 pub trait Keys {
-    /// Those within the actor's reach, newest first.
+    /// Those within the actor's reach, newest first unless the page says otherwise; `search` is part of the name or of
+    /// what is shown of the key.
     async fn list_keys(
         &self,
         actor: &Actor,
         call_center: Option<CallCenterId>,
+        search: Option<String>,
         page: PageRequest,
     ) -> PortalResult<Page<Key>>;
 

@@ -7,7 +7,7 @@ use patchbay_model::user::{Invitation, User, UserDraft};
 /// People who sign in.
 #[async_trait]
 pub trait Users {
-    /// All, by e-mail address.
+    /// All, by e-mail address unless the page says otherwise.
     async fn list_users(&self, actor: &Actor, search: Option<String>, page: PageRequest) -> PortalResult<Page<User>>;
 
     /// One.

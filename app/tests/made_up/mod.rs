@@ -28,7 +28,7 @@ pub use data::{ENDPOINT, EXECUTION, INTEGRATOR, TEMPLATE};
 pub use events_data::{DELAYED, DISABLED, LIFECYCLE, REPLAYED, TRIED_NOW, UNKNOWN_EXECUTION};
 
 /// The name that the server gives to each request: unique there, and it tells when the request came.
-const REQUEST_ID: &str = "0199c0de-0000-7000-8000-0000000000ff";
+pub const REQUEST_ID: &str = "0199c0de-0000-7000-8000-0000000000ff";
 
 /// What the portal has.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,6 +70,16 @@ impl Browser {
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/json")
             .body(Body::from(arguments.to_string()));
+        let answer = self.send(request.unwrap()).await;
+        (answer.status, serde_json::from_str(&answer.html).unwrap())
+    }
+
+    /// What a form sends once the WASM is there.
+    pub async fn fill(&self, function: &str, body: &'static str) -> (StatusCode, serde_json::Value) {
+        let request = Request::post(format!("/api/ui/{function}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .body(Body::from(body));
         let answer = self.send(request.unwrap()).await;
         (answer.status, serde_json::from_str(&answer.html).unwrap())
     }

@@ -149,7 +149,13 @@ impl Integrators for MadeUp {
 
 #[async_trait]
 impl Endpoints for MadeUp {
-    async fn list_endpoints(&self, _: &Actor, _: TemplateId, _: PageRequest) -> PortalResult<Page<Endpoint>> {
+    async fn list_endpoints(
+        &self,
+        _: &Actor,
+        _: TemplateId,
+        _: Option<String>,
+        _: PageRequest,
+    ) -> PortalResult<Page<Endpoint>> {
         self.page(data::endpoints())
     }
     async fn endpoint(&self, _: &Actor, _: TemplateId, id: &str) -> PortalResult<Endpoint> {
@@ -245,10 +251,15 @@ impl Executions for MadeUp {
     async fn list_executions(
         &self,
         _: &Actor,
-        _: ExecutionQuery,
+        query: ExecutionQuery,
         _: PageRequest,
     ) -> PortalResult<Page<ExecutionSummary>> {
-        self.page(events_data::executions().into_iter().map(|execution| execution.summary).collect())
+        let fits = |one: &ExecutionSummary| {
+            query.template.as_ref().is_none_or(|name| one.template == *name)
+                && query.endpoint.as_ref().is_none_or(|name| one.endpoint == *name)
+                && query.since.is_none_or(|since| one.created_at >= since)
+        };
+        self.page(events_data::executions().into_iter().map(|execution| execution.summary).filter(fits).collect())
     }
     async fn execution(&self, _: &Actor, id: ExecutionId) -> PortalResult<Execution> {
         self.one(events_data::executions(), |one| one.summary.id == id)
@@ -283,7 +294,13 @@ impl Executions for MadeUp {
 
 #[async_trait]
 impl Keys for MadeUp {
-    async fn list_keys(&self, _: &Actor, _: Option<CallCenterId>, _: PageRequest) -> PortalResult<Page<Key>> {
+    async fn list_keys(
+        &self,
+        _: &Actor,
+        _: Option<CallCenterId>,
+        _: Option<String>,
+        _: PageRequest,
+    ) -> PortalResult<Page<Key>> {
         self.page(Vec::new())
     }
     async fn key(&self, _: &Actor, _: KeyId) -> PortalResult<Key> {

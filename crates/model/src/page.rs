@@ -1,6 +1,21 @@
 //! Keyset pages (spec/api.md): no offset anywhere, so that page 10 000 costs what page 1 costs.
 
+use crate::trigger::closed_set;
 use serde::{Deserialize, Serialize};
+
+closed_set!(
+    /// The orders that a list can have, each on an index.
+    Sort {
+        /// By name, A to Z.
+        Name = "name",
+        /// By name, Z to A.
+        NameDescending = "-name",
+        /// Oldest first.
+        Created = "created",
+        /// Newest first.
+        CreatedDescending = "-created",
+    }
+);
 
 /// Which page is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +26,10 @@ pub struct PageRequest {
     /// Where the page before ended, as its `nextCursor` said; opaque.
     #[serde(default)]
     pub cursor: Option<String>,
+    /// The order of the rows, for lists that have several; the list's own when not said. A cursor of another order is
+    /// refused or leads elsewhere.
+    #[serde(default)]
+    pub sort: Option<Sort>,
 }
 
 fn default_limit() -> u32 {
@@ -26,7 +45,19 @@ impl PageRequest {
     /// The page that starts at `cursor`, with the default number of rows.
     #[must_use]
     pub fn at(cursor: Option<String>) -> Self {
-        Self { limit: Self::DEFAULT_LIMIT, cursor }
+        Self { limit: Self::DEFAULT_LIMIT, cursor, sort: None }
+    }
+
+    /// As many rows as one page can have.
+    #[must_use]
+    pub fn longest() -> Self {
+        Self { limit: Self::MAXIMUM_LIMIT, cursor: None, sort: None }
+    }
+
+    /// The same page of the list in this order.
+    #[must_use]
+    pub fn sorted(self, sort: Option<Sort>) -> Self {
+        Self { sort, ..self }
     }
 }
 

@@ -234,22 +234,6 @@ pub struct TemplateQuery {
     pub visibility: Option<Visibility>,
     /// Only what this call center sees: published ones and its own.
     pub call_center_id: Option<CallCenterId>,
-    /// The order of the rows.
-    pub sort: TemplateSort,
-}
-
-/// The orders a template list can have, each on an index.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum TemplateSort {
-    /// By name, A to Z.
-    #[default]
-    Name,
-    /// By name, Z to A.
-    NameDescending,
-    /// Newest first.
-    Created,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Call centers: the tenants.
 
 use crate::changes::{Change, announce};
-use crate::cursor::{self, rows};
+use crate::cursor::{self, AFTER_EVERY_NAME, AFTER_EVERY_TIME, rows};
 use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::unit::{Db, Unit, check_version};
@@ -9,7 +9,7 @@ use crate::words::Place;
 use chrono::{DateTime, Utc};
 use patchbay_model::call_center::{CallCenter, CallCenterDraft};
 use patchbay_model::id::{CallCenterId, Version};
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::{Page, PageRequest, Sort};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::Valid;
 use patchbay_model::view::CallCenterUsage;
@@ -72,31 +72,77 @@ pub async fn get<'c>(db: impl Db<'c>, reach: &Reach, id: &CallCenterId) -> Resul
     find(db, reach, id).await?.ok_or(StoreError::NotFound)
 }
 
-/// Lists call centers by name; `search` is part of the id or name, in any case.
+// $1 rows, $2 reach, $3 search, $4 and $5 the key of the row before.
+macro_rules! list {
+    ($db:expr, $page:expr, $after:literal, $order:literal, $reach:expr, $search:expr, $key:expr, $id:expr) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT id, name, time_zone, language, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
+               WHERE ($2::text IS NULL OR id = $2)
+                 AND ($3::text IS NULL OR strpos(lower(name), lower($3)) > 0 OR strpos(lower(id), lower($3)) > 0)
+                 AND "# + $after + " ORDER BY " + $order + " LIMIT $1",
+            rows($page),
+            $reach.id(),
+            $search,
+            $key,
+            $id,
+        )
+        .fetch_all($db.executor())
+        .await?
+    };
+}
+
+/// Lists call centers, by name unless the page says otherwise; `search` is part of the id or name, in any case.
 pub async fn list<'c>(
     db: impl Db<'c>,
     reach: &Reach,
     search: Option<&str>,
     page: &PageRequest,
 ) -> Result<Page<CallCenter>, StoreError> {
-    let (name, id) = cursor::begin(page, (String::new(), String::new()))?;
-    let found = sqlx::query_as!(
-        Row,
-        r#"SELECT id, name, time_zone, language, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
-           WHERE (lower(name) COLLATE "C", id) > ($1, $2)
-             AND ($3::text IS NULL OR id = $3)
-             AND ($4::text IS NULL OR strpos(lower(name), lower($4)) > 0 OR strpos(lower(id), lower($4)) > 0)
-           ORDER BY lower(name) COLLATE "C", id
-           LIMIT $5"#,
-        name,
-        id,
-        reach.id(),
-        search,
-        rows(page),
-    )
-    .fetch_all(db.executor())
-    .await?;
-    cursor::end(page, found, |row| (row.sort_key.clone(), row.id.clone()), Row::read)
+    let by_name = |row: &Row| (row.sort_key.clone(), row.id.clone());
+    // Ids are chosen by people and tell no time.
+    let by_time = |row: &Row| (row.created_at, row.id.clone());
+    match page.sort.unwrap_or(Sort::Name) {
+        Sort::Name => {
+            let (name, id) = cursor::begin(page, (String::new(), String::new()))?;
+            let found = list!(
+                db,
+                page,
+                r#"(lower(name) COLLATE "C", id) > ($4, $5)"#,
+                r#"lower(name) COLLATE "C", id"#,
+                reach,
+                search,
+                name,
+                id
+            );
+            cursor::end(page, found, by_name, Row::read)
+        }
+        Sort::NameDescending => {
+            let (name, id) = cursor::begin(page, (AFTER_EVERY_NAME.to_owned(), String::new()))?;
+            let found = list!(
+                db,
+                page,
+                r#"(lower(name) COLLATE "C", id) < ($4, $5)"#,
+                r#"lower(name) COLLATE "C" DESC, id DESC"#,
+                reach,
+                search,
+                name,
+                id
+            );
+            cursor::end(page, found, by_name, Row::read)
+        }
+        Sort::Created => {
+            let (at, id) = cursor::begin(page, (DateTime::UNIX_EPOCH, String::new()))?;
+            let found = list!(db, page, "(created_at, id) > ($4, $5)", "created_at, id", reach, search, at, id);
+            cursor::end(page, found, by_time, Row::read)
+        }
+        Sort::CreatedDescending => {
+            let (at, id) = cursor::begin(page, (AFTER_EVERY_TIME, String::new()))?;
+            let found =
+                list!(db, page, "(created_at, id) < ($4, $5)", "created_at DESC, id DESC", reach, search, at, id);
+            cursor::end(page, found, by_time, Row::read)
+        }
+    }
 }
 
 /// Creates a call center.

@@ -4,6 +4,7 @@
 use crate::error::StoreError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use patchbay_model::page::{Page, PageRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +15,9 @@ pub(crate) const AFTER_EVERY_ID: Uuid = Uuid::max();
 
 /// Greater than every name in the order of "C".
 pub(crate) const AFTER_EVERY_NAME: &str = "\u{10FFFF}\u{10FFFF}";
+
+/// Later than every time that a row was made at, and within what PostgreSQL can say: the end of the year 9999.
+pub(crate) const AFTER_EVERY_TIME: DateTime<Utc> = DateTime::from_timestamp(253_402_300_799, 0).unwrap();
 
 /// The key that the page begins after, or `first` for the first page.
 pub(crate) fn begin<K: DeserializeOwned>(page: &PageRequest, first: K) -> Result<K, StoreError> {
@@ -47,6 +51,72 @@ pub(crate) fn end<R, K: Serialize, T>(
     Ok(Page { items: rows.into_iter().map(read).collect::<Result<_, _>>()?, next_cursor })
 }
 
+/// Lists a page in the order that it asks for: by name and then id, or by id alone, which is by time. `$select` is the
+/// module's macro, given a tail and its arguments: `$1` is the number of rows, `where` takes what comes after it, and
+/// `keys` are the two numbers after those. Each order is a query of its own: an index is found for what stands in it plainly.
+macro_rules! list_in_order {
+    (
+        $executor:expr, $page:expr, or $default:ident, $read:path, $select:ident,
+        where $where:literal, name $name:literal, id $id:literal, keys $first:literal $second:literal,
+        $($argument:expr),* $(,)?
+    ) => {{
+        let page: &PageRequest = $page;
+        match page.sort.unwrap_or(Sort::$default) {
+            Sort::Name => {
+                let (name, id) = cursor::begin(page, (String::new(), uuid::Uuid::nil()))?;
+                let found = $select!(
+                    $where + " AND (" + $name + ", " + $id + ") > (" + $first + ", " + $second + ") ORDER BY "
+                        + $name + ", " + $id + " LIMIT $1",
+                    cursor::rows(page), $($argument,)* name, id,
+                );
+                cursor::end(page, found.fetch_all($executor).await?, |row| (row.sort_key.clone(), row.id), $read)
+            }
+            Sort::NameDescending => {
+                let (name, id) = cursor::begin(page, (cursor::AFTER_EVERY_NAME.to_owned(), cursor::AFTER_EVERY_ID))?;
+                let found = $select!(
+                    $where + " AND (" + $name + ", " + $id + ") < (" + $first + ", " + $second + ") ORDER BY "
+                        + $name + " DESC, " + $id + " DESC LIMIT $1",
+                    cursor::rows(page), $($argument,)* name, id,
+                );
+                cursor::end(page, found.fetch_all($executor).await?, |row| (row.sort_key.clone(), row.id), $read)
+            }
+            Sort::Created | Sort::CreatedDescending => cursor::list_by_time!(
+                $executor, page, or $default, $read, $select, where $where, id $id, key $first, $($argument),*
+            ),
+        }
+    }};
+}
+pub(crate) use list_in_order;
+
+/// Lists a page by time, where there is nothing to tell names by.
+macro_rules! list_by_time {
+    (
+        $executor:expr, $page:expr, or $default:ident, $read:path, $select:ident,
+        where $where:literal, id $id:literal, key $key:literal, $($argument:expr),* $(,)?
+    ) => {{
+        let page: &PageRequest = $page;
+        match page.sort.unwrap_or(Sort::$default) {
+            Sort::Name | Sort::Created => {
+                let id: uuid::Uuid = cursor::begin(page, uuid::Uuid::nil())?;
+                let found = $select!(
+                    $where + " AND " + $id + " > " + $key + " ORDER BY " + $id + " LIMIT $1",
+                    cursor::rows(page), $($argument,)* id,
+                );
+                cursor::end(page, found.fetch_all($executor).await?, |row| row.id, $read)
+            }
+            Sort::NameDescending | Sort::CreatedDescending => {
+                let id: uuid::Uuid = cursor::begin(page, cursor::AFTER_EVERY_ID)?;
+                let found = $select!(
+                    $where + " AND " + $id + " < " + $key + " ORDER BY " + $id + " DESC LIMIT $1",
+                    cursor::rows(page), $($argument,)* id,
+                );
+                cursor::end(page, found.fetch_all($executor).await?, |row| row.id, $read)
+            }
+        }
+    }};
+}
+pub(crate) use list_by_time;
+
 /// A page without rows, for a filter outside the reach.
 pub(crate) fn empty<T>() -> Page<T> {
     Page { items: Vec::new(), next_cursor: None }
@@ -57,7 +127,7 @@ mod tests {
     use super::*;
 
     fn page(cursor: Option<String>) -> PageRequest {
-        PageRequest { limit: 2, cursor }
+        PageRequest { limit: 2, ..PageRequest::at(cursor) }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! API keys of programs.
 
 use crate::changes::{Change, announce};
-use crate::cursor::{self, AFTER_EVERY_ID, rows};
+use crate::cursor::{self, list_in_order};
 use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::unit::{Db, Unit, check_version};
@@ -9,7 +9,7 @@ use crate::words::Place;
 use chrono::{DateTime, Utc};
 use patchbay_model::id::{KeyId, Version};
 use patchbay_model::key::{Key, KeyDraft};
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::{Page, PageRequest, Sort};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::Valid;
 use uuid::Uuid;
@@ -25,6 +25,8 @@ struct Row {
     version: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    // Made by the database: its idea of lower case is the one that the index is sorted by.
+    sort_key: String,
 }
 
 impl Row {
@@ -46,11 +48,12 @@ impl Row {
 }
 
 macro_rules! select {
-    ($tail:literal, $($argument:expr),* $(,)?) => {
+    ($tail:literal $(+ $more:literal)*, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Row,
-            "SELECT id, name, prefix, scopes, call_center_id, last_used_at, revoked_at, version, created_at, updated_at
-             FROM keys " + $tail,
+            r#"SELECT id, name, prefix, scopes, call_center_id, last_used_at, revoked_at, version, created_at, updated_at,
+                 lower(name) AS "sort_key!"
+               FROM keys "# + $tail $(+ $more)*,
             $($argument),*
         )
     };
@@ -75,26 +78,28 @@ pub async fn find_by_hash<'c>(db: impl Db<'c>, hash: &[u8; 32]) -> Result<Option
     select!("WHERE hash = $1", hash).fetch_optional(db.executor()).await?.map(Row::read).transpose()
 }
 
-/// Lists keys, newest first.
-pub async fn list<'c>(db: impl Db<'c>, reach: &Reach, page: &PageRequest) -> Result<Page<Key>, StoreError> {
-    let before: Uuid = cursor::begin(page, AFTER_EVERY_ID)?;
+/// Lists keys, newest first unless the page says otherwise; `search` is part of the name or of what is shown of the key.
+pub async fn list<'c>(
+    db: impl Db<'c>,
+    reach: &Reach,
+    search: Option<&str>,
+    page: &PageRequest,
+) -> Result<Page<Key>, StoreError> {
     let executor = db.executor();
-    let found = match reach {
-        Reach::All => {
-            select!("WHERE id < $1 ORDER BY id DESC LIMIT $2", before, rows(page)).fetch_all(executor).await?
-        }
-        Reach::One(call_center) => {
-            select!(
-                "WHERE call_center_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
-                call_center.as_str(),
-                before,
-                rows(page),
-            )
-            .fetch_all(executor)
-            .await?
-        }
-    };
-    cursor::end(page, found, |row| row.id, Row::read)
+    match reach {
+        Reach::All => list_in_order!(
+            executor, page, or CreatedDescending, Row::read, select,
+            where "WHERE ($2::text IS NULL OR strpos(lower(name), lower($2)) > 0 OR strpos(prefix, $2) > 0)",
+            name r#"lower(name) COLLATE "C""#, id "id", keys "$3" "$4",
+            search,
+        ),
+        Reach::One(call_center) => list_in_order!(
+            executor, page, or CreatedDescending, Row::read, select,
+            where "WHERE call_center_id = $2 AND ($3::text IS NULL OR strpos(lower(name), lower($3)) > 0 OR strpos(prefix, $3) > 0)",
+            name r#"lower(name) COLLATE "C""#, id "id", keys "$4" "$5",
+            call_center.as_str(), search,
+        ),
+    }
 }
 
 /// Creates a key, of which only `prefix` can be read back.

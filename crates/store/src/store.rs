@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::unit::{Door, Unit};
 use sqlx::Connection;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -78,6 +78,7 @@ impl Store {
         let mut connection = self.pool.acquire().await?.detach();
         sqlx::query_scalar!("SELECT set_config('statement_timeout', '0', false)").fetch_one(&mut connection).await?;
         sqlx::query_scalar!("SELECT set_config('lock_timeout', '10s', false)").fetch_one(&mut connection).await?;
+        wait_for_turn(&mut connection).await?;
         let outcome = MIGRATOR.run(&mut connection).await;
         connection.close().await?;
         outcome.map_err(|why| StoreError::from(sqlx::Error::from(why)))
@@ -106,4 +107,18 @@ impl Store {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Lets one process migrate at a time; the turn ends with the connection. Asks again and again instead of waiting in the
+/// lock, as the migrator's own would: an index that is built concurrently waits for every statement that runs, so that it
+/// and a statement waiting for that lock would wait for each other.
+async fn wait_for_turn(connection: &mut PgConnection) -> Result<(), StoreError> {
+    const TURN: i64 = 0x7061_7463_6862_6179;
+    while !sqlx::query_scalar!(r#"SELECT pg_try_advisory_lock($1) AS "mine!""#, TURN)
+        .fetch_one(&mut *connection)
+        .await?
+    {
+        sqlx::query!("SELECT pg_sleep(0.1)").fetch_one(&mut *connection).await?;
+    }
+    Ok(())
 }

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use patchbay_model::call_center::{CallCenter, CallCenterDraft};
 use patchbay_model::id::CallCenterId;
-use patchbay_model::page::Page;
+use patchbay_model::page::{Page, Sort};
 use patchbay_model::view::{CallCenterUsage, Limits};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -35,13 +35,15 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 struct ListQuery {
     /// Part of the id or name.
     search: Option<String>,
+    /// The order: `name`, `-name`, `created` (oldest first) or `-created`; `name` when left out.
+    sort: Option<Sort>,
     /// 1 to 200, 50 when left out.
     limit: Option<u32>,
     /// `nextCursor` of the page before.
     cursor: Option<String>,
 }
 
-/// Lists call centers by name.
+/// Lists call centers.
 #[utoipa::path(
     get,
     path = "/call-centers",
@@ -54,7 +56,7 @@ async fn list_call_centers(
     caller: Caller,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<axum::Json<Page<CallCenter>>> {
-    let page = page(query.limit, query.cursor)?;
+    let page = page(query.limit, query.cursor)?.sorted(query.sort);
     Ok(axum::Json(portal.list_call_centers(&caller, query.search, page).await?))
 }
 

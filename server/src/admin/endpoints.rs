@@ -16,7 +16,7 @@ use patchbay_app::portal::Change;
 use patchbay_model::access::Actor;
 use patchbay_model::endpoint::{Endpoint, EndpointDraft};
 use patchbay_model::id::CallCenterId;
-use patchbay_model::page::Page;
+use patchbay_model::page::{Page, Sort};
 use patchbay_model::template::Template;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -37,6 +37,10 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 struct ListQuery {
     /// Names a private template's call center.
     call_center_id: Option<CallCenterId>,
+    /// Part of the name or label.
+    search: Option<String>,
+    /// The order: `name`, `-name`, `created` (oldest first) or `-created`; `name` when left out.
+    sort: Option<Sort>,
     /// 1 to 200, 50 when left out.
     limit: Option<u32>,
     /// `nextCursor` of the page before.
@@ -51,7 +55,7 @@ struct EndpointCopy {
     name: String,
 }
 
-/// Lists a template's endpoints by name.
+/// Lists a template's endpoints.
 #[utoipa::path(
     get,
     path = "/templates/{template}/endpoints",
@@ -65,9 +69,9 @@ async fn list_endpoints(
     Path(template): Path<String>,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<axum::Json<Page<Endpoint>>> {
-    let page = page(query.limit, query.cursor)?;
+    let page = page(query.limit, query.cursor)?.sorted(query.sort);
     let Template { id, .. } = portal.template(&caller, &template, query.call_center_id.as_ref()).await?;
-    Ok(axum::Json(portal.list_endpoints(&caller, id, page).await?))
+    Ok(axum::Json(portal.list_endpoints(&caller, id, query.search, page).await?))
 }
 
 /// Compiles and creates an endpoint.

@@ -16,7 +16,7 @@ use patchbay_app::portal::{Change, PortalError};
 use patchbay_model::access::Actor;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId};
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
-use patchbay_model::page::Page;
+use patchbay_model::page::{Page, Sort};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -40,6 +40,8 @@ struct ListQuery {
     /// Only this template's.
     #[param(value_type = Option<uuid::Uuid>)]
     template_id: Option<TemplateId>,
+    /// The order: `created` (oldest first) or `-created`, as when left out; in one call center names tell nothing apart.
+    sort: Option<Sort>,
     /// 1 to 200, 50 when left out.
     limit: Option<u32>,
     /// `nextCursor` of the page before.
@@ -70,7 +72,7 @@ async fn list_integrators(
     Path(of): Path<CallCenterId>,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<axum::Json<Page<Integrator>>> {
-    let page = page(query.limit, query.cursor)?;
+    let page = page(query.limit, query.cursor)?.sorted(query.sort);
     let query = IntegratorQuery { search: query.search, template_id: query.template_id };
     Ok(axum::Json(portal.list_integrators(&caller, Some(of), query, page).await?))
 }

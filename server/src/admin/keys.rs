@@ -14,7 +14,7 @@ use axum::response::Response;
 use patchbay_app::portal::Change;
 use patchbay_model::id::{CallCenterId, KeyId};
 use patchbay_model::key::{CreatedKey, Key, KeyDraft};
-use patchbay_model::page::Page;
+use patchbay_model::page::{Page, Sort};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
@@ -31,13 +31,17 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 struct ListQuery {
     /// Only this call center's.
     call_center_id: Option<CallCenterId>,
+    /// Part of the name, or of what is shown of the key.
+    search: Option<String>,
+    /// The order: `name`, `-name`, `created` (oldest first) or `-created`; `-created` when left out.
+    sort: Option<Sort>,
     /// 1 to 200, 50 when left out.
     limit: Option<u32>,
     /// `nextCursor` of the page before.
     cursor: Option<String>,
 }
 
-/// Lists keys, newest first.
+/// Lists keys.
 #[utoipa::path(
     get,
     path = "/keys",
@@ -50,8 +54,8 @@ async fn list_keys(
     caller: Caller,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<axum::Json<Page<Key>>> {
-    let page = page(query.limit, query.cursor)?;
-    Ok(axum::Json(portal.list_keys(&caller, query.call_center_id, page).await?))
+    let page = page(query.limit, query.cursor)?.sorted(query.sort);
+    Ok(axum::Json(portal.list_keys(&caller, query.call_center_id, query.search, page).await?))
 }
 
 /// Creates a key; the key itself is in this answer and nowhere else.

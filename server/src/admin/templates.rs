@@ -13,10 +13,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use patchbay_app::portal::Change;
 use patchbay_model::id::CallCenterId;
-use patchbay_model::page::Page;
-use patchbay_model::template::{
-    Template, TemplateDraft, TemplateQuery, TemplateSort, TemplateSummary, TemplateType, Visibility,
-};
+use patchbay_model::page::{Page, Sort};
+use patchbay_model::template::{Template, TemplateDraft, TemplateQuery, TemplateSummary, TemplateType, Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
@@ -45,8 +43,8 @@ struct ListQuery {
     visibility: Option<Visibility>,
     /// Only what this call center sees.
     call_center_id: Option<CallCenterId>,
-    /// The order.
-    sort: Option<TemplateSort>,
+    /// The order: `name`, `-name`, `created` (oldest first) or `-created`; `name` when left out.
+    sort: Option<Sort>,
     /// 1 to 200, 50 when left out.
     limit: Option<u32>,
     /// `nextCursor` of the page before.
@@ -75,13 +73,12 @@ async fn list_templates(
     caller: Caller,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<axum::Json<Page<TemplateSummary>>> {
-    let page = page(query.limit, query.cursor)?;
+    let page = page(query.limit, query.cursor)?.sorted(query.sort);
     let query = TemplateQuery {
         search: query.search,
         template_type: query.template_type,
         visibility: query.visibility,
         call_center_id: query.call_center_id,
-        sort: query.sort.unwrap_or_default(),
     };
     Ok(axum::Json(portal.list_templates(&caller, query, page).await?))
 }

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use patchbay_app::portal::Change;
 use patchbay_model::id::UserId;
-use patchbay_model::page::Page;
+use patchbay_model::page::{Page, Sort};
 use patchbay_model::user::{Invitation, User, UserDraft, UserState};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -34,13 +34,15 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 struct ListQuery {
     /// Part of the e-mail address.
     search: Option<String>,
+    /// The order: `name`, `-name`, `created` (oldest first) or `-created`; `name`, which is the e-mail address, when left out.
+    sort: Option<Sort>,
     /// 1 to 200, 50 when left out.
     limit: Option<u32>,
     /// `nextCursor` of the page before.
     cursor: Option<String>,
 }
 
-/// Lists users by e-mail address.
+/// Lists users.
 #[utoipa::path(
     get,
     path = "/users",
@@ -53,7 +55,7 @@ async fn list_users(
     caller: Caller,
     Query(query): Query<ListQuery>,
 ) -> ApiResult<axum::Json<Page<User>>> {
-    let page = page(query.limit, query.cursor)?;
+    let page = page(query.limit, query.cursor)?.sorted(query.sort);
     Ok(axum::Json(portal.list_users(&caller, query.search, page).await?))
 }
 

@@ -44,6 +44,11 @@ pub fn page_routes() -> Router<AppState> {
     PAGES.iter().fold(Router::new(), |router, page| router.route(page.path(), get(page_or_sign_in)))
 }
 
+/// The addresses of all pages, parts that vary in braces.
+pub fn addresses() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().map(AxumRouteListing::path)
+}
+
 /// A route for each server function.
 pub fn function_routes() -> Router<AppState> {
     server_fn_paths().fold(Router::new(), |router, (path, method)| {

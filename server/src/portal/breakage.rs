@@ -78,7 +78,7 @@ fn lost<'a>(before: &'a [Parameter], after: &'a [Parameter]) -> impl Iterator<It
 async fn all(store: &Store, reach: &Reach, template: TemplateId) -> PortalResult<Vec<Integrator>> {
     let query = IntegratorQuery { template_id: Some(template), ..IntegratorQuery::default() };
     let mut found = Vec::new();
-    let mut page = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
+    let mut page = PageRequest::longest();
     loop {
         let read = integrators::list(store, reach, &query, &page).await.map_err(refusal::of_store("template"))?;
         found.extend(read.items);

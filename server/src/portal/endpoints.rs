@@ -28,10 +28,13 @@ impl Endpoints for ServerPortal {
         &self,
         actor: &Actor,
         template: TemplateId,
+        search: Option<String>,
         page: PageRequest,
     ) -> PortalResult<Page<Endpoint>> {
         templates::permitted(&self.store, actor, Permission::ReadIntegrations, template).await?;
-        endpoints::list(&self.store, &Reach::from(actor), template, None, &page).await.map_err(refusal::of_store(NOUN))
+        let search = search.as_deref().filter(|search| !search.is_empty());
+        let found = endpoints::list(&self.store, &Reach::from(actor), template, search, &page).await;
+        found.map_err(refusal::of_store(NOUN))
     }
 
     async fn endpoint(&self, actor: &Actor, template: TemplateId, name_or_id: &str) -> PortalResult<Endpoint> {

@@ -23,10 +23,12 @@ impl Keys for ServerPortal {
         &self,
         actor: &Actor,
         call_center: Option<CallCenterId>,
+        search: Option<String>,
         page: PageRequest,
     ) -> PortalResult<Page<Key>> {
         let reach = rights::reach(actor, Permission::ReadKeys, call_center.as_ref())?;
-        keys::list(&self.store, &reach, &page).await.map_err(refusal::of_store(NOUN))
+        let search = search.as_deref().filter(|search| !search.is_empty());
+        keys::list(&self.store, &reach, search, &page).await.map_err(refusal::of_store(NOUN))
     }
 
     async fn key(&self, actor: &Actor, id: KeyId) -> PortalResult<Key> {

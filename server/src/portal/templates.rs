@@ -149,7 +149,7 @@ impl Templates for ServerPortal {
 /// Tells each tenant's trail that its integrator goes with the template.
 async fn note_lost_integrators(unit: &mut Unit, actor: &Actor, at: Timestamp, template: &Template) -> PortalResult<()> {
     let query = IntegratorQuery { template_id: Some(template.id), ..IntegratorQuery::default() };
-    let mut page = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
+    let mut page = PageRequest::longest();
     loop {
         let found = integrators::list(&mut *unit, &Reach::All, &query, &page).await.map_err(refusal::of_store(NOUN))?;
         for lost in &found.items {

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// The repository.
@@ -31,6 +31,24 @@ impl Process {
     pub fn start(name: &'static str, command: &mut Command) -> Self {
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn();
         Self { name, child: child.unwrap_or_else(|error| panic!("{name}: {error}")) }
+    }
+
+    /// Sends it a signal: `TERM`, `KILL`.
+    pub fn tell(&self, signal: &str) {
+        let told = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success(), "{} has ended already", self.name);
+    }
+
+    /// Waits until it has ended by itself or by a signal.
+    pub async fn ended(&mut self, limit: Duration) -> ExitStatus {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(started.elapsed() < limit, "{} does not end", self.name);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Waits until it answers there.

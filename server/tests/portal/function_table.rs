@@ -1,8 +1,7 @@
-//! Every server function that needs a session: what it is sent, and what a tenant's viewer and a tenant's administrator
-//! are answered.
+//! Every server function that needs a session: what it is sent, and which method of the portal is behind it.
 
 use super::ground::Objects;
-use patchbay_model::id::Version;
+use patchbay_model::id::{CallCenterId, Version};
 use serde_json::{Value, json};
 
 /// One row.
@@ -11,32 +10,36 @@ pub struct Function {
     pub path: &'static str,
     /// Sent as a form; as JSON otherwise.
     pub is_form: bool,
-    /// What a viewer is answered about the own tenant's objects.
-    pub viewer: u16,
-    /// What an administrator is answered about a foreign tenant's.
-    pub foreign: u16,
+    /// The portal's method behind it, which says who may call it; none: whoever is signed in may.
+    pub method: Option<&'static str>,
     pub arguments: fn(&Objects) -> Value,
 }
 
-const fn read(path: &'static str, foreign: u16, arguments: fn(&Objects) -> Value) -> Function {
-    Function { path, is_form: false, viewer: 200, foreign, arguments }
+const fn read(path: &'static str, method: &'static str, arguments: fn(&Objects) -> Value) -> Function {
+    Function { path, is_form: false, method: Some(method), arguments }
 }
 
-const fn write(path: &'static str, arguments: fn(&Objects) -> Value) -> Function {
-    Function { path, is_form: true, viewer: 403, foreign: 404, arguments }
+const fn write(path: &'static str, method: &'static str, arguments: fn(&Objects) -> Value) -> Function {
+    Function { path, is_form: true, method: Some(method), arguments }
 }
 
-/// What belongs to the portal and to no tenant.
-const fn portal_only(path: &'static str, is_form: bool, arguments: fn(&Objects) -> Value) -> Function {
-    Function { path, is_form, viewer: 403, foreign: 403, arguments }
+/// What the own session keeps.
+const fn kept(path: &'static str) -> Function {
+    Function { path, is_form: false, method: None, arguments: |_| json!({}) }
 }
 
 fn page() -> Value {
     json!({"limit": 50})
 }
 
+/// Whom a thing to come is to belong to; nobody in particular where the others are everybody's.
+fn owner(of: &Objects) -> Option<&CallCenterId> {
+    (!of.published).then_some(&of.call_center)
+}
+
 fn template(of: &Objects) -> Value {
-    json!({"name": "mine", "label": "Mine", "template_type": "crm", "visibility": "private", "call_center_id": of.call_center})
+    let visibility = if of.published { "published" } else { "private" };
+    json!({"name": "mine", "label": "Mine", "template_type": "crm", "visibility": visibility, "call_center_id": owner(of)})
 }
 
 fn endpoint() -> Value {
@@ -73,127 +76,168 @@ fn user() -> Value {
 const STALE: Version = Version(999);
 
 pub static FUNCTIONS: &[Function] = &[
-    read("overview", 200, |_| json!({})),
-    read("forms/typed", 200, |_| json!({})),
-    read("call-centers/list", 200, |_| json!({"search": null, "page": page()})),
-    read("call-centers/get", 404, |of| json!({"id": of.call_center})),
-    read("call-centers/usage", 404, |of| json!({"id": of.call_center})),
-    read("call-centers/limits", 200, |_| json!({})),
-    portal_only("call-centers/create", true, |of| json!({"form": call_center(of)})),
-    write("call-centers/update", |of| json!({"id": of.call_center, "version": STALE, "form": call_center(of)})),
-    write("call-centers/delete", |of| json!({"id": of.call_center, "version": STALE})),
-    read("templates/list", 404, |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
-    read("templates/get", 404, |of| json!({"id": of.template})),
-    read("templates/usage", 404, |of| json!({"id": of.template})),
-    read("templates/export", 404, |of| json!({"id": of.template})),
-    read("templates/gallery", 200, |_| json!({})),
-    read("templates/versions", 404, |of| json!({"template": of.template, "object_id": of.endpoint, "page": page()})),
-    write("templates/create", |of| json!({"form": template(of)})),
-    write("templates/update", |of| json!({"id": of.template, "version": STALE, "form": template(of)})),
-    write("templates/copy", |of| json!({"id": of.template, "name": "copy", "call_center_id": of.call_center})),
-    write("templates/delete", |of| json!({"id": of.template, "version": STALE})),
-    write("templates/import", |of| {
+    read("overview", "overview", |_| json!({})),
+    kept("forms/typed"),
+    read("call-centers/list", "list_call_centers", |_| json!({"search": null, "page": page()})),
+    read("call-centers/get", "call_center", |of| json!({"id": of.call_center})),
+    read("call-centers/usage", "call_center_usage", |of| json!({"id": of.call_center})),
+    read("call-centers/limits", "limits", |_| json!({})),
+    write("call-centers/create", "create_call_center", |of| json!({"form": call_center(of)})),
+    write(
+        "call-centers/update",
+        "update_call_center",
+        |of| json!({"id": of.call_center, "version": STALE, "form": call_center(of)}),
+    ),
+    write("call-centers/delete", "delete_call_center", |of| json!({"id": of.call_center, "version": STALE})),
+    read("templates/list", "list_templates", |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
+    read("templates/get", "template", |of| json!({"id": of.template})),
+    read("templates/usage", "template_usage", |of| json!({"id": of.template})),
+    read("templates/export", "export_template", |of| json!({"id": of.template})),
+    read("templates/gallery", "gallery", |_| json!({})),
+    read(
+        "templates/versions",
+        "versions",
+        |of| json!({"template": of.template, "object_id": of.endpoint, "page": page()}),
+    ),
+    write("templates/create", "create_template", |of| json!({"form": template(of)})),
+    write(
+        "templates/update",
+        "update_template",
+        |of| json!({"id": of.template, "version": STALE, "form": template(of)}),
+    ),
+    write(
+        "templates/copy",
+        "copy_template",
+        |of| json!({"id": of.template, "name": "copy", "call_center_id": owner(of)}),
+    ),
+    write("templates/delete", "delete_template", |of| json!({"id": of.template, "version": STALE})),
+    write("templates/import", "import_template", |of| {
         let document = json!({"$schema": "/schemas/template.json", "name": "imported", "label": "I", "type": "crm"});
-        json!({"document": document.to_string(), "call_center_id": of.call_center})
+        json!({"document": document.to_string(), "call_center_id": owner(of)})
     }),
-    write("templates/install", |of| json!({"name": "hubspot", "call_center_id": of.call_center})),
-    write("templates/restore", |of| json!({"template": of.template, "version": of.version})),
-    read("endpoints/list", 404, |of| json!({"template": of.template, "page": page()})),
-    read("endpoints/get", 404, |of| json!({"template": of.template, "id": of.endpoint})),
-    read("endpoints/usage", 404, |of| json!({"id": of.endpoint})),
-    read("endpoints/tested", 200, |_| json!({})),
-    Function {
-        path: "endpoints/check",
-        is_form: false,
-        viewer: 403,
-        foreign: 404,
-        arguments: |of| json!({"template": of.template, "form": endpoint()}),
-    },
-    write("endpoints/create", |of| json!({"template": of.template, "form": endpoint()})),
-    write("endpoints/update", |of| json!({"id": of.endpoint, "version": STALE, "form": endpoint()})),
-    write("endpoints/copy", |of| json!({"id": of.endpoint, "name": "copy"})),
-    write("endpoints/delete", |of| json!({"id": of.endpoint, "version": STALE})),
-    write("endpoints/test", |of| json!({"id": of.endpoint, "integrator": of.integrator, "body": "{}"})),
-    read("integrators/list", 404, |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
-    read("integrators/get", 404, |of| json!({"id": of.integrator})),
-    read("integrators/circuits", 404, |of| json!({"ids": [of.integrator]})),
-    write("integrators/create", |of| json!({"template": of.template, "form": integrator(of)})),
+    write("templates/install", "import_template", |of| json!({"name": "hubspot", "call_center_id": owner(of)})),
+    write("templates/restore", "restore", |of| json!({"template": of.template, "version": of.version})),
+    read("endpoints/list", "list_endpoints", |of| json!({"template": of.template, "search": null, "page": page()})),
+    read("endpoints/get", "endpoint", |of| json!({"template": of.template, "id": of.endpoint})),
+    read("endpoints/usage", "endpoint_usage", |of| json!({"id": of.endpoint})),
+    kept("endpoints/tested"),
+    read("endpoints/check", "check_endpoint", |of| json!({"template": of.template, "form": endpoint()})),
+    write("endpoints/create", "create_endpoint", |of| json!({"template": of.template, "form": endpoint()})),
+    write("endpoints/update", "update_endpoint", |of| json!({"id": of.endpoint, "version": STALE, "form": endpoint()})),
+    write("endpoints/copy", "copy_endpoint", |of| json!({"id": of.endpoint, "name": "copy"})),
+    write("endpoints/delete", "delete_endpoint", |of| json!({"id": of.endpoint, "version": STALE})),
+    write(
+        "endpoints/test",
+        "test_endpoint",
+        |of| json!({"id": of.endpoint, "integrator": of.integrator, "body": "{}"}),
+    ),
+    read(
+        "integrators/list",
+        "list_integrators",
+        |of| json!({"call_center": of.call_center, "query": {}, "page": page()}),
+    ),
+    read("integrators/get", "integrator", |of| json!({"id": of.integrator})),
+    read("integrators/circuits", "circuit", |of| json!({"ids": [of.integrator]})),
+    write("integrators/create", "create_integrator", |of| json!({"template": of.template, "form": integrator(of)})),
     write(
         "integrators/update",
+        "update_integrator",
         |of| json!({"id": of.integrator, "version": STALE, "template": of.template, "form": integrator(of)}),
     ),
-    write("integrators/copy", |of| json!({"id": of.integrator, "call_center_id": of.call_center})),
-    write("integrators/delete", |of| json!({"id": of.integrator, "version": STALE})),
-    read("executions/list", 404, |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
-    read("executions/get", 404, |of| json!({"id": of.execution})),
-    write("executions/replay", |of| json!({"id": of.execution})),
+    write("integrators/copy", "copy_integrator", |of| json!({"id": of.integrator, "call_center_id": of.call_center})),
+    write("integrators/delete", "delete_integrator", |of| json!({"id": of.integrator, "version": STALE})),
+    read("executions/list", "list_executions", |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
+    read("executions/get", "execution", |of| json!({"id": of.execution})),
+    write("executions/replay", "replay_execution", |of| json!({"id": of.execution})),
     write(
         "executions/replay-many",
+        "replay_executions",
         |of| json!({"form": {"call_center_id": of.call_center, "minutes": "60", "status": "failed"}}),
     ),
-    read("executions/queue-health", 404, |of| json!({"call_center": of.call_center})),
-    read("queues/list", 404, |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
-    read("queues/get", 404, |of| json!({"call_center": of.call_center, "id": of.queue})),
-    read("queues/usage", 404, |of| json!({"call_center": of.call_center, "id": of.queue})),
-    write("queues/create", |of| json!({"call_center": of.call_center, "form": queue("new")})),
+    read("executions/queue-health", "queue_health", |of| json!({"call_center": of.call_center})),
+    read("queues/list", "list_queues", |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
+    read("queues/get", "queue", |of| json!({"call_center": of.call_center, "id": of.queue})),
+    read("queues/usage", "queue_usage", |of| json!({"call_center": of.call_center, "id": of.queue})),
+    write("queues/create", "create_queue", |of| json!({"call_center": of.call_center, "form": queue("new")})),
     write(
         "queues/update",
+        "update_queue",
         |of| json!({"call_center": of.call_center, "id": of.queue, "version": STALE, "form": queue("mine")}),
     ),
-    write("queues/delete", |of| json!({"call_center": of.call_center, "id": of.queue, "version": STALE})),
-    read("event-integrations/list", 404, |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
-    read("event-integrations/get", 404, |of| json!({"call_center": of.call_center, "id": of.event_integration})),
-    read("event-integrations/overlaps", 404, |of| json!({"call_center": of.call_center})),
-    read("event-integrations/applicability", 200, |_| json!({})),
-    read("event-integrations/gallery", 200, |_| json!({})),
-    Function {
-        path: "event-integrations/check",
-        is_form: false,
-        viewer: 403,
-        foreign: 404,
-        arguments: |of| json!({"call_center": of.call_center, "id": null, "form": event_integration()}),
-    },
-    write("event-integrations/create", |of| json!({"call_center": of.call_center, "form": event_integration()})),
+    write(
+        "queues/delete",
+        "delete_queue",
+        |of| json!({"call_center": of.call_center, "id": of.queue, "version": STALE}),
+    ),
+    read(
+        "event-integrations/list",
+        "list_event_integrations",
+        |of| json!({"call_center": of.call_center, "query": {}, "page": page()}),
+    ),
+    read(
+        "event-integrations/get",
+        "event_integration",
+        |of| json!({"call_center": of.call_center, "id": of.event_integration}),
+    ),
+    read("event-integrations/overlaps", "overlaps", |of| json!({"call_center": of.call_center})),
+    read("event-integrations/applicability", "applicability", |_| json!({})),
+    read("event-integrations/gallery", "event_integration_gallery", |_| json!({})),
+    read(
+        "event-integrations/check",
+        "check_event_integration",
+        |of| json!({"call_center": of.call_center, "id": null, "form": event_integration()}),
+    ),
+    write(
+        "event-integrations/create",
+        "create_event_integration",
+        |of| json!({"call_center": of.call_center, "form": event_integration()}),
+    ),
     write(
         "event-integrations/update",
+        "update_event_integration",
         |of| json!({"call_center": of.call_center, "id": of.event_integration, "version": STALE, "form": event_integration()}),
     ),
     write(
         "event-integrations/copy",
+        "copy_event_integration",
         |of| json!({"call_center": of.call_center, "id": of.event_integration, "name": "copy of it"}),
     ),
     write(
         "event-integrations/delete",
+        "delete_event_integration",
         |of| json!({"call_center": of.call_center, "id": of.event_integration, "version": STALE}),
     ),
-    read("conversations/list", 404, |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
-    read("conversations/get", 404, |of| json!({"call_center": of.call_center, "id": of.conversation})),
+    read(
+        "conversations/list",
+        "list_conversations",
+        |of| json!({"call_center": of.call_center, "query": {}, "page": page()}),
+    ),
+    read("conversations/get", "conversation", |of| json!({"call_center": of.call_center, "id": of.conversation})),
     read(
         "conversations/timeline",
-        404,
+        "timeline",
         |of| json!({"call_center": of.call_center, "id": of.conversation, "page": page()}),
     ),
-    Function {
-        path: "simulator/step",
-        is_form: false,
-        viewer: 403,
-        foreign: 404,
-        arguments: |of| json!({"call_center": of.call_center, "form": play(), "conversation": null, "step": 0}),
-    },
-    write("simulator/play", |of| json!({"call_center": of.call_center, "form": play()})),
-    read("simulator/played", 200, |_| json!({})),
-    read("audit/list", 404, |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
-    read("keys/list", 404, |of| json!({"call_center": of.call_center, "page": page()})),
-    read("keys/created", 200, |_| json!({})),
+    read(
+        "simulator/step",
+        "post_events",
+        |of| json!({"call_center": of.call_center, "form": play(), "conversation": null, "step": 0}),
+    ),
+    write("simulator/play", "post_events", |of| json!({"call_center": of.call_center, "form": play()})),
+    kept("simulator/played"),
+    read("audit/list", "list_audit", |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
+    read("keys/list", "list_keys", |of| json!({"call_center": of.call_center, "search": null, "page": page()})),
+    kept("keys/created"),
     write(
         "keys/create",
-        |of| json!({"form": {"name": "k", "call_center_id": of.call_center, "scopes": ["events:write"]}}),
+        "create_key",
+        |of| json!({"form": {"name": "k", "call_center_id": owner(of), "scopes": ["events:write"]}}),
     ),
-    write("keys/revoke", |of| json!({"id": of.key, "version": STALE})),
-    portal_only("users/list", false, |_| json!({"search": null, "page": page()})),
-    read("users/invited", 200, |_| json!({})),
-    portal_only("users/invite", true, |_| json!({"form": user()})),
-    portal_only("users/renew-invitation", true, |of| json!({"id": of.user})),
-    portal_only("users/update", true, |of| json!({"id": of.user, "version": STALE, "form": user()})),
-    portal_only("users/delete", true, |of| json!({"id": of.user, "version": STALE})),
+    write("keys/revoke", "revoke_key", |of| json!({"id": of.key, "version": STALE})),
+    read("users/list", "list_users", |_| json!({"search": null, "page": page()})),
+    kept("users/invited"),
+    write("users/invite", "invite_user", |_| json!({"form": user()})),
+    write("users/renew-invitation", "renew_invitation", |of| json!({"id": of.user})),
+    write("users/update", "update_user", |of| json!({"id": of.user, "version": STALE, "form": user()})),
+    write("users/delete", "delete_user", |of| json!({"id": of.user, "version": STALE})),
 ];

@@ -1,11 +1,13 @@
-//! Every server function, asked by a stranger, by a role that may not, and about a foreign tenant's objects. The portal's
-//! own walk (rights.rs) judges every method; this one shows that no function goes around it.
+//! Every server function, asked by a stranger and by each role about its own tenant's objects, a foreign one's and
+//! everybody's. The portal's own walk (rights.rs) judges every method; this one shows that no function goes around it.
 
-use super::desk::{Desk, operator};
+use super::desk::{Desk, operator, person};
 use super::function_table::FUNCTIONS;
 use super::ground::Ground;
+use super::methods::{Target, Whose, row};
+use super::rights::{agrees, expected};
 use super::users::PASSWORD;
-use patchbay_model::access::Role;
+use patchbay_model::access::{Role, Verdict};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::user::UserDraft;
 use patchbay_testkit::{Client, Reply};
@@ -89,21 +91,22 @@ async fn a_stranger_is_refused_everything_but_the_door() {
 async fn no_function_goes_around_the_rights() {
     let ground = Ground::laid(Desk::open().await).await;
     let base = ground.desk.serve().await;
-    let own = Some(&ground.own.call_center);
-    let viewer = signed_in(&ground.desk, &base, Role::TenantViewer, own).await;
-    let administrator = signed_in(&ground.desk, &base, Role::TenantAdministrator, own).await;
-    let mut wrong = Vec::new();
-    for function in FUNCTIONS {
-        let cases = [
-            ("a viewer on its own", &viewer, function.viewer, &ground.own),
-            ("an administrator on a foreign one", &administrator, function.foreign, &ground.foreign),
-        ];
-        for (who, client, expected, objects) in cases {
-            let reply = call(client, function.path, function.is_form, &(function.arguments)(objects)).await;
-            if reply.status != expected {
-                wrong.push(format!("{} by {who}: {}, not {expected}: {}", function.path, reply.status, reply.text));
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for role in Role::ALL.iter().copied() {
+        let own = role.is_tenant().then_some(&ground.own.call_center);
+        let (client, actor) = (signed_in(&ground.desk, &base, role, own).await, person(role, own));
+        for (function, whose) in FUNCTIONS.iter().flat_map(|function| Whose::ALL.map(|whose| (function, whose))) {
+            let verdict = function.method.map_or(Verdict::Allowed, |name| {
+                let method = row(name, Target::Own);
+                expected(&actor, method, method.target(whose), &ground)
+            });
+            let reply = call(&client, function.path, function.is_form, &(function.arguments)(ground.of(whose))).await;
+            count += 1;
+            if !agrees(verdict, reply.status) {
+                let (path, status, text) = (function.path, reply.status, reply.text);
+                wrong.push(format!("{path} on {whose:?} by {role}: {status}, but {verdict:?}: {text}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "of {count} {} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,7 +1,7 @@
 //! What a walk over the rights stands on: the same objects for the own tenant, a foreign one, and everybody.
 
 use super::desk::{Desk, operator};
-use super::methods::Target;
+use super::methods::{Target, Whose};
 use patchbay_model::access::{Role, Scope};
 use patchbay_model::event::PostedEvents;
 use patchbay_model::execution::{Cause, Effects, Execution, ExecutionStatus, ExecutionSummary};
@@ -52,6 +52,14 @@ impl Ground {
         let everybody = objects(&desk, &own, true).await;
         let (own, foreign) = (objects(&desk, &own, false).await, objects(&desk, &foreign, false).await);
         Self { desk, own, foreign, everybody }
+    }
+
+    pub fn of(&self, whose: Whose) -> &Objects {
+        match whose {
+            Whose::Own => &self.own,
+            Whose::Foreign => &self.foreign,
+            Whose::Everybodys => &self.everybody,
+        }
     }
 
     pub fn object(&self, target: Target) -> &Objects {

@@ -19,7 +19,7 @@ async fn a_key_is_shown_once_and_stored_as_a_hash() {
     assert!(made.key.starts_with("pbk_") && made.key.starts_with(&made.record.prefix));
     let stored = desk.stored("SELECT k::text FROM keys k UNION ALL SELECT a::text FROM audit_entries a").await;
     assert!(stored.iter().flatten().all(|row| !row.contains(&made.key)));
-    let listed = desk.portal.list_keys(&operator(), None, PageRequest::default()).await.unwrap();
+    let listed = desk.portal.list_keys(&operator(), None, None, PageRequest::default()).await.unwrap();
     assert_eq!(listed.items, [made.record]);
 }
 

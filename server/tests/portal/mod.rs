@@ -12,6 +12,7 @@ mod methods;
 mod rights;
 mod route_bodies;
 mod routes;
+mod sessions;
 mod sharing;
 mod templates;
 mod users;

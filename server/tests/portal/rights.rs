@@ -26,8 +26,18 @@ fn actors(own: &CallCenterId) -> Vec<Actor> {
     actors
 }
 
+/// Whether a status says what the verdict says. Whatever comes after the rights means that they sufficed; a defect of ours
+/// means nothing.
+pub fn agrees(verdict: Verdict, status: u16) -> bool {
+    match verdict {
+        Verdict::Allowed => !matches!(status, 401 | 403 | 404 | 500),
+        Verdict::Forbidden => status == 403,
+        Verdict::Hidden => status == 404,
+    }
+}
+
 /// What the rule says, in the words of `patchbay_model::access`, whose table has a test of its own.
-fn expected(actor: &Actor, method: &Method, target: Target, ground: &Ground) -> Verdict {
+pub fn expected(actor: &Actor, method: &Method, target: Target, ground: &Ground) -> Verdict {
     let owner = match target {
         Target::Own => Owner::CallCenter(&ground.own.call_center),
         Target::Foreign => Owner::CallCenter(&ground.foreign.call_center),

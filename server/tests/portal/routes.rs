@@ -1,11 +1,13 @@
-//! Every route of the API, as its own document lists them: without a key, with a key that may not, about a foreign
-//! tenant's objects, and by a person who may only read.
+//! Every route of the API, as its own document lists them: without a key, with a key that may not, and by each role about
+//! its own tenant's objects, a foreign one's and everybody's. And what is no route of the API: pages, stream, theme.
 
-use super::desk::Desk;
+use super::desk::{Desk, person};
 use super::functions::signed_in;
 use super::ground::{Ground, Objects};
+use super::methods::{Method, Target, Whose, row};
+use super::rights::{agrees, expected};
 use super::route_bodies::body;
-use patchbay_model::access::{Role, Scope};
+use patchbay_model::access::{Role, Scope, Verdict};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::key::KeyDraft;
 use patchbay_testkit::{Client, Reply};
@@ -26,8 +28,6 @@ const NO_TENANTS: &[&str] = &[
 ];
 /// What a tenant never may, whoever's it is.
 const THE_PORTALS: &[&str] = &["POST /api/v1/call-centers", "GET /api/v1/users", "POST /api/v1/users"];
-/// Reads that are posts, because a draft goes with them.
-const POSTED_READS: &[&str] = &["POST /api/v1/templates/{template}/check"];
 
 /// One operation of the document.
 struct Route {
@@ -45,7 +45,42 @@ impl Route {
         self.path.starts_with("/api/v1/users/")
     }
 
+    /// The portal's method behind it: the operation's name, as the portal says it. None: whoever is known may.
+    fn method(&self, of: &Objects) -> Option<&'static Method> {
+        let operation = self.operation["operationId"].as_str().unwrap();
+        let (verb, noun) = operation.split_once('_').unwrap_or((operation, ""));
+        let name = match (verb, noun) {
+            ("get", "egress") => return None,
+            ("get", "event_applicability") => "applicability".to_owned(),
+            ("get", "queue_health_of") => "queue_health".to_owned(),
+            ("list", "versions" | "overlaps" | "gallery" | "event_integration_gallery" | "callbox_integrations") => {
+                noun.to_owned()
+            }
+            ("list", "conversation_events") => "timeline".to_owned(),
+            ("list", "parameters") | ("get", "parameter") => "template".to_owned(),
+            (_, "parameter" | "parameters") => "update_template".to_owned(),
+            ("get", _) => noun.to_owned(),
+            ("put" | "patch", _) => format!("update_{noun}"),
+            ("check", "template") => "template_breakage".to_owned(),
+            ("restore", "version") => "restore".to_owned(),
+            ("create", "user") => "invite_user".to_owned(),
+            ("delete", "key") => "revoke_key".to_owned(),
+            ("stream", "executions") => "watch_executions".to_owned(),
+            _ => operation.to_owned(),
+        };
+        Some(row(&name, if self.names_call_center(of) { Target::Own } else { Target::Reach }))
+    }
+
     async fn call(&self, client: &Client, of: &Objects) -> Reply {
+        Reply::of(self.request(client, of)).await
+    }
+
+    /// The status alone of what may go on for ever.
+    async fn status(&self, client: &Client, of: &Objects) -> u16 {
+        self.request(client, of).send().await.unwrap().status().as_u16()
+    }
+
+    fn request(&self, client: &Client, of: &Objects) -> reqwest::RequestBuilder {
         let mut path = self.path.clone();
         let values = [
             ("callCenterId", of.call_center.to_string()),
@@ -65,7 +100,7 @@ impl Route {
             path = path.replace(&format!("{{{name}}}"), &value);
         }
         assert!(!path.contains('{'), "no value for {path}");
-        if self.asks_for_call_center() {
+        if self.asks_for_call_center() && !of.published {
             path = format!("{path}?callCenterId={}", of.call_center);
         }
         let mut request = client.request(self.method.clone(), &path).header("if-match", "\"999\"");
@@ -73,7 +108,11 @@ impl Route {
             let operation = self.operation["operationId"].as_str().unwrap();
             request = request.json(&body(operation, of));
         }
-        Reply::of(request).await
+        request
+    }
+
+    fn names_call_center(&self, of: &Objects) -> bool {
+        self.path.contains("{callCenterId}") || (self.asks_for_call_center() && !of.published)
     }
 
     fn asks_for_call_center(&self) -> bool {
@@ -157,16 +196,64 @@ async fn a_foreign_tenants_objects_do_not_exist() {
 }
 
 #[tokio::test]
-async fn a_portal_viewer_writes_nothing() {
+async fn no_route_goes_around_the_rights() {
     let ground = Ground::laid(Desk::open().await).await;
     let base = ground.desk.serve().await;
-    let client = signed_in(&ground.desk, &base, Role::PortalViewer, None).await;
-    let mut wrong = Vec::new();
-    for route in routes(&base).await.into_iter().filter(|route| route.method != reqwest::Method::GET) {
-        let expected = if POSTED_READS.contains(&route.name().as_str()) { 200 } else { 403 };
-        for objects in [&ground.own, &ground.everybody] {
-            tell(&mut wrong, &route, &route.call(&client, objects).await, expected);
+    let routes = routes(&base).await;
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for role in Role::ALL.iter().copied() {
+        let own = role.is_tenant().then_some(&ground.own.call_center);
+        let (client, actor) = (signed_in(&ground.desk, &base, role, own).await, person(role, own));
+        for (route, whose) in routes.iter().flat_map(|route| Whose::ALL.map(|whose| (route, whose))) {
+            let of = ground.of(whose);
+            let verdict = route
+                .method(of)
+                .map_or(Verdict::Allowed, |method| expected(&actor, method, method.target(whose), &ground));
+            let status = route.status(&client, of).await;
+            count += 1;
+            if !agrees(verdict, status) {
+                wrong.push(format!("{} on {whose:?} by {role}: {status}, but {verdict:?}", route.name()));
+            }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "of {count} {} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn what_is_no_route_of_the_api_knows_strangers_too() {
+    let ground = Ground::laid(Desk::open().await).await;
+    let base = ground.desk.serve().await;
+    let status = async |client: &Client, path: &str| {
+        client.request(reqwest::Method::GET, path).send().await.unwrap().status().as_u16()
+    };
+    let stranger = Client::stranger(&base);
+    assert_eq!(status(&stranger, patchbay_app::paths::EXECUTIONS_STREAM).await, 401);
+    for role in Role::ALL.iter().copied() {
+        let own = role.is_tenant().then_some(&ground.own.call_center);
+        let client = signed_in(&ground.desk, &base, role, own).await;
+        assert_eq!(status(&client, patchbay_app::paths::EXECUTIONS_STREAM).await, 200, "{role}");
+        assert_eq!(client.post_form("/theme", &[("theme", "dark")]).await.status, 303, "{role}");
+    }
+    assert_eq!(stranger.post_form("/theme", &[("theme", "dark")]).await.status, 303);
+    let elsewhere = stranger.request(reqwest::Method::POST, "/theme").header("origin", "https://evil.example");
+    assert_eq!(elsewhere.body("theme=dark").send().await.unwrap().status().as_u16(), 403);
+}
+
+#[tokio::test]
+async fn a_stranger_is_led_from_every_page_to_the_sign_in_page() {
+    let desk = Desk::open().await;
+    let stranger = Client::stranger(&desk.serve().await);
+    let (mut closed, mut open) = (0, Vec::new());
+    for path in patchbay_server::pages::addresses() {
+        let path = path.replace(['{', '}'], "");
+        let reply = stranger.get(&path).await;
+        if reply.status == 303 {
+            assert!(reply.header("location").starts_with("/sign-in"), "{path}");
+            closed += 1;
+        } else {
+            open.push(path);
+        }
+    }
+    assert_eq!(open, ["/sign-in", "/invitation/token"]);
+    assert!(closed > 20, "{closed}");
 }

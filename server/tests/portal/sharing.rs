@@ -17,7 +17,7 @@ async fn with_endpoints(desk: &Desk) -> patchbay_model::template::Template {
 }
 
 async fn endpoint_names(desk: &Desk, template: patchbay_model::id::TemplateId) -> Vec<String> {
-    let page = desk.portal.list_endpoints(&operator(), template, PageRequest::default()).await.unwrap();
+    let page = desk.portal.list_endpoints(&operator(), template, None, PageRequest::default()).await.unwrap();
     page.items.into_iter().map(|endpoint| endpoint.draft.name).collect()
 }
 

@@ -5,19 +5,16 @@ use crate::components::{
     Column, Crumb, EmptyState, FilterBar, FilterSelect, Loaded, PageHead, Pager, RelativeTime, Table, TableSkeleton,
     Tag,
 };
-use crate::query::{CURSOR, QueryLink, use_query_link};
+use crate::query::{QueryLink, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::audit::{AuditEntry, AuditObject, AuditQuery, Change};
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 
 /// Who changed what, when.
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let link = use_query_link();
-    let list = Resource::new(
-        move || (query(link), PageRequest::at(link.get(CURSOR))),
-        |(query, page)| list_audit(query, page),
-    );
+    let list = Resource::new(move || (query(link), link.page()), |(query, page)| list_audit(query, page));
     let objects =
         || AuditObject::ALL.iter().map(|object| (object.to_string(), words(object.as_str()))).collect::<Vec<_>>();
     view! {

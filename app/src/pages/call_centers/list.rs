@@ -11,11 +11,11 @@ use crate::components::{
 };
 use crate::format::count;
 use crate::pages::frame::use_me;
-use crate::query::{CURSOR, SUBJECT, use_query_link};
+use crate::query::{SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::call_center::CallCenter;
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 use patchbay_model::view::{CallCenterUsage, Limits};
 
 const ADD: &str = "add-call-center";
@@ -27,10 +27,8 @@ const DELETE: &str = "delete-call-center";
 pub fn CallCentersPage() -> impl IntoView {
     let link = use_query_link();
     let may_write = use_me().holds(Permission::WriteCallCenters);
-    let list = Resource::new(
-        move || (link.get("search"), PageRequest::at(link.get(CURSOR))),
-        |(search, page)| list_call_centers(search, page),
-    );
+    let list =
+        Resource::new(move || (link.get("search"), link.page()), |(search, page)| list_call_centers(search, page));
     let limits = Resource::new(|| (), |()| get_limits());
     view! {
         <PageHead
@@ -57,9 +55,10 @@ pub fn CallCentersPage() -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Call center"),
+        Column::new("Call center").sort("name").unless_said("name"),
         Column::new("Time zone").optional(),
         Column::new("Language").optional(),
+        Column::new("Created").sort("created").optional(),
         Column::new("Changed").optional(),
         Column::actions(),
     ]
@@ -90,6 +89,7 @@ fn Rows(page: Page<CallCenter>, may_write: bool) -> impl IntoView {
                 <td>{call_center.name.clone()}<span class="sub mono">{id}</span></td>
                 <td class="opt">{call_center.time_zone}</td>
                 <td class="opt">{call_center.language}</td>
+                <td class="opt"><RelativeTime at=call_center.created_at /></td>
                 <td class="opt"><RelativeTime at=call_center.updated_at /></td>
                 <td class="row-actions">
                     {may_write.then(|| view! {

@@ -15,7 +15,7 @@ use crate::pages::call_center::use_call_center;
 use crate::pages::executions::{milliseconds, status_tone};
 use crate::pages::live;
 use crate::paths;
-use crate::query::{CURSOR, use_query_link};
+use crate::query::use_query_link;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::conversation::ConversationDetail;
@@ -33,7 +33,7 @@ pub fn ConversationPage() -> impl IntoView {
     let conversation =
         Resource::new(subject, |(call_center, id)| async move { get_conversation(known(call_center)?, id).await });
     let timeline = Resource::new(
-        move || (subject(), PageRequest::at(link.get(CURSOR))),
+        move || (subject(), link.page()),
         |((call_center, id), page)| async move { get_timeline(known(call_center)?, id, page).await },
     );
     let executions = Resource::new(subject, |(call_center, id)| async move {

@@ -10,13 +10,13 @@ use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_cen
 use crate::pages::frame::use_me;
 use crate::pages::queues::channel_words;
 use crate::paths;
-use crate::query::{CURSOR, QueryLink, use_query_link};
+use crate::query::{QueryLink, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::conversation::{ConversationQuery, ConversationState, ConversationSummary};
 use patchbay_model::event::{ChannelType, Direction};
 use patchbay_model::id::CallCenterId;
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 
 /// The calls and chats of one call center, last heard of first.
 #[component]
@@ -24,7 +24,7 @@ pub fn ConversationsPage() -> impl IntoView {
     let link = use_query_link();
     let call_center = use_call_center();
     let list = Resource::new(
-        move || (call_center.get(), query(link), PageRequest::at(link.get(CURSOR))),
+        move || (call_center.get(), query(link), link.page()),
         |(call_center, query, page)| async move {
             let Some(call_center) = call_center else { return Ok(None) };
             let page = list_conversations(call_center.clone(), query, page).await?;

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::event_integration::{EventIntegration, EventIntegrationQuery, Overlap};
 use patchbay_model::id::CallCenterId;
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 use patchbay_model::trigger::EventName;
 
 /// The event integrations of one call center, and where they overlap.
@@ -27,7 +27,7 @@ pub fn EventIntegrationsPage() -> impl IntoView {
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteEventIntegrations);
     let list = Resource::new(
-        move || (call_center.get(), query(link), PageRequest::at(link.get(CURSOR))),
+        move || (call_center.get(), query(link), link.page()),
         |(call_center, query, page)| async move {
             let Some(call_center) = call_center else { return Ok(None) };
             let page = list_event_integrations(call_center.clone(), query, page).await?;

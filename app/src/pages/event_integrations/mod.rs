@@ -56,7 +56,7 @@ async fn queues_of(call_center: &CallCenterId) -> Result<Vec<Queue>, PageError> 
     let mut queues = Vec::new();
     let mut cursor = None;
     for _ in 0..MAXIMUM_QUEUE_PAGES {
-        let request = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor };
+        let request = PageRequest { cursor, ..PageRequest::longest() };
         let page = list_queues(call_center.clone(), QueueQuery::default(), request).await?;
         queues.extend(page.items);
         cursor = page.next_cursor;

@@ -4,8 +4,8 @@ use super::replay::{REPLAY_MANY, ReplayManyDialog};
 use super::{milliseconds, status_tone};
 use crate::api::executions::list_executions;
 use crate::components::{
-    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, PageHead, Pager,
-    RelativeTime, Status, Table, TableSkeleton, Tag,
+    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, IconLink, Loaded, PageHead,
+    Pager, RelativeTime, Status, Table, TableSkeleton, Tag, TextKind,
 };
 use crate::format::duration;
 use crate::pages::call_center::CallCenterFilter;
@@ -16,17 +16,15 @@ use crate::query::{CALL_CENTER, CURSOR, QueryLink, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::execution::{ExecutionQuery, ExecutionStatus, ExecutionSummary};
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
+use patchbay_model::time::Timestamp;
 
 /// The list of executions, newest first; it follows what happens.
 #[component]
 pub fn ExecutionsPage() -> impl IntoView {
     let link = use_query_link();
     let may_replay = use_me().holds(Permission::ReplayExecutions);
-    let list = Resource::new(
-        move || (query(link), PageRequest::at(link.get(CURSOR))),
-        |(query, page)| list_executions(query, page),
-    );
+    let list = Resource::new(move || (query(link), link.page()), |(query, page)| list_executions(query, page));
     // A page further down shows what was: new rows would push it about.
     live::follow(move || {
         if untrack(|| link.get(CURSOR)).is_none() {
@@ -54,7 +52,7 @@ fn query(link: QueryLink) -> ExecutionQuery {
         template: link.get("template"),
         endpoint: link.get("endpoint"),
         conversation: link.get("search"),
-        since: None,
+        since: link.get("since").and_then(|text| Timestamp::from_utc_day_and_time(&text)),
     }
 }
 
@@ -76,9 +74,12 @@ fn Filters() -> impl IntoView {
     let statuses =
         || ExecutionStatus::ALL.iter().map(|status| (status.to_string(), status.to_string())).collect::<Vec<_>>();
     view! {
-        <FilterBar search="Conversation" keep=&["template", "endpoint"]>
+        <FilterBar search="Conversation">
             <FilterSelect name="status" label="Status" all="Any status" options=statuses() />
             <CallCenterFilter all="All call centers" />
+            <FilterInput name="template" label="Integration" />
+            <FilterInput name="endpoint" label="Endpoint" />
+            <FilterInput name="since" label="Since (UTC)" kind=TextKind::Moment />
         </FilterBar>
     }
 }

@@ -69,7 +69,7 @@ fn ManyForm() -> impl IntoView {
     let filtered = move || ReplayForm {
         call_center_id: call_center.get_untracked().map(|id| id.to_string()).unwrap_or_default(),
         minutes: "60".to_owned(),
-        since: String::new(),
+        since: link.peek("since").unwrap_or_default(),
         status: link.peek("status").unwrap_or_default(),
         template: link.peek("template").unwrap_or_default(),
         endpoint: link.peek("endpoint").unwrap_or_default(),

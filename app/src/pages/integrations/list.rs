@@ -7,26 +7,23 @@ use crate::api::account::Me;
 use crate::api::templates::list_templates;
 use crate::components::{
     ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, PageHead, Pager,
-    Status, Table, TableSkeleton, Tag, Tone,
+    RelativeTime, Status, Table, TableSkeleton, Tag, Tone,
 };
 use crate::format::number;
 use crate::pages::frame::use_me;
 use crate::paths;
-use crate::query::{CURSOR, QueryLink, SORT, use_query_link};
+use crate::query::{QueryLink, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
-use patchbay_model::page::{Page, PageRequest};
-use patchbay_model::template::{TemplateQuery, TemplateSort, TemplateSummary, TemplateType, Visibility};
+use patchbay_model::page::Page;
+use patchbay_model::template::{TemplateQuery, TemplateSummary, TemplateType, Visibility};
 
 /// The list of templates.
 #[component]
 pub fn IntegrationsPage() -> impl IntoView {
     let link = use_query_link();
     let may_add = use_me().holds(Permission::WriteTemplates);
-    let list = Resource::new(
-        move || (query(link), PageRequest::at(link.get(CURSOR))),
-        |(query, page)| list_templates(query, page),
-    );
+    let list = Resource::new(move || (query(link), link.page()), |(query, page)| list_templates(query, page));
     view! {
         <PageHead
             crumbs=vec![Crumb::text("Customer")]
@@ -58,11 +55,6 @@ fn query(link: QueryLink) -> TemplateQuery {
         template_type: link.get("type").and_then(|word| word.parse().ok()),
         visibility: link.get("visibility").and_then(|word| word.parse().ok()),
         call_center_id: None,
-        sort: match link.get(SORT).as_deref() {
-            Some("-name") => TemplateSort::NameDescending,
-            Some("created") => TemplateSort::Created,
-            _ => TemplateSort::Name,
-        },
     }
 }
 
@@ -71,8 +63,7 @@ fn Filters() -> impl IntoView {
     let types = TemplateType::ALL.iter().map(|one| (one.to_string(), type_words(*one).to_owned())).collect();
     let words = |value: &str, words: &str| (value.to_owned(), words.to_owned());
     view! {
-        // The order is a choice of its own here, so it needs no hidden field.
-        <FilterBar search="Search name or label" keep=&[]>
+        <FilterBar search="Search name or label">
             <FilterSelect name="type" label="Type" all="All types" options=types />
             <FilterSelect
                 name="visibility"
@@ -80,19 +71,19 @@ fn Filters() -> impl IntoView {
                 all="Published and private"
                 options=vec![words(Visibility::Published.as_str(), "Published"), words(Visibility::Private.as_str(), "Private")]
             />
-            <FilterSelect name=SORT label="Order" all="Name, A to Z" options=vec![words("-name", "Name, Z to A"), words("created", "Newest first")] />
         </FilterBar>
     }
 }
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Integration"),
+        Column::new("Integration").sort("name").unless_said("name"),
         Column::new("Type"),
         Column::new("Visibility").optional(),
         Column::new("Integrators").optional_numeric(),
         Column::new("Endpoints").optional_numeric(),
         Column::new("Last 24 hours").optional(),
+        Column::new("Created").sort("created").optional(),
         Column::actions(),
     ]
 }
@@ -115,9 +106,7 @@ fn Rows(page: Page<TemplateSummary>, may_add: bool) -> impl IntoView {
 #[component]
 fn NoRows(may_add: bool) -> impl IntoView {
     let link = use_query_link();
-    let asked = untrack(|| query(link));
-    let filtered = asked != TemplateQuery { sort: asked.sort, ..TemplateQuery::default() };
-    if filtered {
+    if untrack(|| query(link)) != TemplateQuery::default() {
         return view! { <EmptyState title="No integration matches" explanation="Take a filter away, or search for another part of the name." /> }.into_any();
     }
     view! {
@@ -154,6 +143,7 @@ fn row(summary: TemplateSummary, link: QueryLink, me: &Me) -> AnyView {
             <td class="num opt">{number(summary.integrator_count.unsigned_abs())}</td>
             <td class="num opt">{number(summary.endpoint_count.unsigned_abs())}</td>
             <td class="opt"><Status label=word tone=tone /></td>
+            <td class="opt"><RelativeTime at=template.created_at /></td>
             <td class="row-actions">
                 <IconLink icon=Icon::Eye label=format!("Open {label}") href=href />
                 {may_write.then(|| view! { <IconLink icon=Icon::Pencil label=format!("Edit {label}") href=dialog(EDIT) /> })}

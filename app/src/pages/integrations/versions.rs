@@ -10,7 +10,7 @@ use crate::query::{CURSOR, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::audit::{Change, changes_between};
 use patchbay_model::id::TemplateId;
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 use patchbay_model::view::ConfigurationVersion;
 use serde_json::Value;
 use uuid::Uuid;
@@ -21,8 +21,7 @@ const RESTORE: &str = "restore-version";
 #[component]
 pub(super) fn VersionsTab(template: TemplateId, object_id: Uuid, may_restore: bool) -> impl IntoView {
     let link = use_query_link();
-    let list =
-        Resource::new(move || PageRequest::at(link.get(CURSOR)), move |page| get_versions(template, object_id, page));
+    let list = Resource::new(move || link.page(), move |page| get_versions(template, object_id, page));
     view! {
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page=page.clone() may_restore />

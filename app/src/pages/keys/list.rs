@@ -4,11 +4,11 @@ use crate::api::call_centers::list_call_centers;
 use crate::api::keys::{CreateKey, RevokeKey, list_keys, take_created_key};
 use crate::components::{
     BlockSkeleton, ButtonLink, CheckboxField, Column, CopyButton, Crumb, Dialog, DialogActions, Emphasis, EmptyState,
-    FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, PageHead, Pager, RelativeTime, SelectField, Status,
-    Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
+    FilterBar, FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, PageHead, Pager, RelativeTime, SelectField,
+    Status, Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
 };
 use crate::pages::frame::use_me;
-use crate::query::{CURSOR, DIALOG, SUBJECT, use_query_link};
+use crate::query::{DIALOG, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::{Permission, Scope};
 use patchbay_model::key::{CreatedKey, Key};
@@ -24,12 +24,15 @@ pub fn KeysPage() -> impl IntoView {
     let link = use_query_link();
     let may_write = use_me().holds(Permission::WriteKeys);
     // The dialog too: a new key is shown in one, and has to be in the list behind it.
-    let list =
-        Resource::new(move || (link.get(DIALOG), PageRequest::at(link.get(CURSOR))), |(_, page)| list_keys(None, page));
+    let list = Resource::new(
+        move || (link.get(DIALOG), link.get("search"), link.page()),
+        |(_, search, page)| list_keys(None, search, page),
+    );
     view! {
         <PageHead crumbs=vec![Crumb::text("System Management")] title="Keys" lead="With a key a program calls the API: a callbox, a telephony platform, a script. It is shown once, when it is made.">
             {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add key" icon=Icon::Plus emphasis=Emphasis::Primary /> })}
         </PageHead>
+        <FilterBar search="Search name or beginning of the key" />
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page=page.clone() may_write />
             <RevokeDialog page />
@@ -41,12 +44,12 @@ pub fn KeysPage() -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Key"),
+        Column::new("Key").sort("name"),
         Column::new("State"),
         Column::new("Call center").optional(),
         Column::new("Scopes").optional(),
         Column::new("Last used").optional(),
-        Column::new("Made").optional(),
+        Column::new("Created").sort("created").unless_said("-created").optional(),
         Column::actions(),
     ]
 }
@@ -54,6 +57,9 @@ fn columns() -> Vec<Column> {
 #[component]
 fn Rows(page: Page<Key>, may_write: bool) -> impl IntoView {
     let link = use_query_link();
+    if page.items.is_empty() && link.peek("search").is_some() {
+        return view! { <EmptyState title="No key matches" explanation="Search for another part of the name, or for the first letters of the key." icon=Icon::Key /> }.into_any();
+    }
     if page.items.is_empty() {
         return view! { <EmptyState title="No keys yet" explanation="A program signs its requests with a key: Authorization: Bearer …" icon=Icon::Key /> }.into_any();
     }
@@ -89,10 +95,7 @@ fn AddDialog() -> impl IntoView {
     let create = Submission::<CreateKey>::new();
     let own = use_me().call_center_id;
     let portal = own.is_none();
-    let call_centers = Resource::new(
-        || (),
-        |()| list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None }),
-    );
+    let call_centers = Resource::new(|| (), |()| list_call_centers(None, PageRequest::longest()));
     let scopes = move || {
         let offered = Scope::ALL.iter().filter(move |scope| portal || **scope != Scope::PortalAdmin).enumerate();
         offered

@@ -9,10 +9,10 @@ use crate::components::{
 };
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
-use crate::query::{CURSOR, use_query_link};
+use crate::query::use_query_link;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 use patchbay_model::queue::{Queue, QueueQuery};
 
 /// The queues of one call center.
@@ -22,7 +22,7 @@ pub fn QueuesPage() -> impl IntoView {
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteQueues);
     let list = Resource::new(
-        move || (call_center.get(), link.get("search"), PageRequest::at(link.get(CURSOR))),
+        move || (call_center.get(), link.get("search"), link.page()),
         |(call_center, search, page)| async move {
             match call_center {
                 Some(call_center) => list_queues(call_center, QueueQuery { search }, page).await.map(Some),

@@ -32,7 +32,7 @@ pub fn SimulatorPage() -> impl IntoView {
         move || call_center.get(),
         |call_center| async move {
             let Some(call_center) = call_center else { return Ok(None) };
-            let most = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
+            let most = PageRequest::longest();
             let queues = list_queues(call_center.clone(), QueueQuery::default(), most).await?.items;
             Ok(Some((call_center, queues)))
         },

@@ -32,10 +32,7 @@ pub(super) fn InviteDialog() -> impl IntoView {
 
 #[component]
 fn RoleFields(role: Role, #[prop(into)] call_center: String) -> impl IntoView {
-    let call_centers = Resource::new(
-        || (),
-        |()| list_call_centers(None, PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None }),
-    );
+    let call_centers = Resource::new(|| (), |()| list_call_centers(None, PageRequest::longest()));
     let roles = Role::ALL.iter().map(|role| (role.to_string(), role.label().to_owned())).collect();
     view! {
         <SelectField name="form[role]" pointer=Some("/role".to_owned()) label="Role" options=roles value=role.to_string() />

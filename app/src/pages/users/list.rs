@@ -4,13 +4,13 @@ use super::dialogs::{DeleteDialog, EditDialog, InviteDialog, InvitedDialog};
 use crate::api::users::list_users;
 use crate::components::{
     ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded, OptionalTime, PageHead, Pager,
-    Status, Table, TableSkeleton, Tone,
+    RelativeTime, Status, Table, TableSkeleton, Tone,
 };
 use crate::pages::frame::use_me;
-use crate::query::{CURSOR, DIALOG, use_query_link};
+use crate::query::{DIALOG, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 use patchbay_model::user::{User, UserState};
 
 pub(super) const INVITE: &str = "invite-user";
@@ -25,7 +25,7 @@ pub fn UsersPage() -> impl IntoView {
     let may_write = use_me().holds(Permission::WriteUsers);
     let list = Resource::new(
         // The dialog too: an invitation is shown in one, and its user has to be in the list behind it.
-        move || (link.get(DIALOG), link.get("search"), PageRequest::at(link.get(CURSOR))),
+        move || (link.get(DIALOG), link.get("search"), link.page()),
         |(_, search, page)| list_users(search, page),
     );
     view! {
@@ -45,9 +45,10 @@ pub fn UsersPage() -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("User"),
+        Column::new("User").sort("name").unless_said("name"),
         Column::new("Role"),
         Column::new("State"),
+        Column::new("Created").sort("created").optional(),
         Column::new("Last signed in").optional(),
         Column::actions(),
     ]
@@ -75,6 +76,7 @@ fn Rows(page: Page<User>, may_write: bool) -> impl IntoView {
                 <td>{user.email.clone()}</td>
                 <td>{user.role.label()}{user.call_center_id.map(|id| view! { <span class="sub mono">{id.to_string()}</span> })}</td>
                 <td><Status label=word.to_owned() tone=tone /></td>
+                <td class="opt"><RelativeTime at=user.created_at /></td>
                 <td class="opt"><OptionalTime at=user.last_signed_in_at absent="never" /></td>
                 <td class="row-actions">
                     {may_write.then(|| view! {

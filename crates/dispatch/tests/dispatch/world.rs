@@ -251,7 +251,7 @@ impl World {
     /// The executions of an endpoint, oldest first.
     pub async fn executions(&self, template: &str) -> Vec<ExecutionSummary> {
         let query = ExecutionQuery { template: Some(template.into()), ..ExecutionQuery::default() };
-        let page = PageRequest { limit: 200, cursor: None };
+        let page = PageRequest::longest();
         let found = executions::list(&self.store, &Reach::One(self.call_center.clone()), &query, &page).await.unwrap();
         found.items.into_iter().rev().collect()
     }
@@ -267,7 +267,7 @@ impl World {
 
     pub async fn recorded(&self) -> usize {
         let mut total = 0;
-        let mut page = PageRequest { limit: 200, cursor: None };
+        let mut page = PageRequest::longest();
         loop {
             let found = executions::list(&self.store, &Reach::All, &ExecutionQuery::default(), &page).await.unwrap();
             total += found.items.len();

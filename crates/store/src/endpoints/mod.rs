@@ -8,13 +8,13 @@ pub(crate) use row::Row;
 pub use silence::{Silenced, silence};
 pub use write::{delete, insert, update};
 
-use crate::cursor::{self, rows};
+use crate::cursor::{self, list_in_order};
 use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::unit::Db;
 use patchbay_model::endpoint::Endpoint;
 use patchbay_model::id::{EndpointId, TemplateId};
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::{Page, PageRequest, Sort};
 use patchbay_model::view::EndpointUsage;
 
 /// The most endpoints that [`all`] gives.
@@ -22,7 +22,7 @@ pub const MAXIMUM_ENDPOINTS: i64 = 1000;
 
 // An endpoint is within reach when its template is.
 macro_rules! select {
-    ($tail:literal, $($argument:expr),* $(,)?) => {
+    ($tail:literal $(+ $more:literal)*, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Row,
             r#"SELECT e.id, e.template_id, e.name, e.label, e.type, e.method, e.url, e.description, e.triggers, e.response_type,
@@ -31,7 +31,7 @@ macro_rules! select {
                  e.updated_at, lower(e.name) AS "sort_key!"
                FROM endpoints e
                JOIN templates t ON t.id = e.template_id
-               LEFT JOIN endpoints a ON a.id = e.auth_endpoint_id "# + $tail,
+               LEFT JOIN endpoints a ON a.id = e.auth_endpoint_id "# + $tail $(+ $more)*,
             $($argument),*
         )
     };
@@ -78,7 +78,8 @@ pub async fn find_by_key<'c>(
     .transpose()
 }
 
-/// Lists the endpoints of a template by name; `search` is part of the name or label, in any case.
+/// Lists the endpoints of a template, by name unless the page says otherwise; `search` is part of the name or label, in
+/// any case.
 pub async fn list<'c>(
     db: impl Db<'c>,
     reach: &Reach,
@@ -86,21 +87,13 @@ pub async fn list<'c>(
     search: Option<&str>,
     page: &PageRequest,
 ) -> Result<Page<Endpoint>, StoreError> {
-    let (name, id) = cursor::begin(page, (String::new(), uuid::Uuid::nil()))?;
-    let found = select!(
-        r#"WHERE e.template_id = $1 AND (lower(e.name) COLLATE "C", e.id) > ($2, $3)
-             AND ($4::text IS NULL OR t.call_center_id IS NULL OR t.call_center_id = $4)
-             AND ($5::text IS NULL OR strpos(lower(e.name), lower($5)) > 0 OR strpos(lower(e.label), lower($5)) > 0)
-           ORDER BY lower(e.name) COLLATE "C", e.id LIMIT $6"#,
-        template.0,
-        name,
-        id,
-        reach.id(),
-        search,
-        rows(page),
-    );
-    let found = found.fetch_all(db.executor()).await?;
-    cursor::end(page, found, |row| (row.sort_key.clone(), row.id), Row::read)
+    list_in_order!(
+        db.executor(), page, or Name, Row::read, select,
+        where "WHERE e.template_id = $2 AND ($3::text IS NULL OR t.call_center_id IS NULL OR t.call_center_id = $3)
+             AND ($4::text IS NULL OR strpos(lower(e.name), lower($4)) > 0 OR strpos(lower(e.label), lower($4)) > 0)",
+        name r#"lower(e.name) COLLATE "C""#, id "e.id", keys "$5" "$6",
+        template.0, reach.id(), search,
+    )
 }
 
 /// All endpoints of a template, by name: for export, copy and checking a draft against its neighbours.

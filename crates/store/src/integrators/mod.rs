@@ -20,13 +20,14 @@ use patchbay_model::integrator::Integrator;
 use row::Row;
 
 macro_rules! select {
-    ($tail:literal, $($argument:expr),* $(,)?) => {
+    ($tail:literal $(+ $more:literal)*, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Row,
             r#"SELECT i.id, i.call_center_id, i.template_id, t.name AS template, i.host, i.description, i.enabled, i.info,
                  i.iframe, integrator_fields_json(i.id, i.template_id) AS "fields!",
-                 credentials_json(i.id) AS "credentials!", i.version, i.created_at, i.updated_at
-               FROM integrators i JOIN templates t ON t.id = i.template_id "# + $tail,
+                 credentials_json(i.id) AS "credentials!", i.version, i.created_at, i.updated_at,
+                 i.call_center_id AS sort_key
+               FROM integrators i JOIN templates t ON t.id = i.template_id "# + $tail $(+ $more)*,
             $($argument),*
         )
     };

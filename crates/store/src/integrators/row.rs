@@ -25,6 +25,8 @@ pub(super) struct Row {
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    // The name of an integrator in lists: whose it is.
+    pub sort_key: String,
 }
 
 /// What integrator_fields_json gives per parameter.

@@ -8,8 +8,8 @@ use crate::reach::Reach;
 use crate::unit::Db;
 use crate::words::template_type;
 use chrono::{DateTime, Utc};
-use patchbay_model::page::{Page, PageRequest};
-use patchbay_model::template::{TemplateQuery, TemplateSort, TemplateSummary, Visibility};
+use patchbay_model::page::{Page, PageRequest, Sort};
+use patchbay_model::template::{TemplateQuery, TemplateSummary, Visibility};
 use patchbay_model::time::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -97,7 +97,7 @@ macro_rules! select {
     };
 }
 
-/// Lists the templates that `reach` sees. Integrators and executions are counted within reach, executions since the hour
+/// Lists the templates that `reach` sees, by name unless the page says otherwise. Integrators and executions are counted within reach, executions since the hour
 /// of `since`.
 pub async fn list<'c>(
     db: impl Db<'c>,
@@ -114,8 +114,8 @@ pub async fn list<'c>(
     let kind = query.template_type.map(template_type);
     let published = query.visibility.map(|visibility| visibility == Visibility::Published);
     let executor = db.executor();
-    match query.sort {
-        TemplateSort::Name => {
+    match page.sort.unwrap_or(Sort::Name) {
+        Sort::Name => {
             let (name, id) = cursor::begin(page, (String::new(), Uuid::nil()))?;
             let found = select!(
                 r#"(lower(name) COLLATE "C", id) > ($7, $8)"#,
@@ -132,7 +132,7 @@ pub async fn list<'c>(
             );
             cursor::end(page, found.fetch_all(executor).await?, by_name, SummaryRow::read)
         }
-        TemplateSort::NameDescending => {
+        Sort::NameDescending => {
             let (name, id) = cursor::begin(page, (AFTER_EVERY_NAME.to_owned(), AFTER_EVERY_ID))?;
             let found = select!(
                 r#"(lower(name) COLLATE "C", id) < ($7, $8)"#,
@@ -149,7 +149,13 @@ pub async fn list<'c>(
             );
             cursor::end(page, found.fetch_all(executor).await?, by_name, SummaryRow::read)
         }
-        TemplateSort::Created => {
+        Sort::Created => {
+            let id: Uuid = cursor::begin(page, Uuid::nil())?;
+            let found =
+                select!("id > $7", "id", "t.id", call_center, search, kind, published, since.0, rows(page), id,);
+            cursor::end(page, found.fetch_all(executor).await?, |row| row.id, SummaryRow::read)
+        }
+        Sort::CreatedDescending => {
             let id: Uuid = cursor::begin(page, AFTER_EVERY_ID)?;
             let found = select!(
                 "id < $7",

@@ -4,14 +4,14 @@ mod write;
 
 pub use write::{delete, insert, refresh_password_hash, set_password, touch, update};
 
-use crate::cursor::{self, rows};
+use crate::cursor::{self, list_in_order};
 use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::unit::Db;
 use crate::words::Place;
 use chrono::{DateTime, Utc};
 use patchbay_model::id::{UserId, Version};
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::{Page, PageRequest, Sort};
 use patchbay_model::time::Timestamp;
 use patchbay_model::user::{User, UserState};
 use uuid::Uuid;
@@ -68,12 +68,12 @@ impl Row {
 }
 
 macro_rules! select {
-    ($tail:literal, $($argument:expr),* $(,)?) => {
+    ($tail:literal $(+ $more:literal)*, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Row,
             r#"SELECT id, email, role, call_center_id, password_hash, disabled_at, last_signed_in_at, version, created_at, updated_at,
                  lower(email) AS "sort_key!"
-               FROM users "# + $tail,
+               FROM users "# + $tail $(+ $more)*,
             $($argument),*
         )
     };
@@ -107,42 +107,28 @@ pub async fn find_sign_in<'c>(db: impl Db<'c>, id: UserId) -> Result<Option<Sign
     select!("WHERE id = $1", id.0).fetch_optional(db.executor()).await?.map(Row::read).transpose()
 }
 
-/// Lists users by e-mail address; `search` is a part of it, in any case.
+/// Lists users, by e-mail address unless the page says otherwise; `search` is a part of it, in any case.
 pub async fn list<'c>(
     db: impl Db<'c>,
     reach: &Reach,
     search: Option<&str>,
     page: &PageRequest,
 ) -> Result<Page<User>, StoreError> {
-    let after: String = cursor::begin(page, String::new())?;
     let executor = db.executor();
-    let found = match reach {
-        Reach::All => {
-            select!(
-                r#"WHERE lower(email) COLLATE "C" > $1 AND ($2::text IS NULL OR strpos(lower(email), lower($2)) > 0)
-                   ORDER BY lower(email) COLLATE "C" LIMIT $3"#,
-                after,
-                search,
-                rows(page),
-            )
-            .fetch_all(executor)
-            .await?
-        }
-        Reach::One(call_center) => {
-            select!(
-                r#"WHERE call_center_id = $1 AND lower(email) COLLATE "C" > $2
-                     AND ($3::text IS NULL OR strpos(lower(email), lower($3)) > 0)
-                   ORDER BY lower(email) COLLATE "C" LIMIT $4"#,
-                call_center.as_str(),
-                after,
-                search,
-                rows(page),
-            )
-            .fetch_all(executor)
-            .await?
-        }
-    };
-    cursor::end(page, found, |row| row.sort_key.clone(), Row::read_user)
+    match reach {
+        Reach::All => list_in_order!(
+            executor, page, or Name, Row::read_user, select,
+            where "WHERE ($2::text IS NULL OR strpos(lower(email), lower($2)) > 0)",
+            name r#"lower(email) COLLATE "C""#, id "id", keys "$3" "$4",
+            search,
+        ),
+        Reach::One(call_center) => list_in_order!(
+            executor, page, or Name, Row::read_user, select,
+            where "WHERE call_center_id = $2 AND ($3::text IS NULL OR strpos(lower(email), lower($3)) > 0)",
+            name r#"lower(email) COLLATE "C""#, id "id", keys "$4" "$5",
+            call_center.as_str(), search,
+        ),
+    }
 }
 
 /// Whether anybody can be invited by somebody: false until the set-up is done.

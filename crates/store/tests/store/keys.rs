@@ -60,11 +60,11 @@ async fn keys_are_listed_newest_first_within_reach(pool: PgPool) {
     for (name, owner, hash) in [("a", None, 1), ("b", Some("cc-1"), 2), ("c", Some("cc-1"), 3)] {
         insert(&store, name, owner, hash).await.unwrap();
     }
-    let first = keys::list(&store, &Reach::All, &page(2, None)).await.unwrap();
-    let second = keys::list(&store, &Reach::All, &page(2, first.next_cursor)).await.unwrap();
+    let first = keys::list(&store, &Reach::All, None, &page(2, None)).await.unwrap();
+    let second = keys::list(&store, &Reach::All, None, &page(2, first.next_cursor)).await.unwrap();
     let names: Vec<_> = first.items.into_iter().chain(second.items).map(|key| key.name).collect();
     assert_eq!((names, second.next_cursor), (vec!["c".to_owned(), "b".into(), "a".into()], None));
-    let own = keys::list(&store, &one("cc-1"), &page(1, None)).await.unwrap();
-    let rest = keys::list(&store, &one("cc-1"), &page(1, own.next_cursor)).await.unwrap();
+    let own = keys::list(&store, &one("cc-1"), None, &page(1, None)).await.unwrap();
+    let rest = keys::list(&store, &one("cc-1"), None, &page(1, own.next_cursor)).await.unwrap();
     assert_eq!(own.items.iter().chain(&rest.items).map(|key| key.name.as_str()).collect::<Vec<_>>(), ["c", "b"]);
 }

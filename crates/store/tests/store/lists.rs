@@ -6,9 +6,10 @@ use chrono::Duration;
 use patchbay_model::audit::AuditQuery;
 use patchbay_model::execution::{ExecutionQuery, ExecutionStatus};
 use patchbay_model::integrator::IntegratorQuery;
+use patchbay_model::page::Sort;
 use patchbay_model::time::Timestamp;
 use patchbay_store::executions::{self, insert_batch};
-use patchbay_store::{Reach, Store, StoreError, Unit, audit_entries, integrators};
+use patchbay_store::{Reach, Store, StoreError, Unit, audit_entries, call_centers, integrators, keys, users};
 use sqlx::PgPool;
 
 /// Rows that this transaction read from tables and index entries that it walked, so far.
@@ -174,6 +175,32 @@ async fn of_ten_thousand_integrators_a_page_reads_little_more_than_itself(pool: 
         assert_eq!(found.items.len(), rows, "{name}");
         if query.search.is_none() {
             assert!(work <= 2600, "{name}: {work} rows read"); // the page with its parameters, fields and credentials
+        }
+    }
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn every_order_of_keys_users_and_call_centers_walks_an_index(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    run(&store, "INSERT INTO call_centers SELECT 'cc-' || n, 'Call center ' || n % 700, 'UTC', 'en', 1, now() + n * interval '1 s', now()
+            FROM generate_series(1, 2000) n;
+        INSERT INTO keys SELECT gen_random_uuid(), 'key ' || n % 700, 'pbk_', sha256(n::text::bytea), '{events:write}', 'cc-' || 1 + n % 4,
+            NULL, NULL, 1, now(), now() FROM generate_series(1, 4000) n;
+        INSERT INTO users SELECT gen_random_uuid(), 'user' || n || '@example.com', 'tenantViewer', 'cc-' || 1 + n % 4,
+            NULL, NULL, NULL, 1, now(), now() FROM generate_series(1, 4000) n;
+        ANALYZE").await.unwrap();
+    for sort in Sort::ALL {
+        let request = page(20, None).sorted(Some(*sort));
+        let call = async |unit: &mut Unit| call_centers::list(unit, &Reach::All, None, &request).await;
+        let (read, found) = work_of!(store, call);
+        assert!(found.items.len() == 20 && read <= 100, "call centers {sort}: {read} rows read");
+        for reach in [Reach::All, one("cc-3")] {
+            let call = async |unit: &mut Unit| keys::list(unit, &reach, None, &request).await;
+            let (read, found) = work_of!(store, call);
+            assert!(found.items.len() == 20 && read <= 100, "keys {sort} of {reach:?}: {read} rows read");
+            let call = async |unit: &mut Unit| users::list(unit, &reach, None, &request).await;
+            let (read, found) = work_of!(store, call);
+            assert!(found.items.len() == 20 && read <= 100, "users {sort} of {reach:?}: {read} rows read");
         }
     }
 }

@@ -18,6 +18,7 @@ mod keys;
 mod lists;
 mod maintenance;
 mod migrations;
+mod orders;
 mod partitions;
 mod queued_executions;
 mod queues;

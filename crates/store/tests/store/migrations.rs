@@ -53,9 +53,10 @@ fn every_migration_says_why_and_is_safe_on_a_live_table() {
 }
 
 #[test]
-fn migrations_are_numbered_without_gaps_and_only_go_forward() {
+fn migrations_are_numbered_upwards_and_only_go_forward() {
+    // Gaps are allowed: branches that are written at the same time leave room for each other.
     let versions: Vec<_> = MIGRATOR.iter().map(|migration| migration.version).collect();
-    assert_eq!(versions, (1..=i64::try_from(versions.len()).unwrap()).collect::<Vec<_>>());
+    assert!(versions[0] == 1 && versions.is_sorted_by(|one, next| one < next), "{versions:?}");
     assert!(MIGRATOR.iter().all(|migration| migration.migration_type.is_up_migration()));
 }
 

@@ -46,7 +46,7 @@ pub fn one(id: &str) -> Reach {
 }
 
 pub fn page(limit: u32, cursor: Option<String>) -> PageRequest {
-    PageRequest { limit, cursor }
+    PageRequest { limit, ..PageRequest::at(cursor) }
 }
 
 pub fn valid<T: Validate + std::fmt::Debug>(draft: T) -> Valid<T> {

@@ -62,7 +62,7 @@ pub(super) async fn summaries(
 impl Follower {
     /// What is new or changed, oldest first.
     async fn fresh(&mut self) -> ApiResult<Vec<ExecutionSummary>> {
-        let page = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
+        let page = PageRequest::longest();
         let found = self.portal.list_executions(&self.actor, self.query.clone(), page).await?;
         let before = std::mem::take(&mut self.told);
         self.told = found.items.iter().map(|summary| (summary.id, summary.status)).collect();

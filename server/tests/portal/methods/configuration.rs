@@ -55,6 +55,7 @@ pub static METHODS: &[Method] = &[
     method!(list_endpoints, &[P::ReadIntegrations], ALL, |g, a, of| g.desk.portal.list_endpoints(
         &a,
         of.template,
+        None,
         page()
     )),
     method!(endpoint, &[P::ReadIntegrations], ALL, |g, a, of| g.desk.portal.endpoint(&a, of.template, "find")),

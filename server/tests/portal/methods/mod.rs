@@ -32,6 +32,28 @@ pub enum Target {
     Anybody,
 }
 
+/// Whose objects the walks over functions and routes ask about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The own tenant's.
+    Own,
+    /// Another tenant's.
+    Foreign,
+    /// Published ones and the portal's own, where there are such; the own tenant's otherwise.
+    Everybodys,
+}
+
+impl Whose {
+    pub const ALL: [Self; 3] = [Self::Own, Self::Foreign, Self::Everybodys];
+}
+
+/// The row of the method called `name`; of two, for a list and for its filter, the one with this target.
+pub fn row(name: &str, preferred: Target) -> &'static Method {
+    let rows = || methods().filter(|method| method.name == name);
+    let found = rows().find(|method| method.targets.contains(&preferred)).or_else(|| rows().next());
+    found.unwrap_or_else(|| panic!("the portal has no method {name}"))
+}
+
 /// One row of the table.
 pub struct Method {
     pub name: &'static str,
@@ -41,6 +63,18 @@ pub struct Method {
     /// Whether the portal's own object does not exist for a tenant, instead of being forbidden.
     pub hides_portal: bool,
     pub call: for<'a> fn(&'a Ground, Actor, &'a Objects) -> BoxFuture<'a, PortalResult<()>>,
+}
+
+impl Method {
+    /// What a call about `whose` objects is aimed at.
+    pub fn target(&self, whose: Whose) -> Target {
+        let wanted: &[Target] = match whose {
+            Whose::Own => &[Target::Own],
+            Whose::Foreign => &[Target::Foreign],
+            Whose::Everybodys => &[Target::Portal, Target::Own],
+        };
+        wanted.iter().copied().find(|target| self.targets.contains(target)).unwrap_or(self.targets[0])
+    }
 }
 
 const BOTH: &[Target] = &[Target::Own, Target::Foreign];

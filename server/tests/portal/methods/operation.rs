@@ -86,10 +86,11 @@ pub static METHODS: &[Method] = &[
         user()
     )),
     method!(delete_user, &[P::WriteUsers], &[Target::Portal], |g, a, of| g.desk.portal.delete_user(&a, seen(of.user))),
-    method!(list_keys, &[P::ReadKeys], LIST, |g, a, _of| g.desk.portal.list_keys(&a, None, page())),
+    method!(list_keys, &[P::ReadKeys], LIST, |g, a, _of| g.desk.portal.list_keys(&a, None, None, page())),
     method!(list_keys, &[P::ReadKeys], BOTH, |g, a, of| g.desk.portal.list_keys(
         &a,
         Some(of.call_center.clone()),
+        None,
         page()
     )),
     method!(key, &[P::ReadKeys], ALL, true, |g, a, of| g.desk.portal.key(&a, of.key)),

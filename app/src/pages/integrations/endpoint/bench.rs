@@ -32,7 +32,7 @@ pub(super) fn Bench(template: Template, endpoint: Memo<Endpoint>, siblings: Vec<
         move || template_id,
         |id| async move {
             let query = IntegratorQuery { search: None, template_id: Some(id) };
-            let most = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
+            let most = PageRequest::longest();
             Ok(list_integrators(None, query, most).await?.items)
         },
     );

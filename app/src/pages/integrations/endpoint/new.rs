@@ -22,8 +22,8 @@ pub fn NewEndpointPage() -> impl IntoView {
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move {
             let id = id.parse().map_err(|_| crate::pages::no_such("integration"))?;
-            let most = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
-            Ok((get_template(id).await?, list_endpoints(id, most).await?.items))
+            let most = PageRequest::longest();
+            Ok((get_template(id).await?, list_endpoints(id, None, most).await?.items))
         },
     );
     view! {

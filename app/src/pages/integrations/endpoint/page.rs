@@ -59,8 +59,8 @@ pub fn EndpointPage() -> impl IntoView {
         |(_, template, endpoint)| async move {
             let template = template.parse().map_err(|_| crate::pages::no_such("integration"))?;
             let endpoint = endpoint.parse().map_err(|_| crate::pages::no_such("endpoint"))?;
-            let most = PageRequest { limit: PageRequest::MAXIMUM_LIMIT, cursor: None };
-            let siblings = list_endpoints(template, most).await?.items;
+            let most = PageRequest::longest();
+            let siblings = list_endpoints(template, None, most).await?.items;
             Ok((get_template(template).await?, get_endpoint(template, endpoint).await?, siblings))
         },
     );
