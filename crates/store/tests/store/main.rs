@@ -19,6 +19,7 @@ mod lists;
 mod maintenance;
 mod migrations;
 mod partitions;
+mod private_codes;
 mod queued_executions;
 mod queues;
 mod recipes;
