@@ -88,6 +88,12 @@ pub static FUNCTIONS: &[Function] = &[
     read("templates/export", 404, |of| json!({"id": of.template})),
     read("templates/gallery", 200, |_| json!({})),
     read("templates/versions", 404, |of| json!({"template": of.template, "object_id": of.endpoint, "page": page()})),
+    read("private-code/get", 404, |of| json!({"template": of.template})),
+    read("private-code/versions", 404, |of| json!({"template": of.template, "page": page()})),
+    write(
+        "private-code/save",
+        |of| json!({"template": of.template, "version": STALE, "form": {"function": "", "show_info": ""}}),
+    ),
     write("templates/create", |of| json!({"form": template(of)})),
     write("templates/update", |of| json!({"id": of.template, "version": STALE, "form": template(of)})),
     write("templates/copy", |of| json!({"id": of.template, "name": "copy", "call_center_id": of.call_center})),
