@@ -9,6 +9,7 @@
 mod button;
 mod choice_field;
 mod code_block;
+mod code_field;
 mod copy_button;
 mod dialog;
 mod empty_state;
@@ -42,6 +43,7 @@ mod tone;
 pub use button::{ButtonLink, Emphasis, IconButton, IconLink, SubmitButton};
 pub use choice_field::{CheckGroup, CheckboxField, SelectField};
 pub use code_block::CodeBlock;
+pub use code_field::CodeField;
 pub use copy_button::CopyButton;
 pub use dialog::{ConfirmDelete, Dialog, DialogActions, DialogSize};
 pub use empty_state::EmptyState;

@@ -2,9 +2,10 @@
 //!
 //! # Layout
 //! `list` and `gallery` are pages of many templates, `detail` is the page of one with its tabs, `endpoint` the pages of
-//! one endpoint. `template` holds the dialogs about a template, which list and detail share; `integrator` those about an
+//! one endpoint, `code` the tab of a private template's own code. `template` holds the dialogs about a template, which list and detail share; `integrator` those about an
 //! integrator.
 
+mod code;
 mod detail;
 mod endpoint;
 mod endpoints_tab;
