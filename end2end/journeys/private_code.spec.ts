@@ -66,3 +66,22 @@ test.describe('before any script', () => {
     expect(await code(id)).toMatchObject({ version: 3, showInfo: '' });
   });
 });
+
+test('the Iframe JSON is seen beside its editor, and both editors lead to the guide', async ({ page, browser, baseURL }, info) => {
+  const heard = complaints(page);
+  const id = await open(page, browser, baseURL!);
+  await page.goto(`/integrations/${id}`);
+  await page.getByRole('link', { name: `Edit ${of.host}` }).or(page.getByRole('link', { name: /^Edit .*cb-/ })).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Edit integrator' });
+  const preview = dialog.locator('patchbay-preview');
+  await expect(preview.getByText('Printer on fire')).toBeVisible();
+  await dialog.getByLabel('Iframe JSON (optional)').fill('{"title": "Typed just now", "sections": [{"kind": "fields", "label": "Order", "items": [{"label": "Total", "value": "{data.order.total}"}]}]}');
+  await expect(preview.getByRole('heading', { name: 'Typed just now' })).toBeVisible();
+  await expect(preview.getByText('120.00')).toBeVisible();
+  await expect(dialog.getByRole('link', { name: 'Guide: JSON INTEGRATION DATA' })).toHaveCount(2);
+  await expectSound(page);
+  await page.screenshot({ path: info.outputPath('preview.png') });
+  await page.goto('/integrations/guide');
+  await expect(page.locator('patchbay-preview').getByText('Invoice of May')).toBeVisible();
+  expect(heard).toEqual([]);
+});
