@@ -86,7 +86,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(drawn.getByText('idle')).toBeVisible();
     await tell(page, 'callStarted', ringing('p-2'));
     await expect(drawn.getByText('Drawn for +84901234567: ANN LEE')).toBeVisible();
-    await expect(box.getByText('Customer', { exact: true })).toHaveCount(0);
+    await expect(box.getByText('Customer', { exact: true })).toBeHidden();
     await box.getByText('New ticket').click();
     await expectSound(page);
     await page.screenshot({ path: info.outputPath(`private-${scheme}.png`), fullPage: true });

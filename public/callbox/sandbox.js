@@ -34,7 +34,7 @@ function startFrame(port, { kind, scheme }) {
   frame.title = document.title;
   frame.style.cssText = 'display: block; inline-size: 100%; block-size: 100vh; border: 0';
   const script = new URL('./frame.js', import.meta.url).href;
-  frame.srcdoc = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Private code</title><script type="module" src="${script}"></script></head><body><main id="root"></main></body></html>`;
+  frame.srcdoc = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Private code</title><script type="module" src="${script}"></script></head><body><div id="root"></div></body></html>`;
   frame.addEventListener('load', () => {
     tighten();
     frame.contentWindow.postMessage({ kind, scheme }, { targetOrigin: '*', transfer: [port] });
