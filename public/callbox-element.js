@@ -57,7 +57,7 @@ const TEXTS = Object.freeze({
   noIntegration: 'No integration is set up for this call center.',
 });
 
-const EVENTS = ['call', 'hook', 'data', 'option', 'user', 'queue', 'online', 'offline', 'load', 'problem'];
+const EVENTS = ['call', 'hook', 'data', 'option', 'user', 'queue', 'online', 'offline', 'load', 'problem', 'code'];
 const Base = globalThis.HTMLElement ?? class {};
 /** One sheet for every callbox of a page; no style element and no style attribute, which a strict policy refuses. */
 let sheet = null;
@@ -134,12 +134,14 @@ export class CallboxElement extends Base {
   }
 
   #leave() {
+    for (const view of this.#views) view.close();
     this.#stop?.abort();
     this.#stop = null;
   }
 
   #build() {
     if (!this.#callbox || !this.shadowRoot) return;
+    for (const view of this.#views) view.close();
     this.#views = this.#callbox.integrations.map((integration) => new IntegrationView(this.#callbox, integration, this.#texts));
     this.#body.replaceChildren(...this.#views.map(({ element }) => element));
     this.#update();

@@ -13,6 +13,8 @@ export class IntegrationView {
   #integration;
   #texts;
   #title = h('h3', {});
+  #own = h('div', {});
+  #drawing = null;
   #sections = h('div', { class: 'sections' });
   #outcomes = h('ul', { class: 'outcomes' });
   #forms;
@@ -26,6 +28,7 @@ export class IntegrationView {
     this.#forms = (integration.iframe?.forms ?? []).map((form) => new FormView(form, (...what) => this.#submit(...what), texts));
     this.element = h('article', { 'aria-labelledby': id },
       h('header', {}, this.#title, h('span', { class: 'host' }, integration.integrator?.host ?? '')),
+      this.#own,
       this.#sections,
       this.#forms.length > 0 && h('div', { class: 'forms' }, ...this.#forms.map(({ element }) => element)),
       this.#options(),
@@ -38,6 +41,8 @@ export class IntegrationView {
     const values = this.#callbox.values(template);
     this.#title.textContent = titleOf(iframe, values, label);
     const outcomes = this.#relevant();
+    this.#drawing ??= this.#callbox.privateCode?.drawing(this.#own, this.#integration, this.#texts);
+    this.#sections.hidden = this.#drawing?.update(values) ?? false;
     const fetched = outcomes.find(({ hook }) => hook === 'getDataIframe')?.status;
     const sections = values.call || Object.keys(values.data).length > 0 ? sectionsOf(iframe, values) : [];
     // Every section waits for something that is not there: the agent is told so.
@@ -49,6 +54,11 @@ export class IntegrationView {
     redraw(this.#outcomes, shown, () => shown.map((outcome) => this.#outcome(outcome)));
     this.#outcomes.hidden = shown.length === 0;
     for (const form of this.#forms) form.fill(values);
+  }
+
+  /** Ends what draws here. */
+  close() {
+    this.#drawing?.close();
   }
 
   /** Of the call that is shown, of forms and SMS since; and whatever still waits. The newest of each hook. */

@@ -148,8 +148,19 @@ export interface Integration {
   info: InfoDocument | null;
   iframe: IframeDocument | null;
   endpoints: { name: string; label: string; type: string; triggers: string[] }[];
-  /** Where the private code of the template lies. */
-  code: { function: string | null; showInfo: string | null } | null;
+  /** The private code of the template: the text of its modules. */
+  code: { version: number; function: string | null; showInfo: string | null } | null;
+}
+
+/** What became of one module of a template's private code. */
+export interface CodeState {
+  readonly integration: string;
+  readonly module: 'function' | 'showInfo';
+  readonly status: 'loaded' | 'failed';
+  /** The hooks that it runs. */
+  readonly hooks: readonly Hook[];
+  /** Why it failed. */
+  readonly detail: string | null;
 }
 
 /** What the execute API answers. */
@@ -198,6 +209,8 @@ export interface CallboxEventMap {
   offline: CustomEvent<Record<string, never>>;
   /** How many logs wait to be sent, and whether they survive a reload. */
   queue: CustomEvent<{ waiting: number; persistent: boolean }>;
+  /** Private code of a template was loaded, or could not be, or was ended: the declarative hooks do its work then. */
+  code: CustomEvent<CodeState>;
   /** The page that embeds the callbox wants a number called. */
   dial: CustomEvent<{ phone: string }>;
 }
@@ -254,7 +267,7 @@ export class Callbox extends EventTarget {
   /** Sends the event `dial`. */
   dial(phone: string): void;
   /** Runs `run` in the place of what the Info JSON says; null gives the hook back. */
-  replaceHook(template: string, hook: Hook, run: ((values: Values) => unknown) | null): void;
+  replaceHook(template: string, hook: Hook, run: ((values: Values, key: string | null) => unknown) | null): void;
   /** Sends now what waits to be sent. */
   retry(): Promise<void>;
   /** Lets pages of these origins that hold the callbox in an iframe tell it what happens. */

@@ -24,6 +24,7 @@ const MOST_OUTCOMES = 100;
  * - `option` `{integration, name, value}`, `user` `{field, value}`
  * - `online`, `offline` when the server comes into reach or gets out of it
  * - `queue` `{waiting, persistent}` how many logs wait to be sent, and whether they survive a reload
+ * - `code` `{integration, module, status, detail, hooks}` when private code was loaded, or failed
  * - `dial` `{phone}` when the page that embeds the callbox wants a number called
  *
  * Types stand in callbox.d.ts.
@@ -46,6 +47,8 @@ export class Callbox extends EventTarget {
   #submissions = new Map();
   #replaced = new Map();
   #turns = new Map();
+  /** What runs private code; null where there is none. */
+  privateCode = null;
   #online = true;
   #queue = { waiting: 0, persistent: true };
   #abort = new AbortController();
@@ -151,6 +154,7 @@ export class Callbox extends EventTarget {
       this.#integrations = items.map((item) => Object.freeze({ ...item, endpoints: item.endpoints ?? [] }));
       this.#emit('load', { integrations: this.integrations });
     }
+    await this.#startCode();
     this.#isReady();
     await this.#store.tidy();
     for (const entry of await this.#log.waiting()) this.#report(entry);
@@ -241,7 +245,8 @@ export class Callbox extends EventTarget {
 
   /**
    * Runs `run` in the place of what the Info JSON says: how private code of a template takes a hook over. What it
-   * returns is stored in `data` by getDataIframe, and looked through for the log id by savePreLogCRM.
+   * returns is stored in `data` by getDataIframe, and looked through for the log id by savePreLogCRM. It gets what
+   * happened, and a key for it.
    */
   replaceHook(template, hook, run) {
     if (!(hook in HOOKS)) throw new TypeError(`there is no hook ${hook}`);
@@ -264,6 +269,7 @@ export class Callbox extends EventTarget {
   close() {
     this.#abort.abort();
     this.#log.stop();
+    this.privateCode?.close();
   }
 
   #emit(type, detail) {
@@ -274,6 +280,18 @@ export class Callbox extends EventTarget {
     const found = this.integrations.find((integration) => integration.template === template);
     if (!found) throw new TypeError(`there is no integration ${template}`);
     return found;
+  }
+
+  /** Private code is rare: what runs it is fetched where there is some. Without it the declarative hooks do. */
+  async #startCode() {
+    if (!this.privateCode && !this.integrations.some(({ code }) => code)) return;
+    try {
+      const { PrivateCode } = await import('./callbox-private.js');
+      this.privateCode ??= new PrivateCode(this);
+      await this.privateCode.update();
+    } catch ({ message }) {
+      this.#emit('problem', { code: 'code', message });
+    }
   }
 
   async #reach(request) {
@@ -347,7 +365,7 @@ export class Callbox extends EventTarget {
     const items = (name) => itemsOf(plan(name, integration, among, form, others), key && `${key}-${template}-${name}`);
     const { integrator, option, user } = this.values(template);
     const context = { ...happened, integrator, option, user };
-    return { hook, template, subject, context, items: items(hook), creators: hook === 'saveLogCRM' ? items('savePreLogCRM') : [], data: null };
+    return { hook, template, subject, context, codeKey: key && `${key}-${template}-${hook}-code`, items: items(hook), creators: hook === 'saveLogCRM' ? items('savePreLogCRM') : [], data: null };
   }
 
   #isAsked({ hook, template, items }) {
@@ -369,7 +387,7 @@ export class Callbox extends EventTarget {
     run.items = [item];
     this.#report(run);
     try {
-      const answer = await replacement({ ...run.context, data: run.data });
+      const answer = await replacement({ ...run.context, data: run.data }, run.codeKey);
       item.status = 'succeeded';
       if (run.hook === 'getDataIframe' && answer && typeof answer === 'object') Object.assign(run.data, plain(answer));
       await this.#answered(run, item, answer ?? null);

@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/call-centers") view={Lazy::<lazy::CallCenters>::new()} />
                     <Route path=path!("/integrations") view={Lazy::<lazy::Integrations>::new()} />
                     <Route path=path!("/integrations/gallery") view={Lazy::<lazy::IntegrationGallery>::new()} />
+                    <Route path=path!("/integrations/guide") view={Lazy::<lazy::JsonGuide>::new()} />
                     <Route path=path!("/integrations/:id") view={Lazy::<lazy::Integration>::new()} />
                     <Route path=path!("/integrations/:id/endpoints/new") view={Lazy::<lazy::NewEndpoint>::new()} />
                     <Route path=path!("/integrations/:id/endpoints/:endpoint_id") view={Lazy::<lazy::Endpoint>::new()} />

@@ -35,16 +35,27 @@ pub const KEYS: &str = "/keys";
 pub const PASSWORD: &str = "/account/password";
 /// Pulses of newly recorded executions, server-sent events.
 pub const EXECUTIONS_STREAM: &str = "/api/ui/executions/stream";
+/// What the server functions about private code begin with: they take more than others.
+pub const PRIVATE_CODE_FUNCTIONS: &str = "/api/ui/private-code/";
 /// Where the theme switch posts to before the WASM arrives.
 pub const THEME: &str = "/theme";
 
 /// The templates shipped with Patchbay.
 pub const GALLERY: &str = "/integrations/gallery";
 
+/// "JSON INTEGRATION DATA": what Info and Iframe JSON are made of.
+pub const JSON_GUIDE: &str = "/integrations/guide";
+
 /// One template.
 #[must_use]
 pub fn integration(id: TemplateId) -> String {
     format!("{INTEGRATIONS}/{id}")
+}
+
+/// The code of a private template.
+#[must_use]
+pub fn private_code(id: TemplateId) -> String {
+    format!("{INTEGRATIONS}/{id}?tab=code")
 }
 
 /// One endpoint of a template.

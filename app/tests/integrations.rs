@@ -6,7 +6,7 @@ mod made_up;
 mod runtime;
 
 use axum::http::StatusCode;
-use made_up::{Browser, ENDPOINT, INTEGRATOR, Stock, TEMPLATE};
+use made_up::{Browser, ENDPOINT, INTEGRATOR, PRIVATE, Stock, TEMPLATE};
 use patchbay_model::access::Role;
 
 fn administrator() -> Browser {
@@ -124,6 +124,41 @@ fn endpoints_and_versions_stand_in_tabs() {
                 && versions.contains("the first one kept")
                 && versions.contains("Restore version 2")
         );
+    });
+}
+
+#[test]
+fn a_private_template_has_editors_for_its_code_and_a_way_back() {
+    runtime::block_on(async {
+        let html = administrator().get(&format!("/integrations/{PRIVATE}?tab=code")).await.html;
+        assert!(html.contains(r#"name="form[function]""#) && html.contains(r#"name="form[show_info]""#));
+        assert!(html.contains("<patchbay-code>") && html.contains(r#"src="/code-editor.js""#));
+        assert!(html.contains("export const getDataIframe"));
+        assert!(
+            html.contains("3 lines, 6 bytes")
+                && html.contains("Restore version 2")
+                && !html.contains("Restore version 3")
+        );
+        let read =
+            Browser::new(Role::TenantViewer, Stock::Some).get(&format!("/integrations/{PRIVATE}?tab=code")).await.html;
+        assert!(
+            read.contains("export const getDataIframe")
+                && !read.contains("form[function]")
+                && !read.contains("Restore version 2")
+        );
+        let published = administrator().get(&format!("/integrations/{TEMPLATE}")).await.html;
+        assert!(!published.contains("tab=code"), "a published template carries none");
+    });
+}
+
+#[test]
+fn code_that_somebody_else_saved_meanwhile_is_not_overwritten() {
+    runtime::block_on(async {
+        let page = format!("/integrations/{PRIVATE}?tab=code");
+        let fields =
+            [("template", PRIVATE), ("version", "2"), ("form[function]", "let mine;"), ("form[show_info]", "")];
+        let html = administrator().submit(&page, "private-code/save", &fields).await.html;
+        assert!(html.contains("let mine;") && html.contains("Saving now replaces it."));
     });
 }
 

@@ -4,7 +4,7 @@ import { expect, type Browser, type BrowserContext, type Page } from '@playwrigh
 import { otherSide, signIn, unique, type Call } from './support';
 
 /** As strict as the portal's own pages. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** Made once for all journeys of a worker: signing in takes its time. */
 let administrator: Promise<string> | null = null;
@@ -104,8 +104,8 @@ export function friendly({ method, url }: Call, response: ServerResponse): unkno
   return { id: path === '/calls' ? 'log-1' : 'x-1' };
 }
 
-/** A call center with one CRM plugged in, and that CRM as a real server. */
-export async function world(browser: Browser, baseURL: string, label = 'Acme CRM'): Promise<World> {
+/** A call center with one CRM plugged in, and that CRM as a real server. With `code` its template is private. */
+export async function world(browser: Browser, baseURL: string, label = 'Acme CRM', code?: { function?: string; showInfo?: string }): Promise<World> {
   const key = await (administrator ??= administratorKey(browser));
   const calls: Call[] = [];
   const crm = { answer: friendly as World['crm']['answer'] };
@@ -120,8 +120,10 @@ export async function world(browser: Browser, baseURL: string, label = 'Acme CRM
   };
   const [center, template] = [unique('cb'), unique('acme')];
   await ask('POST', '/call-centers', { id: center, name: 'Callbox', timeZone: 'UTC', language: 'en' });
-  await ask('POST', '/templates', { name: template, label, type: 'crm', description: '', infoEnabled: true, iframeEnabled: true, visibility: 'published', callCenterId: null, parameters: [] });
-  for (const one of ENDPOINTS) await ask('POST', `/templates/${template}/endpoints`, one);
+  await ask('POST', '/templates', { name: template, label, type: 'crm', description: '', infoEnabled: true, iframeEnabled: true, visibility: code ? 'private' : 'published', callCenterId: code ? center : null, parameters: [] });
+  const of = code ? `?callCenterId=${center}` : '';
+  for (const one of ENDPOINTS) await ask('POST', `/templates/${template}/endpoints${of}`, one);
+  if (code) await ask('PUT', `/templates/${template}/private-code${of}`, code);
   await ask('POST', `/call-centers/${center}/integrators`, { template, host, description: '', info: INFO, iframe: IFRAME, fields: {}, credentials: [] });
   const token = async (...allowedOrigins: string[]) => {
     const made = await ask('POST', '/keys', { name: unique('agent'), callCenterId: center, scopes: ['endpoints:execute'] });

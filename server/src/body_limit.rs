@@ -1,4 +1,5 @@
-//! How much of a body is read. A post of events holds a thousand of them, and is read further than anything else.
+//! How much of a body is read. A post of events holds a thousand of them, and is read further than anything else; two
+//! modules of private code are sent with every sign escaped, at worst.
 
 use crate::problem::{ApiError, ApiResult};
 use crate::settings::Settings;
@@ -16,7 +17,12 @@ pub fn bound(mut request: Request, settings: &Settings) -> ApiResult<Request> {
     let path = request.uri().path();
     let is_events = path.starts_with("/api/v1/call-centers/") && path.ends_with("/events");
     let is_events = is_events && request.method() == Method::POST;
-    let limit = if is_events { settings.events_body_limit_bytes } else { settings.body_limit_bytes };
+    let is_code = path.ends_with("/private-code") || path.starts_with(patchbay_app::paths::PRIVATE_CODE_FUNCTIONS);
+    let limit = match (is_events, is_code) {
+        (true, _) => settings.events_body_limit_bytes,
+        (_, true) => settings.code_body_limit_bytes(),
+        _ => settings.body_limit_bytes,
+    };
     if request.body().size_hint().lower() > limit as u64 {
         return Err(ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment"));
     }

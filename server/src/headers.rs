@@ -21,10 +21,37 @@ const HEADERS: [(HeaderName, &str); 8] = [
 
 /// Adds what is missing.
 pub fn add(headers: &mut HeaderMap, settings: &Settings) {
+    let may_be_framed = lets_be_framed(headers);
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    if may_be_framed {
+        // It knows no list of origins; the policy does.
+        headers.remove(header::X_FRAME_OPTIONS);
+    }
     if settings.is_https() {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
+    }
+}
+
+fn lets_be_framed(headers: &HeaderMap) -> bool {
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let ancestors = policy.split(';').filter_map(|directive| directive.trim().strip_prefix("frame-ancestors "));
+    ancestors.map(str::trim).any(|sources| sources != "'none'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_its_ancestors_is_framed_by_them_alone() {
+        let framed = |policy| {
+            lets_be_framed(&HeaderMap::from_iter([(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))]))
+        };
+        assert!(framed("default-src 'none'; frame-ancestors https://crm.example.com"));
+        assert!(!framed("frame-ancestors 'none'; base-uri 'none'"));
+        assert!(!framed("default-src 'none'"));
+        assert!(!lets_be_framed(&HeaderMap::new()));
     }
 }

@@ -94,6 +94,7 @@ fn operation_routes(state: &AppState, document: &OpenApi) -> Router<AppState> {
     probe_routes(state)
         .route("/pkg/{*file}", get(pages::hashed_file))
         .route("/callbox/demo", get(pages::callbox_demo))
+        .route("/callbox/sandbox", get(pages::callbox_sandbox))
         .merge(operation::docs_routes(document))
 }
 

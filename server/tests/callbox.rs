@@ -187,7 +187,8 @@ async fn a_callbox_sees_what_is_plugged_in_and_no_secret() {
             "template": "acme", "label": "acme", "type": "crm",
             "integrator": {"id": made.json()["id"], "name": "acme", "host": world.upstream.host()},
             "info": integrator["info"], "iframe": integrator["iframe"],
-            "endpoints": [{"name": "search", "label": "Search", "type": "getData", "triggers": ["call_start"]}]
+            "endpoints": [{"name": "search", "label": "Search", "type": "getData", "triggers": ["call_start"]}],
+            "code": null
         }]),
         "what stands behind event integrations is not the callbox's"
     );
@@ -221,4 +222,55 @@ async fn tokens_of_two_keys_of_one_name_share_no_idempotency_key() {
     }
     ran.dedup();
     assert_eq!(ran.len(), 3, "each ran its own");
+}
+
+#[tokio::test]
+async fn private_code_is_written_by_the_api_and_listed_for_the_callbox_of_its_own_call_center() {
+    let world = World::start().await;
+    world.call_center("cc-1").await;
+    world.call_center("cc-2").await;
+    let portal = world.portal().await;
+    let mut template = crate::world::template("own");
+    template["visibility"] = json!("private");
+    template["callCenterId"] = json!("cc-1");
+    let made = portal.post("/api/v1/templates", &template).await.expect(201);
+    portal.post("/api/v1/call-centers/cc-1/integrators", &world.integrator("own")).await.expect(201);
+    let path = format!("{}/private-code", made.header("location"));
+    let empty = portal.get(&path).await.expect(200);
+    assert_eq!((empty.header("etag"), empty.json()["function"].as_str()), ("\"0\"", Some("")));
+
+    let code = "export const getDataIframe = ({ call }) => ({ phone: call.phone });\n";
+    let saved = portal.put(&path, Some("\"0\""), &json!({"function": code})).await.expect(200);
+    assert_eq!((saved.header("etag"), saved.json()["function"].as_str()), ("\"1\"", Some(code)));
+    portal.put(&path, Some("\"0\""), &json!({"function": ""})).await.problem(412, "stale");
+    let long = json!({"showInfo": "\"".repeat(64 * 1024 + 1)});
+    let problem = portal.patch(&path, None, &long).await.problem(422, "invalid");
+    assert_eq!(problem["pointer"], "/showInfo");
+    portal.patch(&path, None, &json!({"showInfo": "\"".repeat(64 * 1024)})).await.expect(200);
+    portal.patch(&path, None, &json!({"showInfo": "export const showInfo = 1;"})).await.expect(200);
+
+    let token = token(&portal, json!({})).await;
+    let list = from_page(&world, Method::GET, CALLBOX, CRM, &token, None).await.expect(200);
+    assert!(!list.text.contains("s3cret"), "{}", list.text);
+    let listed = &list.json()["items"][0]["code"];
+    assert_eq!(*listed, json!({"version": 3, "function": code, "showInfo": "export const showInfo = 1;"}));
+    from_page(&world, Method::GET, &path, CRM, &token, None).await.problem(403, "forbidden");
+    let neighbour = world.key(Some("cc-2"), &[Scope::IntegrationsWrite, Scope::IntegrationsRead]).await;
+    neighbour.get(&path).await.problem(404, "not_found");
+    neighbour.put(&path, None, &json!({"function": ""})).await.problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn the_page_that_private_code_runs_in_has_no_origin_and_no_network() {
+    let world = World::start().await;
+    let page = world.stranger().get("/callbox/sandbox").await;
+    let policy = page.header("content-security-policy");
+    for directive in
+        ["sandbox allow-scripts;", "default-src 'none'", "connect-src 'none'", "frame-src 'none'", "frame-ancestors *"]
+    {
+        assert!(policy.contains(directive), "{directive} is not in {policy}");
+    }
+    assert!(!policy.contains("allow-same-origin"));
+    assert_eq!(page.header("x-frame-options"), "", "any page may hold a callbox");
+    assert_eq!(world.stranger().get("/callbox/demo").await.header("x-frame-options"), "DENY");
 }

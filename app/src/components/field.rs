@@ -24,10 +24,9 @@ impl FieldState {
         if let Some(refusal) = refusal {
             refusal.claim(&pointer);
         }
-        let id: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
         let warned = pointer.clone();
         Self {
-            id: format!("field-{id}"),
+            id: id_of(name),
             refused: Signal::derive(move || refusal.and_then(|refusal| refusal.at(&pointer))),
             warned: Signal::derive(move || refusal.and_then(|refusal| refusal.warning_at(&warned))),
             hint: Some(hint).filter(|hint| !hint.is_empty()),
@@ -63,6 +62,12 @@ impl FieldState {
         let refused = self.refused;
         Signal::derive(move || refused.with(Option::is_some).then_some("true"))
     }
+}
+
+/// The id of the input of this name.
+pub(super) fn id_of(name: &str) -> String {
+    let letters = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' });
+    format!("field-{}", letters.collect::<String>())
 }
 
 /// Label, hint, input, error.

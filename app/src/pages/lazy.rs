@@ -6,9 +6,9 @@
 use super::{
     AuditPage, CallCentersPage, ConversationPage, ConversationsPage, EndpointPage, EventIntegrationExamplesPage,
     EventIntegrationPage, EventIntegrationsPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage,
-    IntegrationPage, IntegrationsPage, InvitationPage, KeysPage, NewEndpointPage, NewEventIntegrationPage,
-    PasswordPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage, SignInPage, SimulatorPage, StartPage,
-    UsersPage,
+    IntegrationPage, IntegrationsPage, InvitationPage, JsonGuidePage, KeysPage, NewEndpointPage,
+    NewEventIntegrationPage, PasswordPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage, SignInPage,
+    SimulatorPage, StartPage, UsersPage,
 };
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -60,6 +60,9 @@ lazy_pages! {
     }
     integration_gallery {
         IntegrationGallery: build_integration_gallery, load_integration_gallery => IntegrationGalleryPage;
+    }
+    json_guide {
+        JsonGuide: build_json_guide, load_json_guide => JsonGuidePage;
     }
     integration {
         Integration: build_integration, load_integration => IntegrationPage;

@@ -36,7 +36,9 @@ pub use event_integrations::{
 pub use executions::{ExecutionPage, ExecutionsPage};
 pub use frame::Frame;
 pub use gallery::Gallery;
-pub use integrations::{EndpointPage, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, NewEndpointPage};
+pub use integrations::{
+    EndpointPage, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, JsonGuidePage, NewEndpointPage,
+};
 pub use keys::KeysPage;
 pub use not_found::NotFound;
 pub use queue_health::QueueHealthPage;

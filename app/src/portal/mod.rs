@@ -16,6 +16,7 @@ mod executions;
 mod integrators;
 mod keys;
 mod overview;
+mod private_code;
 mod queues;
 mod templates;
 mod users;
@@ -32,6 +33,7 @@ pub use executions::Executions;
 pub use integrators::Integrators;
 pub use keys::Keys;
 pub use overview::Overview;
+pub use private_code::PrivateCodes;
 pub use queues::Queues;
 pub use templates::Templates;
 pub use users::Users;
@@ -51,6 +53,7 @@ pub trait Portal:
     + Integrators
     + Keys
     + Overview
+    + PrivateCodes
     + Queues
     + Templates
     + Users
@@ -72,6 +75,7 @@ impl<T> Portal for T where
         + Integrators
         + Keys
         + Overview
+        + PrivateCodes
         + Queues
         + Templates
         + Users

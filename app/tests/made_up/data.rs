@@ -4,11 +4,13 @@ use patchbay_model::call_center::CallCenter;
 use patchbay_model::endpoint::Endpoint;
 use patchbay_model::execution::TestRun;
 use patchbay_model::integrator::Integrator;
+use patchbay_model::private_code::PrivateCode;
 use patchbay_model::template::{Template, TemplateSummary};
 use patchbay_model::view::{ConfigurationVersion, GalleryEntry};
 use serde_json::{Value, json};
 
 pub const TEMPLATE: &str = "0199c0de-0000-7000-8000-000000000001";
+pub const PRIVATE: &str = "0199c0de-0000-7000-8000-00000000000c";
 pub const ENDPOINT: &str = "0199c0de-0000-7000-8000-000000000002";
 pub const INTEGRATOR: &str = "0199c0de-0000-7000-8000-000000000003";
 const AUTH: &str = "0199c0de-0000-7000-8000-000000000004";
@@ -42,6 +44,30 @@ fn template_value() -> Value {
 
 pub fn template() -> Template {
     read(template_value())
+}
+
+/// A private one, with code of its own.
+pub fn private_template() -> Template {
+    let mut value = template_value();
+    value["id"] = PRIVATE.into();
+    value["visibility"] = "private".into();
+    value["callCenterId"] = "cc-1".into();
+    read(value)
+}
+
+pub fn private_code() -> PrivateCode {
+    let code = json!({"templateId": PRIVATE, "function": "export const getDataIframe = () => ({});\n", "showInfo": ""});
+    read(saved(code, "0199c0de-0000-7000-8000-00000000000d"))
+}
+
+pub fn code_versions() -> Vec<ConfigurationVersion> {
+    let version = |number: i64, function: &str| {
+        read(
+            json!({"id": format!("0199c0de-0000-7000-8000-0000000000e{number}"), "version": number, "actor": "ann@example.com",
+            "createdAt": "2026-05-03T16:42:10.000Z", "snapshot": {"templateId": PRIVATE, "function": function, "showInfo": ""}}),
+        )
+    };
+    vec![version(3, "a\nb\nc\n"), version(2, "a\n")]
 }
 
 pub fn summary() -> TemplateSummary {

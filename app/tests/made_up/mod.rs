@@ -24,7 +24,7 @@ use patchbay_model::user::User;
 use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
-pub use data::{ENDPOINT, EXECUTION, INTEGRATOR, TEMPLATE};
+pub use data::{ENDPOINT, EXECUTION, INTEGRATOR, PRIVATE, TEMPLATE};
 pub use events_data::{DELAYED, DISABLED, LIFECYCLE, REPLAYED, TRIED_NOW, UNKNOWN_EXECUTION};
 
 /// The name that the server gives to each request: unique there, and it tells when the request came.

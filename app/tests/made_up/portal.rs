@@ -15,6 +15,7 @@ use patchbay_model::id::*;
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::key::{CreatedKey, Key, KeyDraft};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::private_code::{PrivateCode, PrivateCodeDraft};
 use patchbay_model::problem::Problem;
 use patchbay_model::template::{Template, TemplateDraft, TemplateQuery, TemplateSummary};
 use patchbay_model::user::{Invitation, User, UserDraft};
@@ -48,7 +49,7 @@ impl Templates for MadeUp {
         self.page(vec![data::summary()])
     }
     async fn template(&self, _: &Actor, id: &str, _: Option<&CallCenterId>) -> PortalResult<Template> {
-        self.one(vec![data::template()], |one| one.id.to_string() == id)
+        self.one(vec![data::template(), data::private_template()], |one| one.id.to_string() == id)
     }
     async fn create_template(&self, _: &Actor, draft: TemplateDraft) -> PortalResult<Template> {
         patchbay_model::valid::Valid::check(draft)?;
@@ -96,14 +97,31 @@ impl Templates for MadeUp {
     async fn versions(
         &self,
         _: &Actor,
-        _: TemplateId,
+        template: TemplateId,
         _: uuid::Uuid,
         _: PageRequest,
     ) -> PortalResult<Page<ConfigurationVersion>> {
-        self.page(data::versions())
+        let is_code = template == data::private_code().template_id;
+        self.page(if is_code { data::code_versions() } else { data::versions() })
     }
     async fn restore(&self, _: &Actor, _: TemplateId, _: ConfigurationVersionId) -> PortalResult<()> {
         Err(PortalError::Unavailable)
+    }
+}
+
+#[async_trait]
+impl PrivateCodes for MadeUp {
+    async fn private_code(&self, _: &Actor, template: TemplateId) -> PortalResult<PrivateCode> {
+        self.one(vec![data::private_code()], |one| one.template_id == template)
+    }
+    async fn save_private_code(
+        &self,
+        _: &Actor,
+        change: Change<TemplateId>,
+        _: PrivateCodeDraft,
+    ) -> PortalResult<PrivateCode> {
+        newest(&change)?;
+        Ok(data::private_code())
     }
 }
 

@@ -2,7 +2,7 @@
 //! Authentication).
 
 use crate::endpoint::EndpointType;
-use crate::id::IntegratorId;
+use crate::id::{IntegratorId, Version};
 use crate::template::TemplateType;
 use crate::time::Timestamp;
 use crate::trigger::Trigger;
@@ -121,6 +121,21 @@ pub struct CallboxIntegration {
     pub iframe: Option<Value>,
     /// The endpoints that can be executed, by name.
     pub endpoints: Vec<CallboxEndpoint>,
+    /// The template's own code; null without any.
+    pub code: Option<CallboxCode>,
+}
+
+/// The private code of a [`CallboxIntegration`], which the callbox runs in a sandbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CallboxCode {
+    /// Counts the saves.
+    pub version: Version,
+    /// The text of `function.js`; null without it.
+    pub function: Option<String>,
+    /// The text of `showInfo/index.js`; null without it.
+    pub show_info: Option<String>,
 }
 
 /// The integrator of a [`CallboxIntegration`]: what `{integrator.…}` of its documents stands for.

@@ -41,6 +41,8 @@ uuid_id!(
     KeyId,
     /// Names one audit entry (UUIDv7).
     AuditEntryId,
+    /// Names the private code of one template (UUIDv7).
+    PrivateCodeId,
     /// Names one kept configuration version (UUIDv7).
     ConfigurationVersionId,
 );

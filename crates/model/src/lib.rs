@@ -25,6 +25,7 @@ pub mod integrator;
 pub mod json;
 pub mod key;
 pub mod page;
+pub mod private_code;
 pub mod problem;
 pub mod queue;
 pub mod secret;

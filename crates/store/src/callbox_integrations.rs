@@ -3,8 +3,8 @@
 use crate::error::StoreError;
 use crate::unit::Db;
 use crate::words::Place;
-use patchbay_model::callbox::{CallboxEndpoint, CallboxIntegration, CallboxIntegrator};
-use patchbay_model::id::{CallCenterId, IntegratorId};
+use patchbay_model::callbox::{CallboxCode, CallboxEndpoint, CallboxIntegration, CallboxIntegrator};
+use patchbay_model::id::{CallCenterId, IntegratorId, Version};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -26,11 +26,13 @@ struct Row {
 pub async fn list<'c>(db: impl Db<'c>, call_center: &CallCenterId) -> Result<Vec<CallboxIntegration>, StoreError> {
     let found = sqlx::query!(
         r#"SELECT t.name, t.label, t.type, i.id, i.host,
+             c.version AS "code_version?", nullif(c.function_module, '') AS function, nullif(c.show_info_module, '') AS show_info,
              CASE WHEN t.info_enabled THEN i.info END AS info, CASE WHEN t.iframe_enabled THEN i.iframe END AS iframe,
              (SELECT coalesce(json_agg(json_build_object('name', e.name, 'label', e.label, 'type', e.type, 'triggers', e.triggers)
                 ORDER BY lower(e.name) COLLATE "C", e.id), '[]'::json)
               FROM endpoints e WHERE e.template_id = t.id AND e.enabled AND e.type <> 'auth') AS "endpoints!"
            FROM integrators i JOIN templates t ON t.id = i.template_id
+             LEFT JOIN private_codes c ON c.template_id = t.id AND c.function_module || c.show_info_module <> ''
            WHERE i.call_center_id = $1 AND i.enabled
              AND NOT EXISTS (SELECT FROM event_integrations o WHERE o.integrator_id = i.id)
            ORDER BY t.name, t.id LIMIT $2"#,
@@ -57,6 +59,11 @@ pub async fn list<'c>(db: impl Db<'c>, call_center: &CallCenterId) -> Result<Vec
             info: row.info,
             iframe: row.iframe,
             endpoints: endpoints.collect::<Result<_, StoreError>>()?,
+            code: row.code_version.map(|version| CallboxCode {
+                version: Version(version),
+                function: row.function,
+                show_info: row.show_info,
+            }),
         })
     });
     read.collect()

@@ -1,4 +1,4 @@
-//! What each save made of a template, endpoint or integrator. Kept when the object is gone: executions refer to it.
+//! What each save made of a template, endpoint, integrator or private code. Kept when the object is gone: executions refer to it.
 
 use crate::cursor::{self, rows};
 use crate::error::StoreError;
@@ -6,7 +6,9 @@ use crate::reach::Reach;
 use crate::unit::{Db, Stamp, Unit};
 use crate::words::to_json_text;
 use chrono::{DateTime, Utc};
-use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId, Version};
+use patchbay_model::id::{
+    CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, PrivateCodeId, TemplateId, Version,
+};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::view::ConfigurationVersion;
 use serde_json::Value;
@@ -21,6 +23,8 @@ pub enum Object {
     Endpoint(EndpointId),
     /// An integrator, with its secrets as set or not set.
     Integrator(IntegratorId),
+    /// The private code of a template.
+    PrivateCode(PrivateCodeId),
 }
 
 impl Object {
@@ -29,6 +33,7 @@ impl Object {
             Self::Template(id) => ("template", id.0),
             Self::Endpoint(id) => ("endpoint", id.0),
             Self::Integrator(id) => ("integrator", id.0),
+            Self::PrivateCode(id) => ("privateCode", id.0),
         }
     }
 }

@@ -76,6 +76,8 @@ pub mod constraint {
     pub const TEMPLATE_CALL_CENTER: &str = "templates_call_center_fkey";
     /// Conflict: made private, the template would be out of reach of integrators that use it.
     pub const TEMPLATE_IN_USE: &str = "templates_private_in_use";
+    /// Conflict: only a private template carries code, and this one is published or would be.
+    pub const PRIVATE_CODE_TEMPLATE: &str = "private_codes_private";
     /// Conflict: the template has an endpoint of this name.
     pub const ENDPOINT_NAME: &str = "endpoints_name_key";
     /// Reference: the auth endpoint doesn't exist in this template, or is still used by another endpoint.

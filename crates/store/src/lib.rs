@@ -38,6 +38,7 @@ pub mod invitations;
 pub mod keys;
 pub mod maintenance;
 pub mod partitions;
+pub mod private_codes;
 pub mod queued_executions;
 pub mod queues;
 mod reach;

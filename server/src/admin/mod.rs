@@ -13,6 +13,7 @@ mod integrator_draft;
 mod integrators;
 mod keys;
 mod parameters;
+mod private_code;
 mod queue_health;
 mod queues;
 mod template_changes;
@@ -42,6 +43,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(template_documents::routes())
         .merge(template_changes::routes())
         .merge(parameters::routes())
+        .merge(private_code::routes())
         .merge(gallery::routes())
         .merge(endpoints::routes())
         .merge(endpoint_runs::routes())

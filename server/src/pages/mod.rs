@@ -31,8 +31,16 @@ use tower_sessions::Session;
 const OPEN_PAGES: [&str; 2] = ["/sign-in", "/invitation/"];
 
 const DEMO_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
-     frame-ancestors 'none'; base-uri 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+);
+
+/// No origin, no network, no other page. `frame-src 'none'` keeps the frame inside, which the code draws in, from going
+/// anywhere; the page itself takes `'self'` back as soon as its own scripts are there (public/callbox/tighten.js). Any
+/// page may hold it, because a callbox stands on any page: it shows nobody anything.
+const SANDBOX_POLICY: HeaderValue = HeaderValue::from_static(
+    "sandbox allow-scripts; default-src 'none'; script-src 'self' blob:; worker-src blob:; style-src 'unsafe-inline'; \
+     img-src data:; connect-src 'none'; frame-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors *",
 );
 
 /// Listed once for all servers of a process (tests start several): while leptos lists the routes, it loads no resource,
@@ -80,14 +88,22 @@ pub async fn hashed_file(State(settings): State<Arc<Settings>>, request: Request
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 
-/// The callbox's demo: a file like any other, under an address without an ending and with a policy of its own. Whoever
-/// is not signed in sees how to.
+/// The callbox's demo: whoever is not signed in sees how to.
 pub async fn callbox_demo(State(settings): State<Arc<Settings>>, request: Request) -> Response {
-    let mut file = question(&request);
-    *file.uri_mut() = Uri::from_static("/callbox/demo.html");
-    let found = site_file(&settings, file).await;
+    page_file(&settings, question(&request), Uri::from_static("/callbox/demo.html"), DEMO_POLICY).await
+}
+
+/// The page that private code of templates runs in.
+pub async fn callbox_sandbox(State(settings): State<Arc<Settings>>, request: Request) -> Response {
+    page_file(&settings, question(&request), Uri::from_static("/callbox/sandbox.html"), SANDBOX_POLICY).await
+}
+
+/// A file like any other, under an address without an ending and with a policy of its own.
+async fn page_file(settings: &Settings, mut question: Request, file: Uri, policy: HeaderValue) -> Response {
+    *question.uri_mut() = file;
+    let found = site_file(settings, question).await;
     let mut response = found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response());
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, DEMO_POLICY);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 

@@ -2,7 +2,7 @@
 
 use super::compiling::Frame;
 use super::templates::{self, NOUN, owner_of_draft};
-use super::{ServerPortal, refusal, rights};
+use super::{ServerPortal, private_code, refusal, rights};
 use patchbay_app::portal::{Actor, PortalError, PortalResult};
 use patchbay_model::access::{Owner, Permission};
 use patchbay_model::audit::AuditAction;
@@ -33,6 +33,7 @@ impl ServerPortal {
         let draft = Valid::check(draft)?;
         let drafts = drafts_of(&mut unit, actor, id).await?;
         let copy = self.insert_template(&mut unit, actor, &draft, drafts, AuditAction::Copied).await?;
+        private_code::copy(&mut unit, actor, id, &copy).await?;
         self.commit_change(unit, &Stored::Template(copy.id)).await?;
         Ok(copy)
     }

@@ -33,6 +33,7 @@ mod integrators;
 mod keys;
 mod limits;
 mod overview;
+mod private_code;
 mod queues;
 mod refusal;
 mod rights;

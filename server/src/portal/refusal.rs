@@ -58,6 +58,10 @@ fn of_constraint(name: &str) -> Option<PortalError> {
             "/visibility",
             "other call centers have integrators of this template, and would lose sight of it: delete those integrators first, or copy it",
         ),
+        constraint::PRIVATE_CODE_TEMPLATE => (
+            "/visibility",
+            "only a private template carries code of its own: copy it as a private one, or remove the code before it is published",
+        ),
         constraint::ENDPOINT_NAME => ("/name", "another endpoint of this template has this name already"),
         constraint::ENDPOINT_AUTH_ENDPOINT => {
             ("/authEndpoint", "the auth endpoint was changed at the same moment: reload and try again")
@@ -116,6 +120,7 @@ mod tests {
             constraint::TEMPLATE_NAME,
             constraint::TEMPLATE_CALL_CENTER,
             constraint::TEMPLATE_IN_USE,
+            constraint::PRIVATE_CODE_TEMPLATE,
             constraint::ENDPOINT_NAME,
             constraint::ENDPOINT_AUTH_ENDPOINT,
             constraint::INTEGRATOR_TEMPLATE,

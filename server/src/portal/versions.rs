@@ -1,34 +1,40 @@
-//! Earlier versions of templates, endpoints and integrators. Templates and endpoints can be brought back; an integrator
-//! can't, because its secrets were never part of what was kept.
+//! Earlier versions of templates, endpoints, private code and integrators. All can be brought back but an integrator,
+//! because its secrets were never part of what was kept.
 
 use super::{ServerPortal, refusal, rights, templates};
 use patchbay_app::portal::{Actor, Change, PortalError, PortalResult};
 use patchbay_model::access::Permission;
 use patchbay_model::audit::AuditAction;
 use patchbay_model::endpoint::Endpoint;
-use patchbay_model::id::{ConfigurationVersionId, EndpointId, IntegratorId, TemplateId};
+use patchbay_model::id::{ConfigurationVersionId, EndpointId, IntegratorId, PrivateCodeId, TemplateId};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::private_code::{PrivateCode, PrivateCodeDraft};
 use patchbay_model::template::{Template, TemplateDraft};
 use patchbay_model::view::ConfigurationVersion;
 use patchbay_store::configuration_versions::{self, Object};
-use patchbay_store::{Reach, endpoints, integrators};
+use patchbay_store::{Reach, endpoints, integrators, private_codes};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
 const NOUN: &str = "version";
+/// A version of private code has 128 KiB at most: a page of them stays below 3 MiB.
+const MOST_CODE_VERSIONS: u32 = 20;
 
 impl ServerPortal {
-    /// Versions of the template, of one of its endpoints or of one of its integrators, newest first.
+    /// Versions of the template, of one of its endpoints or integrators, or of its code, newest first.
     pub(super) async fn list_versions(
         &self,
         actor: &Actor,
         template: TemplateId,
         object_id: Uuid,
-        page: PageRequest,
+        mut page: PageRequest,
     ) -> PortalResult<Page<ConfigurationVersion>> {
         templates::permitted(&self.store, actor, Permission::ReadIntegrations, template).await?;
         let object = self.object_of(actor, template, object_id).await?;
+        if matches!(object, Object::PrivateCode(_)) {
+            page.limit = page.limit.min(MOST_CODE_VERSIONS);
+        }
         configuration_versions::list(&self.store, &Reach::from(actor), object, &page)
             .await
             .map_err(refusal::of_store(NOUN))
@@ -42,6 +48,11 @@ impl ServerPortal {
         let endpoint = endpoints::find(&self.store, &reach, EndpointId(id)).await.map_err(refusal::of_store(NOUN))?;
         if endpoint.is_some_and(|endpoint| endpoint.template_id == template) {
             return Ok(Object::Endpoint(EndpointId(id)));
+        }
+        let code =
+            private_codes::find_template(&self.store, PrivateCodeId(id)).await.map_err(refusal::of_store(NOUN))?;
+        if code == Some(template) {
+            return Ok(Object::PrivateCode(PrivateCodeId(id)));
         }
         let found = integrators::find(&self.store, &reach, IntegratorId(id)).await.map_err(refusal::of_store(NOUN))?;
         let found = found.filter(|integrator| integrator.template_id == template);
@@ -70,6 +81,12 @@ impl ServerPortal {
         }
         if !is("templateId") {
             return Err(PortalError::NotFound(NOUN));
+        }
+        if kept.snapshot.get("showInfo").is_some() {
+            let earlier: PrivateCode = read(kept.snapshot)?;
+            let change = Change { id: template, version: None };
+            self.save_code(actor, change, PrivateCodeDraft::from(&earlier), AuditAction::Restored).await?;
+            return Ok(());
         }
         if kept.snapshot.get("callCenterId").is_some() {
             let detail = "an integrator can't be brought back, because its secrets are not kept: edit it";

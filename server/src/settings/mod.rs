@@ -10,6 +10,7 @@ pub use secret_key::secret_keys;
 pub use show::show;
 
 use crate::error::ServerError;
+use patchbay_model::private_code::MAXIMUM_MODULE_BYTES;
 use patchbay_model::secret::Secret;
 use reader::Reader;
 use std::net::{IpAddr, SocketAddr};
@@ -206,7 +207,13 @@ impl Settings {
     /// The most bytes of any request's body.
     #[must_use]
     pub fn largest_body_bytes(&self) -> usize {
-        self.body_limit_bytes.max(self.events_body_limit_bytes)
+        self.code_body_limit_bytes().max(self.events_body_limit_bytes)
+    }
+
+    /// The most bytes of a body with private code: two modules, three bytes for each of theirs in a form.
+    #[must_use]
+    pub fn code_body_limit_bytes(&self) -> usize {
+        self.body_limit_bytes.max(2 * 3 * MAXIMUM_MODULE_BYTES + 4096)
     }
 
     /// Whether browsers reach the portal by https, as far as the operator said so.

@@ -9,6 +9,7 @@ mod ground;
 mod integrators;
 mod keys;
 mod methods;
+mod private_code;
 mod rights;
 mod route_bodies;
 mod routes;

@@ -19,6 +19,7 @@ pub fn body(operation: &str, of: &Objects) -> Value {
         "import_template" => {
             json!({"$schema": "/schemas/template.json", "name": "mine", "label": "M", "type": "crm"})
         }
+        "put_private_code" => json!({"function": "", "showInfo": ""}),
         "copy_template" => json!({"name": "copy", "callCenterId": owner}),
         "create_parameter" | "put_parameter" => parameter,
         "put_parameters" => json!([parameter]),

@@ -1,5 +1,6 @@
 //! `/integrations/{id}`
 
+use super::code::CodeTab;
 use super::endpoints_tab::{EndpointDialogs, EndpointsTab};
 use super::integrator::{ADD as ADD_INTEGRATOR, IntegratorDialogs};
 use super::integrators_tab::IntegratorsTab;
@@ -16,7 +17,7 @@ use crate::query::use_query_link;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
-use patchbay_model::template::Template;
+use patchbay_model::template::{Template, Visibility};
 use patchbay_model::view::TemplateUsage;
 
 /// What the page shows below its head.
@@ -24,15 +25,22 @@ use patchbay_model::view::TemplateUsage;
 enum View {
     Integrators,
     Endpoints,
+    Code,
     Versions,
 }
 
 impl View {
-    const ALL: [(Self, &'static str, &'static str); 3] = [
+    const ALL: [(Self, &'static str, &'static str); 4] = [
         (Self::Integrators, "integrators", "Integrators"),
         (Self::Endpoints, "endpoints", "Endpoints"),
+        (Self::Code, "code", "Code"),
         (Self::Versions, "versions", "Versions"),
     ];
+
+    /// Only a private template carries code.
+    fn all(visibility: Visibility) -> impl Iterator<Item = (Self, &'static str, &'static str)> {
+        Self::ALL.into_iter().filter(move |(view, ..)| *view != Self::Code || visibility == Visibility::Private)
+    }
 
     fn named(word: Option<&str>) -> Self {
         let found = Self::ALL.into_iter().find(|(_, name, _)| Some(*name) == word);
@@ -40,7 +48,7 @@ impl View {
     }
 }
 
-/// One template: its integrators, its endpoints, its versions.
+/// One template: its integrators, its endpoints, its code, its versions.
 #[component]
 pub fn IntegrationPage() -> impl IntoView {
     let params = use_params_map();
@@ -66,6 +74,7 @@ fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
     let link = use_query_link();
     let view = Memo::new(move |_| View::named(link.get("tab").as_deref()));
     let address = paths::integration(template.id);
+    let visibility = template.visibility;
     let tabs = move || {
         let tab = |(tab, name, label): (View, &str, &str)| Tab {
             label: label.to_owned(),
@@ -73,17 +82,18 @@ fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
             count: match tab {
                 View::Integrators => Some(usage.integrators.unsigned_abs()),
                 View::Endpoints => Some(usage.endpoints.unsigned_abs()),
-                View::Versions => None,
+                View::Code | View::Versions => None,
             },
             selection: Selection::of(&tab, &view.get()),
         };
-        View::ALL.into_iter().map(tab).collect::<Vec<_>>()
+        View::all(visibility).map(tab).collect::<Vec<_>>()
     };
     let label = template.label.clone();
     let shown = template.clone();
     let content = move || match view.get() {
         View::Integrators => view! { <IntegratorsTab template=shown.clone() /> }.into_any(),
         View::Endpoints => view! { <EndpointsTab template=shown.clone() /> }.into_any(),
+        View::Code => view! { <CodeTab template=shown.id may_write=may_write(&use_me(), &shown) /> }.into_any(),
         View::Versions => {
             view! { <VersionsTab template=shown.id object_id=shown.id.0 may_restore=may_write(&use_me(), &shown) /> }
                 .into_any()

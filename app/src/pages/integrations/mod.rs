@@ -1,17 +1,20 @@
 //! Customer -> Integration: templates, the integrators and endpoints of each, and the test bench.
 //!
 //! # Layout
-//! `list` and `gallery` are pages of many templates, `detail` is the page of one with its tabs, `endpoint` the pages of
-//! one endpoint. `template` holds the dialogs about a template, which list and detail share; `integrator` those about an
+//! `list` and `gallery` are pages of many templates, `guide` explains their JSON, `detail` is the page of one with its tabs, `endpoint` the pages of
+//! one endpoint, `code` the tab of a private template's own code. `template` holds the dialogs about a template, which list and detail share; `integrator` those about an
 //! integrator.
 
+mod code;
 mod detail;
 mod endpoint;
 mod endpoints_tab;
 mod gallery;
+mod guide;
 mod import;
 mod integrator;
 mod integrators_tab;
+mod json_data;
 mod list;
 mod template;
 mod versions;
@@ -19,6 +22,7 @@ mod versions;
 pub use detail::IntegrationPage;
 pub use endpoint::{EndpointPage, NewEndpointPage};
 pub use gallery::IntegrationGalleryPage;
+pub use guide::JsonGuidePage;
 pub use list::IntegrationsPage;
 
 use crate::api::account::Me;

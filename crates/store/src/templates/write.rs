@@ -6,6 +6,7 @@ use crate::configuration_versions::{self, Object};
 use crate::endpoints;
 use crate::error::{StoreError, constraint};
 use crate::event_integrations;
+use crate::private_codes;
 use crate::reach::Reach;
 use crate::unit::{Stamp, Unit, check_version};
 use crate::words::{location, template_type, to_json};
@@ -49,7 +50,7 @@ pub async fn insert(
 /// Saves a template; its parameters become those of the draft, and integrators lose the values of those that are gone.
 ///
 /// # Errors
-/// As [`insert`], and a conflict with [`constraint::TEMPLATE_IN_USE`].
+/// As [`insert`], and a conflict with [`constraint::TEMPLATE_IN_USE`] or [`constraint::PRIVATE_CODE_TEMPLATE`].
 pub async fn update(
     unit: &mut Unit,
     reach: &Reach,
@@ -86,6 +87,9 @@ pub async fn update(
     );
     if stranded.fetch_one(unit.connection()).await? {
         return Err(StoreError::conflict(constraint::TEMPLATE_IN_USE));
+    }
+    if draft.call_center_id.is_none() && private_codes::has_module(unit, id).await? {
+        return Err(StoreError::conflict(constraint::PRIVATE_CODE_TEMPLATE));
     }
     sqlx::query!("DELETE FROM template_parameters WHERE template_id = $1", id.0).execute(unit.connection()).await?;
     insert_parameters(unit, id, &draft.parameters).await?;

@@ -20,6 +20,7 @@ mod maintenance;
 mod migrations;
 mod orders;
 mod partitions;
+mod private_codes;
 mod queued_executions;
 mod queues;
 mod recipes;

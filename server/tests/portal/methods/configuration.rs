@@ -5,6 +5,7 @@ use crate::portal::desk::{endpoint, integrator, template};
 use crate::portal::ground::Objects;
 use patchbay_model::access::Permission as P;
 use patchbay_model::integrator::IntegratorQuery;
+use patchbay_model::private_code::PrivateCodeDraft;
 use patchbay_model::template::{TemplateDraft, TemplateQuery};
 use serde_json::json;
 
@@ -52,6 +53,10 @@ pub static METHODS: &[Method] = &[
         g.desk.portal.versions(&a, of.template, of.endpoint.0, page())
     }),
     method!(restore, &[P::WriteTemplates], ALL, |g, a, of| g.desk.portal.restore(&a, of.template, of.version)),
+    method!(private_code, &[P::ReadIntegrations], ALL, |g, a, of| g.desk.portal.private_code(&a, of.template)),
+    method!(save_private_code, &[P::WriteTemplates], ALL, |g, a, of| {
+        g.desk.portal.save_private_code(&a, seen(of.template), PrivateCodeDraft::default())
+    }),
     method!(list_endpoints, &[P::ReadIntegrations], ALL, |g, a, of| g.desk.portal.list_endpoints(
         &a,
         of.template,

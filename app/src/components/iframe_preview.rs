@@ -1,0 +1,21 @@
+//! What the callbox makes of an Iframe JSON, beside its editor. The callbox's own script draws it: nothing of it is in
+//! the WASM.
+
+use leptos::prelude::*;
+
+/// Follows the editor whose field has the name `of`.
+#[component]
+pub fn IframePreview(
+    /// The editor's name in its form.
+    #[prop(into)]
+    of: String,
+) -> impl IntoView {
+    let editor = super::field::id_of(&of);
+    view! {
+        <section class="preview scripted" aria-label="Preview">
+            <patchbay-preview data-of=editor></patchbay-preview>
+            <script type="module" src="/iframe-preview.js"></script>
+        </section>
+    }
+    .into_any()
+}

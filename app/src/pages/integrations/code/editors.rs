@@ -1,0 +1,54 @@
+//! Two editors in one form: they are saved together, as one version.
+
+use super::{FUNCTION, SHOW_INFO};
+use crate::api::private_code::{PrivateCodeForm, SavePrivateCode, get_private_code};
+use crate::components::{CodeField, FormBody, Loaded, Submission, SubmitButton, SubmitForm, TableSkeleton, failure_of};
+use crate::pages::stale::VersionField;
+use crate::pages::typed::{use_typed, was_refused};
+use crate::paths;
+use leptos::prelude::*;
+use patchbay_model::private_code::PrivateCode;
+
+#[component]
+pub(super) fn Editors(code: PrivateCode) -> impl IntoView {
+    let save = Submission::<SavePrivateCode>::new();
+    let failure = failure_of(save);
+    let refused = was_refused::<SavePrivateCode>();
+    let typed = use_typed::<PrivateCodeForm>(refused);
+    let (template, version) = (code.template_id, code.version);
+    let newest =
+        Action::new(move |(): &()| async move { get_private_code(template).await.map(|newest| newest.version) });
+    let saved_at = StoredValue::new(paths::private_code(template));
+    let code = StoredValue::new(code);
+    let form = move |typed: Option<PrivateCodeForm>| {
+        let form = typed.unwrap_or_else(|| code.with_value(|code| PrivateCodeForm::from(code)));
+        view! {
+            <SubmitForm action=save>
+                <FormBody error=failure>
+                    <input type="hidden" name="template" value=template.to_string() />
+                    <VersionField version=Signal::stored(version) failure saved_at=saved_at.get_value() newest rendered_afresh=refused />
+                    <div class="halves">
+                        <section class="card pad stack" aria-label=FUNCTION>
+                            <CodeField name="form[function]" pointer="/function" label=FUNCTION value=form.function
+                                hint="Exports any of getDataIframe, savePreLogCRM, saveLogCRM, createSMSNote. What it doesn't export, the Info JSON does." />
+                        </section>
+                        <section class="card pad stack" aria-label=SHOW_INFO>
+                            <CodeField name="form[show_info]" pointer="/showInfo" label=SHOW_INFO value=form.show_info
+                                hint="Exports showInfo, which draws the iframe's inside, and any of handleCreateTicket, handleCreateContact." />
+                        </section>
+                    </div>
+                    <div class="actions">
+                        <SubmitButton label="Save code" pending=save.pending() />
+                        <p class="hint">"It runs in a sandbox without network, cookies or storage, and reaches endpoints by callbox.execute alone. Callboxes that are open take it at their next load."</p>
+                    </div>
+                </FormBody>
+            </SubmitForm>
+        }
+        .into_any()
+    };
+    view! {
+        <Loaded resource=typed skeleton=|| view! { <TableSkeleton columns=Vec::new() /> } let:typed>{form(typed)}</Loaded>
+        <script type="module" src="/code-editor.js"></script>
+    }
+    .into_any()
+}

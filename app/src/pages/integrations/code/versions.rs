@@ -1,0 +1,113 @@
+//! Kept versions of the code, and the way back.
+
+use super::{FUNCTION, SHOW_INFO};
+use crate::api::private_code::{PrivateCodeVersion, list_private_code_versions};
+use crate::api::templates::RestoreVersion;
+use crate::components::{
+    Column, Dialog, DialogActions, FormBody, Icon, IconLink, Loaded, Pager, RelativeTime, Submission, SubmitForm,
+    Table, TableSkeleton, failure_of,
+};
+use crate::format::count;
+use crate::query::{CURSOR, SUBJECT, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::id::TemplateId;
+use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::private_code::ModuleSize;
+
+const RESTORE: &str = "restore-code";
+
+/// The table, newest first; nothing before the first save.
+#[component]
+pub(super) fn Versions(template: TemplateId, may_restore: bool) -> impl IntoView {
+    let link = use_query_link();
+    let list = Resource::new(
+        move || PageRequest::at(link.get(CURSOR)),
+        move |page| list_private_code_versions(template, page),
+    );
+    view! {
+        <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() rows=2 /> } let:page>
+            {(!page.items.is_empty()).then(|| view! { <Rows page=page.clone() may_restore /> })}
+            <RestoreDialog template versions=page.items />
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("Version").numeric(),
+        Column::new("Saved"),
+        Column::new("By").optional(),
+        Column::new(FUNCTION),
+        Column::new(SHOW_INFO),
+        Column::actions(),
+    ]
+}
+
+fn size(module: ModuleSize) -> String {
+    match module.bytes {
+        0 => "–".to_owned(),
+        bytes => format!("{}, {}", count(module.lines as u64, "line", "lines"), count(bytes as u64, "byte", "bytes")),
+    }
+}
+
+#[component]
+fn Rows(page: Page<PrivateCodeVersion>, may_restore: bool) -> impl IntoView {
+    let link = use_query_link();
+    let newest = link.peek(CURSOR).is_none();
+    let row = move |(index, kept): (usize, PrivateCodeVersion)| {
+        let id = kept.id.to_string();
+        let restore = (may_restore && !(newest && index == 0)).then(|| {
+            let label = format!("Restore version {}", kept.version);
+            let href = Signal::derive(move || link.open_dialog_about(RESTORE, &id));
+            view! { <IconLink icon=Icon::Replay label href /> }
+        });
+        view! {
+            <tr>
+                <td class="num">{kept.version.to_string()}</td>
+                <td><RelativeTime at=kept.created_at /></td>
+                <td class="opt">{kept.actor}</td>
+                <td>{size(kept.function)}</td>
+                <td>{size(kept.show_info)}</td>
+                <td class="row-actions">{restore}</td>
+            </tr>
+        }
+    };
+    let rows = page.items.into_iter().enumerate().map(row).collect_view();
+    view! {
+        <section class="stack" aria-labelledby="code-versions">
+            <h2 id="code-versions">"Versions"</h2>
+            <Table caption="Versions of the code" columns=columns()>{rows}</Table>
+            <Pager next=page.next_cursor />
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn RestoreDialog(template: TemplateId, versions: Vec<PrivateCodeVersion>) -> impl IntoView {
+    let link = use_query_link();
+    let restore = Submission::<RestoreVersion>::new();
+    let versions = StoredValue::new(versions);
+    let wanted = move || {
+        let wanted = link.get(SUBJECT)?;
+        versions.with_value(|versions| versions.iter().find(|kept| kept.id.to_string() == wanted).cloned())
+    };
+    let form = move |kept: PrivateCodeVersion| {
+        view! {
+            <SubmitForm action=restore>
+                <FormBody error=failure_of(restore)>
+                    <input type="hidden" name="template" value=template.to_string() />
+                    <input type="hidden" name="version" value=kept.id.to_string() />
+                    <p>"Version " {kept.version.to_string()} ", saved by " <strong>{kept.actor}</strong> " " <RelativeTime at=kept.created_at /> ", becomes a new version. The one in force now is kept."</p>
+                    <dl class="facts">
+                        <div><dt>{FUNCTION}</dt><dd>{size(kept.function)}</dd></div>
+                        <div><dt>{SHOW_INFO}</dt><dd>{size(kept.show_info)}</dd></div>
+                    </dl>
+                    <DialogActions confirm="Restore" pending=restore.pending() />
+                </FormBody>
+            </SubmitForm>
+        }
+    };
+    view! { <Dialog name=RESTORE title="Restore code">{move || wanted().map(form)}</Dialog> }.into_any()
+}
