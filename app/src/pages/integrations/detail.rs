@@ -81,21 +81,13 @@ fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
     };
     let label = template.label.clone();
     let shown = template.clone();
-    // Each in an element of its own kind: two of one kind would be made over in place, and the form and the headers of the
-    // new table would be left with signals of the old one.
-    let content = move || {
-        match view.get() {
-        View::Integrators => {
-            view! { <div class="tab-content"><IntegratorsTab template=shown.clone() /></div> }.into_any()
-        }
-        View::Endpoints => {
-            view! { <section class="tab-content"><EndpointsTab template=shown.clone() /></section> }.into_any()
-        }
+    let content = move || match view.get() {
+        View::Integrators => view! { <IntegratorsTab template=shown.clone() /> }.into_any(),
+        View::Endpoints => view! { <EndpointsTab template=shown.clone() /> }.into_any(),
         View::Versions => {
-            view! { <article class="tab-content"><VersionsTab template=shown.id object_id=shown.id.0 may_restore=may_write(&use_me(), &shown) /></article> }
+            view! { <VersionsTab template=shown.id object_id=shown.id.0 may_restore=may_write(&use_me(), &shown) /> }
                 .into_any()
         }
-    }
     };
     view! {
         <Head template=template.clone() view />
