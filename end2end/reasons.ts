@@ -11,7 +11,8 @@ export default class Reasons implements Reporter {
     const lines = message.split('\n').map((line) => line.trim()).filter((line) => line !== '');
     const place = result.error?.location;
     const where = place ? ` (line ${place.line}, after ${Math.round(result.duration / 1000)} s)` : '';
-    this.failed.push(`${test.titlePath().slice(1, 3).join(' ')}${where}\n    ${lines.slice(0, 6).join('\n    ')}`);
+    const times = result.retry > 0 ? ', at the second try too' : '';
+    this.failed.push(`${test.titlePath().slice(1, 3).join(' ')}${where}${times}\n    ${lines.slice(0, 6).join('\n    ')}`);
   }
 
   onEnd() {

@@ -18,7 +18,7 @@ test('sign in, add a call center, make a key and sign out by plain forms', async
   await page.getByLabel('ID Callcenter').fill(id);
   await page.getByLabel('Name', { exact: true }).fill('By plain form');
   await page.getByRole('button', { name: 'Add call center' }).click();
-  await expect(page.getByText('Created')).toBeVisible();
+  await expect(page.getByRole('status').getByText('Created')).toBeVisible();
   await expect(page.getByRole('cell', { name: id }).first()).toBeVisible();
 
   await page.goto('/keys?dialog=add-key');
