@@ -3,7 +3,7 @@
 //! # Layout
 //! [`pages`] one folder per noun, one file per address; [`components`] what they are made of; [`api`] the server functions
 //! that they call, [`wire`] how; [`portal`] and [`scope`] what those ask of the server; [`shell`] the document around everything.
-//! [`query`] and [`paths`] build addresses, [`format`] and [`clock`] words for numbers and times, [`theme`] the colours.
+//! [`query`] and [`paths`] build addresses, `settled` puts contents in each other's place, [`format`] and [`clock`] words for numbers and times, [`theme`] the colours.
 //!
 //! # Invariants
 //! Never reaches the database, the engine or a runtime: a page renders in a test with a made-up portal.
@@ -28,6 +28,7 @@ pub mod query;
 pub mod response;
 #[cfg(feature = "ssr")]
 pub mod scope;
+mod settled;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod theme;

@@ -1,7 +1,7 @@
 //! List state lives in the query string: links that change one member of it and keep the rest.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_matched};
 use leptos_router::params::ParamsMap;
 use patchbay_model::page::PageRequest;
 
@@ -35,11 +35,37 @@ pub struct QueryLink {
     query: Memo<ParamsMap>,
 }
 
-/// The address of the page that is shown.
+/// The address of the page that is shown, or outside of pages (menu, toasts) that of the browser.
 #[must_use]
 pub fn use_query_link() -> QueryLink {
-    let location = use_location();
-    QueryLink { path: location.pathname, query: location.query }
+    use_context().unwrap_or_else(|| {
+        let location = use_location();
+        QueryLink { path: location.pathname, query: location.query }
+    })
+}
+
+/// Gives a page its own address. While the code of the next page is on its way the browser shows that page's address
+/// already: what is still there must not read it as its own.
+pub fn provide_page_address() {
+    let (location, matched) = (use_location(), use_matched());
+    let is_of_page = move || location.pathname.with(|path| matched.with(|matched| same_path(path, matched)));
+    let path = own(is_of_page, location.pathname);
+    let query = own(is_of_page, location.query);
+    provide_context(QueryLink { path, query });
+}
+
+fn own<T>(is_of_page: impl Fn() -> bool + Send + Sync + 'static, current: Memo<T>) -> Memo<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |before: Option<&T>| match before {
+        Some(before) if !is_of_page() => before.clone(),
+        _ => current.get(),
+    })
+}
+
+fn same_path(one: &str, other: &str) -> bool {
+    one.trim_end_matches('/') == other.trim_end_matches('/')
 }
 
 impl QueryLink {

@@ -42,6 +42,12 @@ fn headers_sort_by_links_and_say_how_it_is_sorted() {
         sorted("/integrations?search=h&sort=-name&cursor=x", "aria-sort=\"descending\"", backwards).await;
         let oldest = ["/call-centers?sort=name", "/call-centers?sort=-created"];
         sorted("/call-centers?sort=created", "aria-sort=\"ascending\"", oldest).await;
+        let tab = format!("/integrations/{TEMPLATE}?tab=endpoints");
+        let links = [format!("{tab}&amp;sort=-name"), format!("{tab}&amp;sort=created")];
+        sorted(&tab, "aria-sort=\"ascending\"", links.each_ref().map(String::as_str)).await;
+        let tab = format!("/integrations/{TEMPLATE}");
+        let links = [format!("{tab}?sort=-name"), format!("{tab}?sort=created")];
+        sorted(&tab, "aria-sort=\"ascending\"", links.each_ref().map(String::as_str)).await;
     });
 }
 

@@ -55,6 +55,32 @@ async function addEndpoint(page: Page, fields: Record<string, string>, parameter
   await expect(page.getByRole('heading', { level: 1, name: fields.name })).toBeVisible();
 }
 
+/** From tab to tab without a page load: each is built anew beside effects of the one before. */
+async function lookThroughTabs(page: Page, integrator: Locator) {
+  const names = page.locator('tbody tr td:first-child a');
+  const tab = (name: string) => page.getByRole('navigation', { name: /^Label of/ }).getByRole('link', { name });
+  await page.evaluate(() => ((window as unknown as { kept: boolean }).kept = true));
+  await tab('Endpoints').click();
+  await expect(names).toHaveText(['login', 'searchContact']);
+  const header = page.getByRole('columnheader', { name: 'Endpoint' });
+  await expect(header).toHaveAttribute('aria-sort', 'ascending');
+  await header.getByRole('link').click();
+  await expect(names).toHaveText(['searchContact', 'login']);
+  await expect(header).toHaveAttribute('aria-sort', 'descending');
+  await page.getByRole('searchbox').fill('log');
+  await expect(names).toHaveText(['login']);
+  await tab('Versions').click();
+  await expect(names).toHaveCount(0);
+  await tab('Integrators').click();
+  await expect(integrator).toContainText('ready');
+  await page.goBack();
+  await page.goBack();
+  await expect(names).toHaveText(['login']);
+  await tab('Integrators').click();
+  await expect(integrator).toContainText('ready');
+  expect(await page.evaluate(() => (window as unknown as { kept?: boolean }).kept)).toBe(true);
+}
+
 test('an integration is described, plugged in, tested, and its call is read afterwards', async ({ page }, info) => {
   const heard = complaints(page);
   const calls: Call[] = [];
@@ -88,6 +114,7 @@ test('an integration is described, plugged in, tested, and its call is read afte
     await dialog.getByRole('button', { name: 'Add integrator' }).click();
     const row = page.getByRole('row', { name: new RegExp(center) });
     await expect(row).toContainText('ready');
+    await lookThroughTabs(page, row);
 
     await page.goto(`${endpoint}?tab=test`);
     await page.getByLabel('Body from the client').fill('{"phone": "+84901234567"}');

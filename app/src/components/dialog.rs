@@ -4,6 +4,7 @@
 use super::button::{Emphasis, SubmitButton};
 use super::icon::{Glyph, Icon};
 use crate::query::{DIALOG, use_query_link};
+use crate::settled::settled;
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -45,7 +46,7 @@ pub fn Dialog(
     let link = use_query_link();
     let navigate = use_navigate();
     let dialog = NodeRef::<html::Dialog>::new();
-    let open = Memo::new(move |_| link.get(DIALOG).as_deref() == Some(name));
+    let open = settled(Memo::new(move |_| link.get(DIALOG).as_deref() == Some(name)));
     let heading = StoredValue::new(format!("dialog-{name}"));
 
     Effect::new(move |_| {

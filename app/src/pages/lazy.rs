@@ -10,6 +10,7 @@ use super::{
     NewEventIntegrationPage, PasswordPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage, SignInPage,
     SimulatorPage, StartPage, UsersPage,
 };
+use crate::query::provide_page_address;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use leptos_router::LazyRoute;
@@ -38,6 +39,7 @@ macro_rules! lazy_pages {
 
         #[wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, preload($load))]
         fn $build() -> AnyView {
+            provide_page_address();
             view! { <$page /> }.into_any()
         }
     )+)+};

@@ -8,7 +8,7 @@
 
 use leptos::ev;
 use leptos::prelude::{document, window_event_listener};
-use leptos::web_sys::{Element, MouseEvent};
+use leptos::web_sys::{Element, MouseEvent, console};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
@@ -16,6 +16,8 @@ use wasm_bindgen_futures::spawn_local;
 /// Takes over the page that the server rendered. Leptos's start script calls it by this name.
 #[wasm_bindgen]
 pub fn hydrate() {
+    // Without it a panic is `RuntimeError: unreachable` in the console, and nobody could say where.
+    std::panic::set_hook(Box::new(|panic| console::error_1(&panic.to_string().into())));
     let Some(body) = document().body() else { return };
     // The page itself comes in a chunk, and the router hears clicks before that is there: it would change the address of
     // a page that can't follow yet. Until then links are the browser's own.

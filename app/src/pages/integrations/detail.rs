@@ -14,6 +14,7 @@ use crate::components::{
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
+use crate::settled::settled;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -72,7 +73,7 @@ pub fn IntegrationPage() -> impl IntoView {
 #[component]
 fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
     let link = use_query_link();
-    let view = Memo::new(move |_| View::named(link.get("tab").as_deref()));
+    let view = settled(Memo::new(move |_| View::named(link.get("tab").as_deref())));
     let address = paths::integration(template.id);
     let visibility = template.visibility;
     let tabs = move || {
@@ -111,7 +112,7 @@ fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
 }
 
 #[component]
-fn Head(template: Template, view: Memo<View>) -> impl IntoView {
+fn Head(template: Template, view: ReadSignal<View>) -> impl IntoView {
     let link = use_query_link();
     let me = use_me();
     let (may_write, may_copy) = (may_write(&me, &template), me.holds(Permission::WriteTemplates));

@@ -3,19 +3,19 @@
 use super::{endpoint_type_words, may_write};
 use crate::api::endpoints::{CopyEndpoint, DeleteEndpoint, get_endpoint, get_endpoint_usage, list_endpoints};
 use crate::components::{
-    BlockSkeleton, ButtonLink, Column, ConfirmDelete, Dialog, DialogActions, Emphasis, EmptyState, FormBody, Icon,
-    IconLink, Loaded, Pager, RelativeTime, Status, Submission, SubmitForm, Table, TableSkeleton, Tag, TextField, Tone,
-    failure_of,
+    BlockSkeleton, ButtonLink, Column, ConfirmDelete, Dialog, DialogActions, Emphasis, EmptyState, FilterBar, FormBody,
+    Icon, IconLink, Loaded, Pager, RelativeTime, Status, Submission, SubmitForm, Table, TableSkeleton, Tag, TextField,
+    Tone, failure_of,
 };
 use crate::format::count;
 use crate::pages::frame::use_me;
 use crate::paths;
-use crate::query::{CURSOR, QueryLink, SUBJECT, use_query_link};
+use crate::query::{QueryLink, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::endpoint::{Endpoint, EndpointDraft, EndpointType};
 use patchbay_model::id::TemplateId;
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 use patchbay_model::template::Template;
 use patchbay_model::trigger::Trigger;
 use patchbay_model::view::EndpointUsage;
@@ -28,9 +28,13 @@ const DELETE: &str = "delete-endpoint";
 pub(super) fn EndpointsTab(template: Template) -> impl IntoView {
     let link = use_query_link();
     let id = template.id;
-    let list = Resource::new(move || PageRequest::at(link.get(CURSOR)), move |page| list_endpoints(id, None, page));
+    let list = Resource::new(
+        move || (link.get("search"), link.page()),
+        move |(search, page)| list_endpoints(id, search, page),
+    );
     let may_write = may_write(&use_me(), &template);
     view! {
+        <FilterBar search="Search name or label" />
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page template=id may_write />
         </Loaded>
@@ -40,10 +44,11 @@ pub(super) fn EndpointsTab(template: Template) -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Endpoint"),
+        Column::new("Endpoint").sort("name").unless_said("name"),
         Column::new("Type"),
         Column::new("Runs on").optional(),
         Column::new("State").optional(),
+        Column::new("Created").sort("created").optional(),
         Column::new("Changed").optional(),
         Column::actions(),
     ]
@@ -52,6 +57,9 @@ fn columns() -> Vec<Column> {
 #[component]
 fn Rows(page: Page<Endpoint>, template: TemplateId, may_write: bool) -> impl IntoView {
     let link = use_query_link();
+    if page.items.is_empty() && link.peek("search").is_some() {
+        return view! { <EmptyState title="No endpoint matches" explanation="Search for another part of the name or label." /> }.into_any();
+    }
     if page.items.is_empty() {
         return view! {
             <EmptyState title="No endpoints yet" explanation="An endpoint is one API of the system: what is sent, when, and what its answer changes.">
@@ -87,6 +95,7 @@ fn row(endpoint: Endpoint, link: QueryLink, may_write: bool, may_test: bool) -> 
             <td><Tag label=endpoint_type_words(draft.endpoint_type) tone=of_auth /></td>
             <td class="opt">{runs_on(&draft)}</td>
             <td class="opt"><Status label=word.to_owned() tone=tone /></td>
+            <td class="opt"><RelativeTime at=endpoint.created_at /></td>
             <td class="opt"><RelativeTime at=endpoint.updated_at /></td>
             <td class="row-actions">
                 {may_test.then(|| view! { <IconLink icon=Icon::Play label=format!("Test {name}") href=format!("{href}?tab=test") /> })}

@@ -8,12 +8,12 @@ use crate::components::{
     TableSkeleton, Tone,
 };
 use crate::pages::frame::use_me;
-use crate::query::{CURSOR, use_query_link};
+use crate::query::use_query_link;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::id::IntegratorId;
 use patchbay_model::integrator::{Integrator, IntegratorQuery};
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 use patchbay_model::template::{Parameter, Template};
 
 /// The table of integrators.
@@ -24,7 +24,7 @@ pub(super) fn IntegratorsTab(template: Template) -> impl IntoView {
     let list = Resource::new(
         move || {
             let query = IntegratorQuery { search: link.get("search"), template_id: Some(id) };
-            (query, PageRequest::at(link.get(CURSOR)))
+            (query, link.page())
         },
         |(query, page)| list_integrators(None, query, page),
     );
@@ -40,10 +40,11 @@ pub(super) fn IntegratorsTab(template: Template) -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Call center"),
+        Column::new("Call center").sort("name").unless_said("name"),
         Column::new("Host"),
         Column::new("Description").optional(),
         Column::new("State"),
+        Column::new("Created").sort("created").optional(),
         Column::new("Changed").optional(),
         Column::actions(),
     ]
@@ -75,7 +76,7 @@ fn Rows(page: Page<Integrator>, parameters: StoredValue<Vec<Parameter>>) -> impl
             Signal::derive(move || link.open_dialog_about(name, &id))
         };
         let words = (integrator.call_center_id.to_string(), integrator.host.clone(), integrator.description.clone());
-        let changed = integrator.updated_at;
+        let (created, changed) = (integrator.created_at, integrator.updated_at);
         let shown = Memo::new(move |_| {
             let circuit = circuits.with(|circuits| circuits.get(index).cloned());
             parameters.with_value(|parameters| state(&integrator, parameters, circuit.as_deref()))
@@ -86,6 +87,7 @@ fn Rows(page: Page<Integrator>, parameters: StoredValue<Vec<Parameter>>) -> impl
                 <td class="mono">{words.1}</td>
                 <td class="opt">{words.2}</td>
                 <td><Status label=Signal::derive(move || shown.get().0) tone=Signal::derive(move || shown.get().1) /></td>
+                <td class="opt"><RelativeTime at=created /></td>
                 <td class="opt"><RelativeTime at=changed /></td>
                 <td class="row-actions">
                     {may_write.then(|| view! {

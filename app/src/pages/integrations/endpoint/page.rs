@@ -12,6 +12,7 @@ use crate::components::{
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
+use crate::settled::settled;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::endpoint::Endpoint;
@@ -45,7 +46,7 @@ pub fn EndpointPage() -> impl IntoView {
     let params = use_params_map();
     let link = use_query_link();
     let toasts = use_toasts();
-    let view = Memo::new(move |_| View::named(link.get("tab").as_deref()));
+    let view = settled(Memo::new(move |_| View::named(link.get("tab").as_deref())));
     // A save leaves the form as it is, with what was typed meanwhile; only a version that came back replaces it.
     let restored = Memo::new(move |before: Option<&u32>| {
         let now = toasts.deeds();
@@ -73,7 +74,7 @@ pub fn EndpointPage() -> impl IntoView {
 }
 
 #[component]
-fn Detail(template: Template, endpoint: Endpoint, siblings: Vec<Endpoint>, view: Memo<View>) -> impl IntoView {
+fn Detail(template: Template, endpoint: Endpoint, siblings: Vec<Endpoint>, view: ReadSignal<View>) -> impl IntoView {
     let update = Submission::<UpdateEndpoint>::new();
     let (template_id, id) = (template.id, endpoint.id);
     let may_write = may_write(&use_me(), &template);

@@ -1,0 +1,26 @@
+//! What chooses between contents.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Follows `choice` once everything else that follows the same change has run.
+///
+/// For what puts one content in the place of another: old and new follow the address, and effects of the old one are due
+/// already when its signals are disposed of. They would read signals that are gone, and the module would end there. A turn
+/// later nothing of the old content is due.
+pub fn settled<T>(choice: Memo<T>) -> ReadSignal<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let (shown, show) = signal(choice.get_untracked());
+    Effect::new(move |_| {
+        let now = choice.get();
+        if shown.with_untracked(|shown| *shown != now) {
+            spawn_local(async move {
+                // The page may be gone by then.
+                let _ = show.try_set(now);
+            });
+        }
+    });
+    shown
+}
