@@ -157,7 +157,7 @@ fn code_that_somebody_else_saved_meanwhile_is_not_overwritten() {
         let page = format!("/integrations/{PRIVATE}?tab=code");
         let fields =
             [("template", PRIVATE), ("version", "2"), ("form[function]", "let mine;"), ("form[show_info]", "")];
-        let html = administrator().submit(&page, "private-code/save", &fields).await.html;
+        let html = administrator().submit(&page, "private-code/update", &fields).await.html;
         assert!(html.contains("let mine;") && html.contains("Saving now replaces it."));
     });
 }

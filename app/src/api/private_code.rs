@@ -50,8 +50,8 @@ pub async fn get_private_code(template: TemplateId) -> Result<PrivateCode, PageE
 }
 
 /// Saves both modules.
-#[server(prefix = "/api/ui", endpoint = "private-code/save")]
-pub async fn save_private_code(
+#[server(prefix = "/api/ui", endpoint = "private-code/update")]
+pub async fn update_private_code(
     template: TemplateId,
     version: Version,
     form: PrivateCodeForm,
@@ -59,7 +59,7 @@ pub async fn save_private_code(
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let typed = form.clone();
     let change = crate::portal::Change { id: template, version: Some(version) };
-    let outcome = portal.save_private_code(&actor, change, form.draft()).await.map_err(Into::into);
+    let outcome = portal.update_private_code(&actor, change, form.draft()).await.map_err(Into::into);
     let saved = super::forms::keep_if_refused(&typed, outcome).await?;
     super::back(crate::components::Done::Saved);
     Ok(saved)

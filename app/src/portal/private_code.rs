@@ -10,7 +10,7 @@ pub trait PrivateCodes {
     async fn private_code(&self, actor: &Actor, template: TemplateId) -> PortalResult<PrivateCode>;
 
     /// Saves it; the version before is kept. A published template carries none.
-    async fn save_private_code(
+    async fn update_private_code(
         &self,
         actor: &Actor,
         change: Change<TemplateId>,

@@ -114,7 +114,7 @@ impl PrivateCodes for MadeUp {
     async fn private_code(&self, _: &Actor, template: TemplateId) -> PortalResult<PrivateCode> {
         self.one(vec![data::private_code()], |one| one.template_id == template)
     }
-    async fn save_private_code(
+    async fn update_private_code(
         &self,
         _: &Actor,
         change: Change<TemplateId>,

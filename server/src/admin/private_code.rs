@@ -56,7 +56,7 @@ async fn put_private_code(
     Json(draft): Json<PrivateCodeDraft>,
 ) -> ApiResult<Versioned<PrivateCode>> {
     let Template { id, .. } = portal.template(&caller, &name, of.call_center_id.as_ref()).await?;
-    Ok(versioned(portal.save_private_code(&caller, Change { id, version }, draft).await?))
+    Ok(versioned(portal.update_private_code(&caller, Change { id, version }, draft).await?))
 }
 
 /// Saves one module and leaves the other (RFC 7396).
@@ -80,7 +80,7 @@ async fn patch_private_code(
     let current = portal.private_code(&caller, id).await?;
     let draft = merged(&PrivateCodeDraft::from(&current), patch)?;
     let change = Change { id, version: version.or(Some(current.version)) };
-    Ok(versioned(portal.save_private_code(&caller, change, draft).await?))
+    Ok(versioned(portal.update_private_code(&caller, change, draft).await?))
 }
 
 fn versioned(body: PrivateCode) -> Versioned<PrivateCode> {

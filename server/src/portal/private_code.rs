@@ -23,7 +23,7 @@ impl PrivateCodes for ServerPortal {
         Ok(found.unwrap_or_else(|| PrivateCode::unwritten(template)))
     }
 
-    async fn save_private_code(
+    async fn update_private_code(
         &self,
         actor: &Actor,
         change: Change<TemplateId>,

@@ -100,14 +100,10 @@ pub static FUNCTIONS: &[Function] = &[
         |of| json!({"template": of.template, "object_id": of.endpoint, "page": page()}),
     ),
     read("private-code/get", "private_code", |of| json!({"template": of.template})),
-    read(
-        "private-code/versions",
-        "versions",
-        |of| json!({"template": of.template, "page": page()}),
-    ),
+    read("private-code/versions", "versions", |of| json!({"template": of.template, "page": page()})),
     write(
-        "private-code/save",
-        "save_private_code",
+        "private-code/update",
+        "update_private_code",
         |of| json!({"template": of.template, "version": STALE, "form": {"function": "", "show_info": ""}}),
     ),
     write("templates/create", "create_template", |of| json!({"form": template(of)})),

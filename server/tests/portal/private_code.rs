@@ -25,8 +25,8 @@ async fn an_earlier_version_comes_back_as_a_new_one_and_the_trail_tells_sizes() 
     let tenant = person(Role::TenantAdministrator, Some(&center));
     let portal = &desk.portal;
     assert_eq!(portal.private_code(&tenant, own).await.unwrap().version, Version(0));
-    portal.save_private_code(&tenant, change(own, 0), draft("let first;")).await.unwrap();
-    let second = portal.save_private_code(&tenant, change(own, 1), draft("let second;\n")).await.unwrap();
+    portal.update_private_code(&tenant, change(own, 0), draft("let first;")).await.unwrap();
+    let second = portal.update_private_code(&tenant, change(own, 1), draft("let second;\n")).await.unwrap();
 
     let id = second.id.unwrap();
     let kept = portal.versions(&tenant, own, id.0, PageRequest::default()).await.unwrap().items;
@@ -52,23 +52,23 @@ async fn code_is_the_tenants_own_and_at_most_64_kib() {
     let (one, two) = (desk.call_center("cc-1").await, desk.call_center("cc-2").await);
     let own = desk.template(json!({"name": "own", "visibility": "private", "callCenterId": one})).await.id;
     let shared = desk.template(json!({"name": "shared"})).await.id;
-    desk.portal.save_private_code(&operator(), change(own, 0), draft("1")).await.unwrap();
+    desk.portal.update_private_code(&operator(), change(own, 0), draft("1")).await.unwrap();
 
     let neighbour = person(Role::TenantAdministrator, Some(&two));
     for refused in [
         desk.portal.private_code(&neighbour, own).await,
-        desk.portal.save_private_code(&neighbour, change(own, 1), draft("2")).await,
+        desk.portal.update_private_code(&neighbour, change(own, 1), draft("2")).await,
     ] {
         assert!(matches!(refused, Err(PortalError::NotFound("template"))), "{refused:?}");
     }
     let viewer = person(Role::TenantViewer, Some(&one));
     assert_eq!(desk.portal.private_code(&viewer, own).await.unwrap().function, "1");
-    let refused = desk.portal.save_private_code(&viewer, change(own, 1), draft("2")).await;
+    let refused = desk.portal.update_private_code(&viewer, change(own, 1), draft("2")).await;
     assert!(matches!(refused, Err(PortalError::Forbidden)));
-    let (pointer, _) = conflict(desk.portal.save_private_code(&operator(), change(shared, 0), draft("1")).await);
+    let (pointer, _) = conflict(desk.portal.update_private_code(&operator(), change(shared, 0), draft("1")).await);
     assert_eq!(pointer, "/visibility");
     let long = draft(&"x".repeat(MAXIMUM_MODULE_BYTES + 1));
-    let refused = desk.portal.save_private_code(&operator(), change(own, 1), long).await;
+    let refused = desk.portal.update_private_code(&operator(), change(own, 1), long).await;
     let Err(PortalError::Invalid(found)) = refused else { panic!("{refused:?}") };
     assert_eq!(found[0].pointer, "/function");
 }
@@ -78,7 +78,7 @@ async fn a_private_copy_takes_the_code_along_and_a_published_one_does_not() {
     let desk = Desk::open().await;
     let center = desk.call_center("cc-1").await;
     let own = desk.template(json!({"name": "own", "visibility": "private", "callCenterId": center})).await.id;
-    desk.portal.save_private_code(&operator(), change(own, 0), draft("mine")).await.unwrap();
+    desk.portal.update_private_code(&operator(), change(own, 0), draft("mine")).await.unwrap();
     let copied = async |name: &str, of: Option<_>| {
         let copy = desk.portal.copy_template(&operator(), own, name.to_owned(), of).await.unwrap();
         desk.portal.private_code(&operator(), copy.id).await.unwrap().function

@@ -54,8 +54,8 @@ pub static METHODS: &[Method] = &[
     }),
     method!(restore, &[P::WriteTemplates], ALL, |g, a, of| g.desk.portal.restore(&a, of.template, of.version)),
     method!(private_code, &[P::ReadIntegrations], ALL, |g, a, of| g.desk.portal.private_code(&a, of.template)),
-    method!(save_private_code, &[P::WriteTemplates], ALL, |g, a, of| {
-        g.desk.portal.save_private_code(&a, seen(of.template), PrivateCodeDraft::default())
+    method!(update_private_code, &[P::WriteTemplates], ALL, |g, a, of| {
+        g.desk.portal.update_private_code(&a, seen(of.template), PrivateCodeDraft::default())
     }),
     method!(list_endpoints, &[P::ReadIntegrations], ALL, |g, a, of| g.desk.portal.list_endpoints(
         &a,

@@ -1,7 +1,7 @@
 //! Two editors in one form: they are saved together, as one version.
 
 use super::{FUNCTION, SHOW_INFO};
-use crate::api::private_code::{PrivateCodeForm, SavePrivateCode, get_private_code};
+use crate::api::private_code::{PrivateCodeForm, UpdatePrivateCode, get_private_code};
 use crate::components::{CodeField, FormBody, Loaded, Submission, SubmitButton, SubmitForm, TableSkeleton, failure_of};
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
@@ -11,9 +11,9 @@ use patchbay_model::private_code::PrivateCode;
 
 #[component]
 pub(super) fn Editors(code: PrivateCode) -> impl IntoView {
-    let save = Submission::<SavePrivateCode>::new();
+    let save = Submission::<UpdatePrivateCode>::new();
     let failure = failure_of(save);
-    let refused = was_refused::<SavePrivateCode>();
+    let refused = was_refused::<UpdatePrivateCode>();
     let typed = use_typed::<PrivateCodeForm>(refused);
     let (template, version) = (code.template_id, code.version);
     let newest =
