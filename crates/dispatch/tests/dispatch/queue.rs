@@ -108,6 +108,8 @@ async fn a_later_event_of_a_conversation_does_not_overtake_one_that_is_tried_aga
     world.upstream.replies(move |seen| if seen.path.starts_with("/crm") { crm_fails(seen) } else { Reply::echo(seen) });
     let process = world.process().await;
     world.post(&process, &[json!({}), json!({"id": "e-2", "type": "queued"})]).await;
+    world.work(&process).await;
+    // Only now: of two at once either may be the first, the one that fails.
     world.post(&process, &[json!({"id": "e-3", "conversation": {"id": "c-2"}})]).await;
     world.work(&process).await;
     let paths = |name: &str| world.upstream.seen(name).into_iter().map(|seen| seen.path).collect::<Vec<_>>();
