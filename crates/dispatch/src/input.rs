@@ -20,6 +20,9 @@ pub(crate) struct Input {
     /// What the effects of the response are judged by; none: there is nothing that they could change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) occasion: Option<HeardAs>,
+    /// What a signed request is known by, however often it is sent and replayed; none: its execution's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) webhook_id: Option<String>,
 }
 
 /// An [`Occasion`], as stored.
@@ -39,6 +42,6 @@ impl From<HeardAs> for Occasion {
 impl Input {
     /// The parts of a run: the client body, and the rest.
     pub(crate) fn into_parts(self) -> (Value, Given) {
-        (self.client, Given { event: self.event, contact: self.contact })
+        (self.client, Given { event: self.event, contact: self.contact, webhook_id: self.webhook_id })
     }
 }

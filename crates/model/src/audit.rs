@@ -60,6 +60,14 @@ closed_set!(
         EventIntegration = "eventIntegration",
         /// An execution.
         Execution = "execution",
+        /// A messaging adapter.
+        Adapter = "adapter",
+        /// A token of an adapter.
+        AdapterToken = "adapterToken",
+        /// A channel.
+        Channel = "channel",
+        /// A chat.
+        Chat = "chat",
     }
 );
 

@@ -26,6 +26,14 @@ pub struct AuthenticationChoice {
     pub authentication_type: AuthenticationType,
 }
 
+/// How a request is signed, beside its authentication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SignatureType {
+    /// Standard Webhooks: HMAC-SHA256 with the credentials `webhook:<id>`, made when the request is sent.
+    StandardWebhooks,
+}
+
 /// The request half of a configuration; for an endpoint `method` is left out, the endpoint's own counts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -33,6 +41,9 @@ pub struct RequestConfiguration {
     /// Which credential signs the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<AuthenticationChoice>,
+    /// How the request is signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureType>,
     /// Header templates.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub headers: Map<String, Value>,

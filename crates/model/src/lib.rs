@@ -36,4 +36,5 @@ pub mod trigger;
 pub mod user;
 pub mod valid;
 pub mod view;
+pub mod webhook;
 pub mod work;

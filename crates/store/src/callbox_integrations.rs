@@ -34,7 +34,7 @@ pub async fn list<'c>(db: impl Db<'c>, call_center: &CallCenterId) -> Result<Vec
            FROM integrators i JOIN templates t ON t.id = i.template_id
              LEFT JOIN private_codes c ON c.template_id = t.id AND c.function_module || c.show_info_module <> ''
            WHERE i.call_center_id = $1 AND i.enabled
-             AND NOT EXISTS (SELECT FROM event_integrations o WHERE o.integrator_id = i.id)
+             AND NOT EXISTS (SELECT FROM hidden_parts o WHERE o.integrator_id = i.id)
            ORDER BY t.name, t.id LIMIT $2"#,
         call_center.as_str(),
         MOST,

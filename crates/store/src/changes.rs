@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use crate::store::Store;
 use crate::unit::Unit;
 use patchbay_model::id::{CallCenterId, EndpointId, IntegratorId, KeyId, TemplateId, UserId};
+use patchbay_model::messaging::ChatId;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 const CONFIGURATION: &str = "patchbay_configuration";
 const EXECUTIONS: &str = "patchbay_executions";
 const WORK: &str = "patchbay_work";
+const CHATS: &str = "patchbay_chats";
 /// PostgreSQL takes payloads of less than 8,000 bytes.
 const LONGEST_PAYLOAD_BYTES: usize = 7_900;
 
@@ -32,6 +34,8 @@ pub enum Change {
     User(UserId),
     /// These call centers have new or changed executions.
     Executions(BTreeSet<CallCenterId>),
+    /// Something was said or happened in this chat.
+    Chat(CallCenterId, ChatId),
     /// The queues of a call center.
     Queues(CallCenterId),
     /// Executions were queued that can run now.
@@ -41,10 +45,11 @@ pub enum Change {
 }
 
 /// Tells the other processes once the unit is committed, and not before.
-pub(crate) async fn announce(unit: &mut Unit, change: &Change) -> Result<(), StoreError> {
+pub async fn announce(unit: &mut Unit, change: &Change) -> Result<(), StoreError> {
     let channel = match change {
         Change::Executions(_) => EXECUTIONS,
         Change::Work => WORK,
+        Change::Chat(..) => CHATS,
         _ => CONFIGURATION,
     };
     let mut payload = crate::words::to_json(change)?.to_string();
@@ -102,6 +107,6 @@ async fn listener(store: &Store) -> Result<PgListener, StoreError> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
     // A connection that comes back by itself, inside a call that is then cancelled, would go unnoticed.
     listener.eager_reconnect(false);
-    listener.listen_all([CONFIGURATION, EXECUTIONS, WORK]).await?;
+    listener.listen_all([CONFIGURATION, EXECUTIONS, WORK, CHATS]).await?;
     Ok(listener)
 }

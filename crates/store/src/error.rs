@@ -102,6 +102,20 @@ pub mod constraint {
     pub const QUEUE_IN_USE: &str = "queues_in_use";
     /// Conflict: the template, integrator or endpoint stands behind an event integration and is changed there.
     pub const PART_OF_EVENT_INTEGRATION: &str = "event_integrations_part";
+    /// Conflict: the template, integrator or endpoint stands behind an adapter or a channel and is changed there.
+    pub const PART_OF_MESSAGING: &str = "hidden_parts_of_messaging";
+    /// Conflict: the call center has an adapter of this name.
+    pub const ADAPTER_NAME: &str = "adapters_name_key";
+    /// Conflict: another omnichannel adapter of the call center has this secret.
+    pub const ADAPTER_SECRET: &str = "adapters_secret_key";
+    /// Conflict: chats are with the adapter.
+    pub const ADAPTER_IN_USE: &str = "adapters_in_use";
+    /// Conflict: the adapter has two tokens that are not revoked.
+    pub const ADAPTER_TOKENS: &str = "adapter_tokens_two";
+    /// Conflict: the call center has a channel of this name.
+    pub const CHANNEL_NAME: &str = "channels_name_key";
+    /// Conflict: another process was faster with a session of the chat.
+    pub const CHAT_SESSION: &str = "chat_sessions_live_key";
     /// Conflict: the execution did not fail, was replayed already, or what it was given is gone.
     pub const EXECUTION_NOT_REPLAYABLE: &str = "executions_not_replayable";
     /// Conflict: somebody else works on the idempotency key by now.

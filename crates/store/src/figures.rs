@@ -77,9 +77,9 @@ pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, since: Timestamp) -> Resul
                 Figures,
                 r#"SELECT 1::bigint AS "call_centers!",
                      (SELECT count(*) FROM templates WHERE call_center_id IS NULL OR call_center_id = $1)
-                       - (SELECT count(*) FROM event_integrations WHERE call_center_id = $1) AS "templates!",
+                       - (SELECT count(*) FROM hidden_parts WHERE call_center_id = $1) AS "templates!",
                      (SELECT count(*) FROM integrators WHERE call_center_id = $1)
-                       - (SELECT count(*) FROM event_integrations WHERE call_center_id = $1) AS "integrators!",
+                       - (SELECT count(*) FROM hidden_parts WHERE call_center_id = $1) AS "integrators!",
                      COALESCE(sum(count) FILTER (WHERE status = 'succeeded'), 0)::bigint AS "succeeded!",
                      COALESCE(sum(count) FILTER (WHERE status IN ('failed', 'dead')), 0)::bigint AS "failed!",
                      COALESCE(sum(count) FILTER (WHERE status = 'unknown'), 0)::bigint AS "unknown!",
@@ -96,8 +96,8 @@ pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, since: Timestamp) -> Resul
             sqlx::query_as!(
                 Figures,
                 r#"SELECT (SELECT count(*) FROM call_centers) AS "call_centers!",
-                     (SELECT count(*) FROM templates) - (SELECT count(*) FROM event_integrations) AS "templates!",
-                     (SELECT count(*) FROM integrators) - (SELECT count(*) FROM event_integrations) AS "integrators!",
+                     (SELECT count(*) FROM templates) - (SELECT count(*) FROM hidden_parts) AS "templates!",
+                     (SELECT count(*) FROM integrators) - (SELECT count(*) FROM hidden_parts) AS "integrators!",
                      COALESCE(sum(count) FILTER (WHERE status = 'succeeded'), 0)::bigint AS "succeeded!",
                      COALESCE(sum(count) FILTER (WHERE status IN ('failed', 'dead')), 0)::bigint AS "failed!",
                      COALESCE(sum(count) FILTER (WHERE status = 'unknown'), 0)::bigint AS "unknown!",

@@ -13,13 +13,18 @@
 //! aggregate takes a [`Reach`] or the call center itself, every constraint has a name.
 
 pub mod access_tokens;
+pub mod adapter_tokens;
+pub mod adapters;
 pub mod audit_entries;
 pub mod call_centers;
 pub mod callbox_integrations;
 pub mod callbox_tokens;
 pub mod changes;
+pub mod channels;
+pub mod chats;
 mod columns;
 pub mod configuration_versions;
+pub mod contacts;
 pub mod conversations;
 mod copy;
 pub mod cursor;
@@ -31,12 +36,15 @@ pub mod event_integrations;
 pub mod events;
 pub mod executions;
 pub mod figures;
+pub mod graph_tokens;
 mod handle;
+mod hidden_parts;
 pub mod idempotency_keys;
 pub mod integrators;
 pub mod invitations;
 pub mod keys;
 pub mod maintenance;
+pub mod messages;
 pub mod partitions;
 pub mod private_codes;
 pub mod queued_executions;
@@ -52,6 +60,7 @@ pub mod users;
 mod words;
 
 pub use error::{StoreError, constraint};
+pub use hidden_parts::{HiddenParts, PartsWrite};
 pub use reach::Reach;
 pub use store::{ConnectOptions, MIGRATOR, Store};
 pub use unit::{Db, Stamp, Unit};

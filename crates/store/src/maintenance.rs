@@ -3,7 +3,10 @@
 use crate::error::StoreError;
 use crate::partitions::{self, Retention};
 use crate::store::Store;
-use crate::{conversations, events, figures, idempotency_keys, invitations, sessions, sign_in_throttles};
+use crate::{
+    chats, conversations, events, figures, graph_tokens, idempotency_keys, invitations, messages, sessions,
+    sign_in_throttles,
+};
 use chrono::Duration;
 use patchbay_model::time::Timestamp;
 
@@ -37,6 +40,9 @@ pub async fn sweep(store: &Store, now: Timestamp, retention: Retention) -> Resul
         + idempotency_keys::delete_expired(store, now).await?
         + figures::delete_before(store, days_ago(FIGURES_DAYS)).await?
         + events::delete_expired(store, days_ago(LEDGER_DAYS)).await?
+        + messages::delete_expired(store, days_ago(LEDGER_DAYS)).await?
+        + graph_tokens::delete_expired(store, now).await?
+        + chats::delete_old(store, days_ago(i64::from(retention.executions_days))).await?
         + conversations::delete_old(store, days_ago(i64::from(retention.executions_days))).await?;
     let dropped = partitions::drop_expired(store, now, retention).await?;
     Ok(Swept { rows, tables: dropped.tables, is_busy: dropped.is_busy })

@@ -9,12 +9,14 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A partitioned table and how much time one partition holds.
-const TABLES: [(&str, Span); 5] = [
+const TABLES: [(&str, Span); 7] = [
     ("executions", Span::Month),
     ("attempts", Span::Month),
     ("attempt_bodies", Span::Day),
     ("conversation_events", Span::Month),
     ("execution_inputs", Span::Day),
+    ("messages", Span::Month),
+    ("chat_events", Span::Month),
 ];
 
 const MONTHS_AHEAD: u32 = 2;
@@ -38,7 +40,8 @@ impl Span {
 /// How long the history is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Executions and attempts, without what was sent and came back; conversations with their events.
+    /// Executions and attempts, without what was sent and came back; conversations with their events; chats with their
+    /// messages.
     pub executions_days: u32,
     /// What was sent and came back, and what can be replayed.
     pub bodies_days: u32,
@@ -88,7 +91,7 @@ pub async fn create_ahead(store: &Store, now: Timestamp) -> Result<(), StoreErro
 }
 
 /// Creates the partitions that rows of these executions, or of events of the same times, belong into.
-pub(crate) async fn create_for(store: &Store, ids: impl IntoIterator<Item = ExecutionId>) -> Result<(), StoreError> {
+pub async fn create_for(store: &Store, ids: impl IntoIterator<Item = ExecutionId>) -> Result<(), StoreError> {
     let days: BTreeSet<_> = ids.into_iter().map(|id| time_of(id).0.date_naive()).collect();
     let times: Vec<_> = days.into_iter().map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()).collect();
     for (table, span) in TABLES {

@@ -89,7 +89,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when it doesn't answer, [`StoreError::NotFound`] when migrations are missing.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let applied = sqlx::query_scalar!(r#"SELECT to_regclass('execution_inputs') IS NOT NULL AS "applied!""#)
+        let applied = sqlx::query_scalar!(r#"SELECT to_regclass('message_ledger') IS NOT NULL AS "applied!""#)
             .fetch_one(&self.pool)
             .await?;
         if applied { Ok(()) } else { Err(StoreError::NotFound) }

@@ -18,10 +18,10 @@ pub struct Unit {
 /// By which way templates, integrators and endpoints are being written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Door {
-    /// By their own: parts of an event integration are refused.
+    /// By their own: parts of something else are refused.
     Ordinary,
-    /// By that of the event integration whose parts they are.
-    EventIntegration,
+    /// By that of what they stand behind.
+    Whole,
 }
 
 impl Unit {

@@ -6,7 +6,7 @@ use super::intent;
 use super::state::{Intent, Run, Stop};
 use crate::error::DispatchError;
 use crate::recipe::Runnable;
-use crate::run::say;
+use crate::run::{say, signing};
 use crate::token::{HeldToken, Holder, Obtained, TokenError};
 use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::interpret::View;
@@ -37,7 +37,10 @@ impl Run {
         let obtained = self.authenticate(runnable).await?;
         let authenticated = began.elapsed();
         let token = obtained.map(|obtained| obtained.token);
-        let request = self.render(runnable, token.as_deref())?;
+        let mut request = self.render(runnable, token.as_deref())?;
+        if runnable.plan.signature().is_some() {
+            self.sign(runnable, &mut request)?;
+        }
         let resolved = before.elapsed().saturating_sub(authenticated);
         let note = AttemptNote {
             started_at,
@@ -95,6 +98,12 @@ impl Run {
             self.steps.note(StepKind::Render, StepOutcome::Failed, Duration::ZERO, || (error.detail.clone(), None));
             error.into()
         })
+    }
+
+    /// Signs with the time of this attempt: receivers refuse what is old.
+    fn sign(&self, runnable: &Runnable, request: &mut RenderedRequest) -> Result<(), Stop> {
+        let id = self.given.webhook_id.clone().unwrap_or_else(|| self.id.to_string());
+        signing::sign(&runnable.values, &id, self.core.clock.now(), request).map_err(Stop::from)
     }
 
     /// Before the first byte of what must not happen twice.

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`Run`] is one execution under way; `path` and `finish` are its way, `attempt` one HTTP exchange of it, `steps` what a test run looks at meanwhile, [`Outcome`] what
-//! the caller gets, `durable` what a worker gets, `intent` what is committed before an SMS goes out.
+//! the caller gets, `durable` what a worker gets, `intent` what is committed before an SMS goes out, `signing` what a webhook's receiver checks.
 //!
 //! # Invariants
 //! A test goes the same way as any other call; it only looks. A caller that hangs up does not stop a run: what was sent
@@ -16,6 +16,7 @@ mod intent;
 mod outcome;
 mod path;
 mod say;
+mod signing;
 mod state;
 mod steps;
 

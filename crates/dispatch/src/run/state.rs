@@ -57,6 +57,8 @@ pub(crate) struct Run {
 pub(crate) struct Given {
     pub(crate) event: Value,
     pub(crate) contact: Value,
+    /// What a signed request is known by; none: the execution's id.
+    pub(crate) webhook_id: Option<String>,
 }
 
 /// A run that was claimed from the queue.
@@ -115,7 +117,7 @@ impl Run {
     }
 
     pub(super) fn inputs<'a>(&'a self, runnable: &'a Runnable, token: Option<&'a Secret>) -> Inputs<'a> {
-        let Given { event, contact } = &self.given;
+        let Given { event, contact, webhook_id: _ } = &self.given;
         Inputs {
             scheme: runnable.scheme,
             token,

@@ -94,16 +94,17 @@ impl<'a> Compiler<'a> {
         // Putting together what is wrong in itself would only say so again in other words.
         let sound = url.zip(configuration).filter(|_| self.violations.is_empty());
         let built = sound.and_then(|(url, configuration)| {
-            let Configuration { query, body, authentication, timeout, delay, block, condition } = configuration;
+            let Configuration { query, body, authentication, signature, timeout, delay, block, condition } =
+                configuration;
             let base = Base { url, query, body };
             let templates = self.put_together(&base)?;
             self.check_declared(&templates);
             // Nobody waits for what is sent later.
             let blocks = delay.is_zero() && (block || draft.response.is_some());
             let wait = if blocks { Wait::Blocking } else { Wait::InBackground };
-            Some((base, templates, timeout, authentication, Timing { delay, wait }, condition))
+            Some((base, templates, timeout, (authentication, signature), Timing { delay, wait }, condition))
         });
-        let Some((base, templates, timeout, authentication, timing, condition)) =
+        let Some((base, templates, timeout, (authentication, signature), timing, condition)) =
             built.filter(|_| self.violations.is_empty())
         else {
             return Compiled { plan: Err(self.violations), warnings: self.warnings };
@@ -136,6 +137,7 @@ impl<'a> Compiler<'a> {
             required_inputs: required.collect(),
             slots: self.slots,
             authentication,
+            signature,
             auth_endpoint,
             token_rules,
             response,

@@ -5,7 +5,7 @@ use super::headers;
 use super::place::{Candidate, Covers, Origin, Place, Slot, Transform};
 use super::templates::BodyTemplate;
 use crate::condition::Condition;
-use patchbay_model::document::{AuthenticationType, MAXIMUM_DOCUMENT_BYTES, RequestConfiguration};
+use patchbay_model::document::{AuthenticationType, MAXIMUM_DOCUMENT_BYTES, RequestConfiguration, SignatureType};
 use patchbay_model::json;
 use patchbay_model::templating::{FormTemplate, Known, Scope, Site, TemplateError, TextTemplate};
 use patchbay_model::trigger::{EventTrigger, Trigger};
@@ -19,6 +19,7 @@ pub(super) struct Configuration {
     pub(super) query: FormTemplate,
     pub(super) body: BodyTemplate,
     pub(super) authentication: Option<AuthenticationType>,
+    pub(super) signature: Option<SignatureType>,
     pub(super) timeout: Duration,
     pub(super) delay: Duration,
     /// Whether the configuration asks for the sender of the event to wait.
@@ -67,7 +68,8 @@ impl Compiler<'_> {
         self.check_authentication(authentication);
         let (timeout, delay) = (Duration::from_secs(timeout.into()), Duration::from_secs(request.delay.into()));
         let (query, body, block) = (query?, body?, request.block);
-        Some(Configuration { query, body, authentication, timeout, delay, block, condition })
+        let signature = request.signature;
+        Some(Configuration { query, body, authentication, signature, timeout, delay, block, condition })
     }
 
     fn read_condition(&mut self, request: &RequestConfiguration, shown: &str) -> Option<Condition> {

@@ -27,7 +27,7 @@ mod xml;
 mod tests;
 
 use crate::condition::Condition;
-use patchbay_model::document::AuthenticationType;
+use patchbay_model::document::{AuthenticationType, SignatureType};
 use patchbay_model::endpoint::{EndpointType, Method};
 use patchbay_model::templating::Host;
 use std::time::Duration;
@@ -64,6 +64,7 @@ pub struct Plan {
     pub(crate) fields: Vec<FieldUse>,
     pub(crate) credentials: Vec<String>,
     pub(crate) authentication: Option<AuthenticationType>,
+    pub(crate) signature: Option<SignatureType>,
     pub(crate) auth_endpoint: Option<String>,
     pub(crate) token_rules: Option<TokenRules>,
     pub(crate) response: ResponsePlan,
@@ -132,6 +133,12 @@ impl Plan {
     #[must_use]
     pub fn authentication(&self) -> Option<AuthenticationType> {
         self.authentication
+    }
+
+    /// How the request is signed when it is sent. Whoever sends it does so: a signature holds the time.
+    #[must_use]
+    pub fn signature(&self) -> Option<SignatureType> {
+        self.signature
     }
 
     /// The limit of the whole call.

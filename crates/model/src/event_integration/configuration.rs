@@ -53,7 +53,8 @@ impl EventRequest {
     #[must_use]
     pub fn without_method(self) -> RequestConfiguration {
         let Self { authentication, method: _, headers, params, body, condition, timeout, block, delay } = self;
-        RequestConfiguration { authentication, headers, params, body, condition, timeout, block, delay }
+        let signature = None;
+        RequestConfiguration { authentication, signature, headers, params, body, condition, timeout, block, delay }
     }
 }
 

@@ -40,7 +40,7 @@ pub async fn silence(
     let corrupt = |_| Place { table: "endpoints", row: &id }.corrupt("it would not be saved as it is");
     let draft = Valid::check(draft).map_err(corrupt)?;
     let event_integration = event_integrations::find_by_template(&mut *unit, before.template_id).await?;
-    unit.door = Door::EventIntegration;
+    unit.door = Door::Whole;
     let after = update(unit, &reach, id, &draft, None, stamp).await;
     unit.door = Door::Ordinary;
     let after = match after {

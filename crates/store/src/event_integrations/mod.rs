@@ -6,7 +6,6 @@
 
 mod write;
 
-pub(crate) use write::refuse_part;
 pub use write::{EventIntegrationWrite, PartStamps, delete, insert, update};
 
 use crate::cursor::{self, rows};

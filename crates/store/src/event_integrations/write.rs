@@ -1,14 +1,16 @@
 //! Writing event integrations with their parts, in one unit.
 
 use super::{PartIds, find_parts, get};
-use crate::error::{StoreError, constraint};
+use crate::error::StoreError;
+#[cfg(doc)]
+use crate::error::constraint;
 use crate::integrators::{self, IntegratorWrite};
 use crate::reach::Reach;
 use crate::unit::{Door, Stamp, Unit, check_version};
 use crate::{endpoints, templates};
 use patchbay_model::endpoint::EndpointDraft;
 use patchbay_model::event_integration::EventIntegration;
-use patchbay_model::id::{CallCenterId, EventIntegrationId, TemplateId, Version};
+use patchbay_model::id::{CallCenterId, EventIntegrationId, Version};
 use patchbay_model::template::TemplateDraft;
 use patchbay_model::valid::Valid;
 
@@ -89,7 +91,7 @@ pub async fn update(
 ) -> Result<EventIntegration, StoreError> {
     let parts = lock(unit, call_center, id, version).await?;
     let reach = Reach::One(call_center.clone());
-    unit.door = Door::EventIntegration;
+    unit.door = Door::Whole;
     templates::update(unit, &reach, parts.template, &write.template, None, &stamps.template).await?;
     integrators::update(unit, &reach, parts.integrator, &write.integrator, None, &stamps.integrator).await?;
     endpoints::update(unit, &reach, parts.endpoint, &write.endpoint, None, &stamps.endpoint).await?;
@@ -116,17 +118,6 @@ pub async fn delete(
     let parts = lock(unit, call_center, id, version).await?;
     sqlx::query!("DELETE FROM event_integrations WHERE id = $1", id.0).execute(unit.connection()).await?;
     templates::delete(unit, &Reach::One(call_center.clone()), parts.template, None).await
-}
-
-/// Refuses to write a part through any other door than its event integration's.
-///
-/// # Errors
-/// A conflict with [`PART_OF_EVENT_INTEGRATION`](constraint::PART_OF_EVENT_INTEGRATION).
-pub(crate) async fn refuse_part(unit: &mut Unit, template: TemplateId) -> Result<(), StoreError> {
-    if unit.door == Door::EventIntegration || super::find_by_template(unit, template).await?.is_none() {
-        return Ok(());
-    }
-    Err(StoreError::conflict(constraint::PART_OF_EVENT_INTEGRATION))
 }
 
 async fn lock(

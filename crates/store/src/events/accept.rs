@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::partitions;
 use crate::queued_executions::{NewExecution, enqueue_in};
 use crate::store::Store;
+use crate::unit::Unit;
 use patchbay_model::id::{CallCenterId, ExecutionId};
 use patchbay_model::time::Timestamp;
 use std::collections::BTreeMap;
@@ -47,14 +48,32 @@ async fn try_accept(
     fold: &mut (impl FnMut(Group<'_>) -> Folded + Send),
 ) -> Result<Option<Vec<Accepted>>, StoreError> {
     let mut unit = store.begin().await?;
-    let new = note_in_ledger(&mut unit, arrivals, at).await?;
+    let Some((accepted, executions)) = accept_in(&mut unit, arrivals, at, fold).await? else {
+        unit.rollback().await?;
+        return Ok(None);
+    };
+    let executions: Vec<&NewExecution> = executions.iter().collect();
+    enqueue_in(&mut unit, &executions, at).await?;
+    unit.commit().await?;
+    Ok(Some(accepted))
+}
+
+/// The same in a transaction that goes on, without queueing: whoever queues more of their own has to do it in one go, see
+/// [`enqueue_in`]. None: another process was faster with a new conversation, and the transaction is to be rolled back.
+pub async fn accept_in(
+    unit: &mut Unit,
+    arrivals: &[Arrival<'_>],
+    at: Timestamp,
+    fold: &mut (impl FnMut(Group<'_>) -> Folded + Send),
+) -> Result<Option<(Vec<Accepted>, Vec<NewExecution>)>, StoreError> {
+    let new = note_in_ledger(unit, arrivals, at).await?;
     let mut groups: BTreeMap<(&CallCenterId, &str), Vec<Arrival<'_>>> = BTreeMap::new();
     for (arrival, _) in arrivals.iter().zip(&new).filter(|(_, is_new)| **is_new) {
         groups.entry((arrival.call_center_id, &arrival.event.conversation.id)).or_default().push(*arrival);
     }
     let (call_centers, names): (Vec<String>, Vec<String>) =
         groups.keys().map(|(call_center, name)| (call_center.to_string(), (*name).to_owned())).unzip();
-    let mut known = lock(&mut unit, &call_centers, &names).await?;
+    let mut known = lock(unit, &call_centers, &names).await?;
     let (mut begun, mut gone_on) = (Column::default(), Column::default());
     let mut events = EventRow::rows();
     let mut executions: Vec<NewExecution> = Vec::new();
@@ -76,18 +95,14 @@ async fn try_accept(
         }
     }
     let expected = begun.id.len() as u64;
-    if insert_new(&mut unit, &begun, at).await? < expected {
-        unit.rollback().await?;
+    if insert_new(unit, &begun, at).await? < expected {
         return Ok(None);
     }
-    update_known(&mut unit, &gone_on, at).await?;
+    update_known(unit, &gone_on, at).await?;
     events.send(unit.connection()).await?;
-    let executions: Vec<&NewExecution> = executions.iter().collect();
-    enqueue_in(&mut unit, &executions, at).await?;
-    unit.commit().await?;
     let tell = |(arrival, is_new): (&Arrival<'_>, &bool)| match is_new {
         true => Accepted::New { executions: told.remove(&arrival.id).unwrap_or_default() },
         false => Accepted::Duplicate,
     };
-    Ok(Some(arrivals.iter().zip(&new).map(tell).collect()))
+    Ok(Some((arrivals.iter().zip(&new).map(tell).collect(), executions)))
 }

@@ -11,7 +11,7 @@
 mod accept;
 mod rows;
 
-pub use accept::accept;
+pub use accept::{accept, accept_in};
 pub use rows::delete_expired;
 
 use crate::conversations::KnownConversation;

@@ -32,7 +32,7 @@ pub async fn list<'c>(
         ),
         (Reach::All, None) => list_by_time!(
             executor, page, or CreatedDescending, Row::read, select,
-            where "WHERE NOT EXISTS (SELECT FROM event_integrations o WHERE o.integrator_id = i.id)
+            where "WHERE NOT EXISTS (SELECT FROM hidden_parts o WHERE o.integrator_id = i.id)
                    AND ($2::text IS NULL OR strpos(lower(i.host), lower($2)) > 0 OR strpos(lower(i.description), lower($2)) > 0
                         OR strpos(lower(i.call_center_id), lower($2)) > 0)",
             id "i.id", key "$3",
@@ -41,7 +41,7 @@ pub async fn list<'c>(
         (Reach::One(call_center), template) => list_by_time!(
             executor, page, or CreatedDescending, Row::read, select,
             where "WHERE i.call_center_id = $2 AND ($3::uuid IS NULL OR i.template_id = $3)
-                   AND ($3 IS NOT NULL OR NOT EXISTS (SELECT FROM event_integrations o WHERE o.integrator_id = i.id))
+                   AND ($3 IS NOT NULL OR NOT EXISTS (SELECT FROM hidden_parts o WHERE o.integrator_id = i.id))
                    AND ($4::text IS NULL OR strpos(lower(i.host), lower($4)) > 0 OR strpos(lower(i.description), lower($4)) > 0
                         OR strpos(lower(i.call_center_id), lower($4)) > 0)",
             id "i.id", key "$5",

@@ -6,7 +6,7 @@ use crate::Sealed;
 use crate::changes::{Change, announce};
 use crate::configuration_versions::{self, Object};
 use crate::error::StoreError;
-use crate::event_integrations;
+use crate::hidden_parts;
 use crate::reach::Reach;
 use crate::templates;
 use crate::unit::{Stamp, Unit, check_version};
@@ -164,7 +164,7 @@ async fn lock(
     .fetch_one(unit.connection())
     .await?;
     check_version(version, row.version)?;
-    event_integrations::refuse_part(unit, TemplateId(row.template_id)).await?;
+    hidden_parts::refuse_part(unit, TemplateId(row.template_id)).await?;
     Ok(row.host)
 }
 

@@ -100,7 +100,7 @@ async fn try_enqueue(
 
 /// The same in a transaction that goes on. Whoever queues executions of one order key holds a lock on something that
 /// they share, their conversation: the order of their positions is the order of those locks.
-pub(crate) async fn enqueue_in(unit: &mut Unit, new: &[&NewExecution], at: Timestamp) -> Result<(), StoreError> {
+pub async fn enqueue_in(unit: &mut Unit, new: &[&NewExecution], at: Timestamp) -> Result<(), StoreError> {
     if new.is_empty() {
         return Ok(());
     }

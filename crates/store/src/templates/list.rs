@@ -80,7 +80,7 @@ macro_rules! select {
                    AND ($2::text IS NULL OR strpos(lower(name), lower($2)) > 0 OR strpos(lower(label), lower($2)) > 0)
                    AND ($3::text IS NULL OR type = $3)
                    AND ($4::bool IS NULL OR (call_center_id IS NULL) = $4)
-                   AND NOT EXISTS (SELECT FROM event_integrations o WHERE o.template_id = templates.id)
+                   AND NOT EXISTS (SELECT FROM hidden_parts o WHERE o.template_id = templates.id)
                    AND "# + $after + " ORDER BY " + $order + r#" LIMIT $6
                ) t
                CROSS JOIN LATERAL (

@@ -5,7 +5,7 @@ use crate::changes::{Change, announce};
 use crate::configuration_versions::{self, Object};
 use crate::endpoints;
 use crate::error::{StoreError, constraint};
-use crate::event_integrations;
+use crate::hidden_parts;
 use crate::private_codes;
 use crate::reach::Reach;
 use crate::unit::{Stamp, Unit, check_version};
@@ -179,7 +179,7 @@ pub(crate) async fn lock(
         reach.id(),
     );
     check_version(version, current.fetch_one(unit.connection()).await?)?;
-    event_integrations::refuse_part(unit, id).await
+    hidden_parts::refuse_part(unit, id).await
 }
 
 /// Sees to it that the template stays visible to `call_center` until the unit ends.

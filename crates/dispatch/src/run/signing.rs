@@ -1,0 +1,56 @@
+//! Standard Webhooks: three headers that let a receiver see who sent a request, when, and whether it is the same as before.
+
+use http::HeaderName;
+use patchbay_engine::error::EngineError;
+use patchbay_engine::render::{IntegratorValues, RenderedHeader, RenderedRequest};
+use patchbay_model::execution::ErrorCode;
+use patchbay_model::secret::Secret;
+use patchbay_model::time::Timestamp;
+use patchbay_model::webhook::{SIGNING_PREFIX, SigningSecretId, made_at_ms};
+use patchbay_store::adapters::SIGNING_OVERLAP;
+use patchbay_vault::webhook::signatures;
+
+/// Adds the headers. After a rotation both secrets count for a while, so there are two signatures.
+pub(super) fn sign(
+    values: &IntegratorValues,
+    id: &str,
+    now: Timestamp,
+    request: &mut RenderedRequest,
+) -> Result<(), EngineError> {
+    let secrets = in_force(values, now);
+    if secrets.is_empty() {
+        let detail = "there is no secret to sign with: make one";
+        return Err(EngineError::fail(ErrorCode::CredentialMissing, detail));
+    }
+    let body = request.body.as_ref().map(|body| body.bytes.as_ref()).unwrap_or_default();
+    let signed = signatures(&secrets, id, now.0.timestamp(), body).map_err(|error| {
+        EngineError::fail(ErrorCode::CredentialMissing, format!("the request can't be signed: {error}"))
+    })?;
+    let headers = [
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", now.0.timestamp().to_string()),
+        ("webhook-signature", signed),
+    ];
+    for (name, value) in headers {
+        request.headers.push(RenderedHeader { name: HeaderName::from_static(name), value, shown: None });
+    }
+    Ok(())
+}
+
+/// The newest secret, and older ones until their time is up.
+fn in_force(values: &IntegratorValues, now: Timestamp) -> Vec<Secret> {
+    let mut known: Vec<(u64, &Secret)> = values
+        .credentials
+        .iter()
+        .filter_map(|(id, bound)| {
+            let id: SigningSecretId = id.strip_prefix(SIGNING_PREFIX)?.parse().ok()?;
+            Some((made_at_ms(id.0), &bound.secret))
+        })
+        .collect();
+    known.sort_by(|(one, _), (other, _)| other.cmp(one));
+    let overlap = u64::try_from(SIGNING_OVERLAP.num_milliseconds()).unwrap_or(0);
+    let newest = known.first().map_or(0, |(made, _)| *made);
+    let now = u64::try_from(now.0.timestamp_millis()).unwrap_or(0);
+    let are_both = now < newest.saturating_add(overlap);
+    known.into_iter().take(if are_both { 2 } else { 1 }).map(|(_, secret)| secret.clone()).collect()
+}
