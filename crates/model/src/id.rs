@@ -24,6 +24,8 @@ macro_rules! uuid_id {
     )+};
 }
 
+pub(crate) use uuid_id;
+
 uuid_id!(
     /// Names one template (UUIDv7, spec/api.md).
     TemplateId,

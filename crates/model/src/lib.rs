@@ -2,8 +2,8 @@
 //!
 //! # Layout
 //! One file per noun (`template`, `integrator`, `endpoint`, …), each with the type as read, the draft as written,
-//! and its rules. [`event`] is what platforms post, [`conversation`] what comes of it. [`templating`] is the placeholder
-//! language, [`json`] finds positions in JSON text, [`access`] says who may do what, [`problem`] what an error looks like
+//! and its rules. [`event`] is what platforms post, [`conversation`] what comes of it; [`messaging`] is
+//! chats with adapters and their dialects. [`templating`] is the placeholder language, [`json`] finds positions in JSON text, [`access`] says who may do what, [`problem`] what an error looks like
 //! on the wire.
 //!
 //! # Invariants
@@ -24,6 +24,7 @@ pub mod id;
 pub mod integrator;
 pub mod json;
 pub mod key;
+pub mod messaging;
 pub mod page;
 pub mod private_code;
 pub mod problem;
