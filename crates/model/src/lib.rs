@@ -2,9 +2,9 @@
 //!
 //! # Layout
 //! One file per noun (`template`, `integrator`, `endpoint`, …), each with the type as read, the draft as written,
-//! and its rules. [`event`] is what platforms post, [`conversation`] what comes of it; [`messaging`] is
-//! chats with adapters and their dialects. [`templating`] is the placeholder language, [`json`] finds positions in JSON text, [`access`] says who may do what, [`problem`] what an error looks like
-//! on the wire.
+//! and its rules. [`event`] is what platforms post, [`conversation`] what comes of it; [`messaging`] is chats with adapters
+//! and their dialects. [`templating`] is the placeholder language, [`json`] finds positions in JSON text, [`access`] says
+//! who may do what, [`problem`] what an error looks like on the wire.
 //!
 //! # Invariants
 //! Compiles to WASM. No I/O, no clock, no randomness. Knows nothing about Postgres, HTTP servers or sessions.

@@ -93,7 +93,7 @@ pub enum EventContent {
     },
     /// See [`ChatEventType::QueueEntered`].
     QueueEntered {
-        /// How many wait before it, and itself; from 1.
+        /// Its place in the queue.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         position: Option<u32>,
     },
