@@ -9,8 +9,8 @@ use patchbay_dispatch::Dispatcher;
 use patchbay_model::time::Timestamp;
 use patchbay_store::partitions::{self, Retention};
 use patchbay_store::{
-    Store, StoreError, callbox_tokens, conversations, events, figures, idempotency_keys, invitations, sessions,
-    sign_in_throttles,
+    Store, StoreError, callbox_tokens, chats, conversations, events, figures, graph_tokens, idempotency_keys, invitations,
+    messages, sessions, sign_in_throttles,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,6 +80,9 @@ async fn each_hour(store: Store, settings: Arc<Settings>) {
     told("ids of events", events::delete_expired(&store, days_ago(settings.event_ledger_days)).await);
     let conversations = conversations::delete_old(&store, days_ago(settings.execution_retention_days)).await;
     told("conversations", conversations);
+    told("ids of messages", messages::delete_expired(&store, days_ago(settings.event_ledger_days)).await);
+    told("tokens of third parties", graph_tokens::delete_expired(&store, now).await);
+    told("chats", chats::delete_old(&store, days_ago(settings.execution_retention_days)).await);
     told("figures", figures::delete_before(&store, week_ago).await);
 }
 

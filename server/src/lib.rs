@@ -26,6 +26,7 @@ pub mod data_dir;
 pub mod database;
 pub mod demo_crm;
 pub mod deployment;
+pub mod dialect;
 pub mod error;
 pub mod extract;
 pub mod faces;

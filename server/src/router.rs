@@ -1,7 +1,7 @@
 //! Every address of the process, and the layers that each request passes.
 //!
 //! From the outside in: the frame (name and log line, body limit, headers, problems), panics, time limit, compression; then
-//! for pages of other sites what they may read; for people session and cross-site check; then for the API authentication and idempotency, for server functions the gate.
+//! for pages of other sites what they may read; for people session and cross-site check; then for the API authentication and idempotency, for server functions the gate. The messaging faces know their callers themselves and answer in their own dialects.
 
 use crate::problem::ApiError;
 use crate::state::AppState;
@@ -62,9 +62,10 @@ pub fn router(state: AppState) -> Router {
         .route(patchbay_app::paths::THEME, post(pages::choose_theme))
         .fallback(not_routed)
         .layer(ServiceBuilder::new().layer(every.clone()).layer(people));
+    let dialects = faces::twoway::routes().merge(faces::omnichannel::routes()).layer(every.clone());
     // No sessions: probes and documentation must work without a database.
     let operation = operation_routes(&state, &document).layer(every);
-    Router::new().merge(pages).merge(api).merge(functions).merge(operation).with_state(state)
+    Router::new().merge(pages).merge(api).merge(functions).merge(dialects).merge(operation).with_state(state)
 }
 
 fn takes_plain_only(request: &Request) -> bool {

@@ -1,6 +1,6 @@
 //! Everything that works on an open database, put together.
 
-use crate::caller::{CallerRates, Callers, KeyUses};
+use crate::caller::{AdapterCallers, CallerRates, Callers, KeyUses};
 use crate::changes::ChangeFeed;
 use crate::clock::ServerClock;
 use crate::error::ServerError;
@@ -16,6 +16,7 @@ use patchbay_dispatch::{Dispatcher, EventSettings, WorkerSettings};
 use patchbay_engine::net::{AllowList, LaneLimits, OutboundClient, OutboundSettings, install_tls_provider};
 use patchbay_store::Store;
 use patchbay_vault::KeyRing;
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -90,12 +91,14 @@ impl Services {
         };
         let callers = Arc::new(Callers::new(self.store.clone(), rates, self.key_uses.clone()));
         tokio::spawn(Arc::clone(&callers).follow(self.changes.subscribe()));
+        let adapter_callers = AdapterCallers::new(self.store.clone(), self.settings.key_requests_per_second);
         let idempotency = Idempotency::new(self.store.clone(), Arc::clone(&seal), self.settings.largest_body_bytes());
         let shared = Shared {
             portal: Arc::clone(&self.portal),
             store: self.store.clone(),
             settings: Arc::clone(&self.settings),
             callers,
+            adapter_callers: Arc::new(adapter_callers),
             idempotency: Arc::new(idempotency),
             seal,
             leptos: leptos_options(&self.settings),
@@ -128,6 +131,17 @@ fn dispatcher_settings(settings: &Settings) -> patchbay_dispatch::Settings {
     }
 }
 
+/// The address that others are told, if this machine has it. Behind NAT it has another one, and binding to what it has not
+/// would end every call.
+fn told_address(settings: &Settings) -> Option<IpAddr> {
+    let told: IpAddr = settings.egress_address.as_deref()?.parse().ok()?;
+    let is_ours = std::net::UdpSocket::bind((told, 0)).is_ok();
+    if !is_ours {
+        tracing::warn!(%told, "PATCHBAY_EGRESS_ADDRESS is no address of this machine: it is told and not bound to");
+    }
+    is_ours.then_some(told)
+}
+
 fn outbound_client(settings: &Settings) -> Result<OutboundClient, ServerError> {
     install_tls_provider();
     let allow_list: AllowList =
@@ -140,7 +154,7 @@ fn outbound_client(settings: &Settings) -> Result<OutboundClient, ServerError> {
         })?;
     let outbound = OutboundSettings {
         allow_list,
-        egress_address: settings.outbound_address,
+        egress_address: settings.outbound_address.or_else(|| told_address(settings)),
         lanes: LaneLimits {
             concurrency: settings.host_concurrency,
             per_second: settings.host_requests_per_second,

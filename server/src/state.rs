@@ -1,6 +1,6 @@
 //! What handlers and layers share.
 
-use crate::caller::Callers;
+use crate::caller::{AdapterCallers, Callers};
 use crate::idempotency::Idempotency;
 use crate::seal::Seal;
 use crate::settings::Settings;
@@ -27,6 +27,8 @@ pub struct Shared {
     pub settings: Arc<Settings>,
     /// Who calls the API.
     pub callers: Arc<Callers>,
+    /// Who speaks for adapters.
+    pub adapter_callers: Arc<AdapterCallers>,
     /// What was answered before.
     pub idempotency: Arc<Idempotency>,
     /// Encrypts what is kept for a while.

@@ -5,6 +5,8 @@
 
 mod api;
 mod callbox;
+mod channels;
+mod chats;
 mod calls;
 mod commands;
 mod crash;
@@ -16,6 +18,7 @@ mod faults;
 mod httpbin;
 mod idempotency;
 mod keys;
+mod omnichannel;
 mod operation;
 mod pages;
 mod portal;
@@ -24,4 +27,5 @@ mod queues;
 mod replays;
 mod sessions;
 mod stopping;
+mod twoway;
 mod world;

@@ -5,9 +5,11 @@
 //! page nor a route can forget to. Pages render in a test with a made-up portal.
 
 mod account;
+mod adapters;
 mod audit;
 mod call_centers;
 mod callbox;
+mod channels;
 mod conversations;
 mod endpoints;
 mod error;
@@ -15,6 +17,7 @@ mod event_integrations;
 mod executions;
 mod integrators;
 mod keys;
+mod messaging;
 mod overview;
 mod private_code;
 mod queues;
@@ -22,9 +25,11 @@ mod templates;
 mod users;
 
 pub use account::Account;
+pub use adapters::Adapters;
 pub use audit::AuditTrail;
 pub use call_centers::CallCenters;
 pub use callbox::Callbox;
+pub use channels::Channels;
 pub use conversations::Conversations;
 pub use endpoints::{EndpointCall, Endpoints};
 pub use error::{Change, PortalError, PortalResult};
@@ -32,6 +37,7 @@ pub use event_integrations::EventIntegrations;
 pub use executions::Executions;
 pub use integrators::Integrators;
 pub use keys::Keys;
+pub use messaging::{HistoryParts, Messaging, Wanted};
 pub use overview::Overview;
 pub use private_code::PrivateCodes;
 pub use queues::Queues;
@@ -43,15 +49,18 @@ pub use patchbay_model::access::Actor;
 /// Everything that can be asked.
 pub trait Portal:
     Account
+    + Adapters
     + AuditTrail
     + CallCenters
     + Callbox
+    + Channels
     + Conversations
     + Endpoints
     + EventIntegrations
     + Executions
     + Integrators
     + Keys
+    + Messaging
     + Overview
     + PrivateCodes
     + Queues
@@ -65,15 +74,18 @@ pub trait Portal:
 
 impl<T> Portal for T where
     T: Account
+        + Adapters
         + AuditTrail
         + CallCenters
         + Callbox
+        + Channels
         + Conversations
         + Endpoints
         + EventIntegrations
         + Executions
         + Integrators
         + Keys
+        + Messaging
         + Overview
         + PrivateCodes
         + Queues

@@ -4,6 +4,7 @@
 mod data;
 mod events;
 mod events_data;
+mod messaging;
 mod portal;
 
 use async_trait::async_trait;

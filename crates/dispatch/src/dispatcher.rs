@@ -176,6 +176,14 @@ impl Dispatcher {
         &self.core
     }
 
+    pub(crate) fn shared_core(&self) -> Arc<Core> {
+        Arc::clone(&self.core)
+    }
+
+    pub(crate) fn runs(&self) -> &TaskTracker {
+        &self.runs
+    }
+
     pub(crate) fn worker(&self) -> &Worker {
         &self.worker
     }

@@ -30,6 +30,13 @@ impl DispatchError {
     }
 }
 
+impl DispatchError {
+    /// Whether a row had no partition to go into.
+    pub(crate) fn lacks_partition(&self) -> bool {
+        matches!(self, Self::Store(error) if matches!(**error, StoreError::PartitionMissing))
+    }
+}
+
 impl From<StoreError> for DispatchError {
     fn from(error: StoreError) -> Self {
         Self::Store(Arc::new(error))

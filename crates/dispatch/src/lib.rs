@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`Dispatcher`] is the door: execute, test, post events, enqueue and replay. `events` accepts what platforms post, `worker`
-//! runs what is queued because of it, `triggers` knows what runs by itself. `recipe` finds and caches what a run needs, `token` gets and shares
+//! runs what is queued because of it, `triggers` knows what runs by itself. `recipe` finds and caches what a run needs, `messaging` carries what customers and adapters say to each other, `token` gets and shares
 //! access tokens, `run` is the one path of every call, `recorder` writes down what happened, [`places`] names where
 //! secrets stand. [`Clock`] is where time and ids come from.
 //!
@@ -19,6 +19,7 @@ mod error;
 mod events;
 mod input;
 mod keeper;
+pub mod messaging;
 mod meters;
 pub mod places;
 mod recipe;

@@ -96,7 +96,7 @@ impl TriggerCache {
     /// configurations rarely, and plans stay compiled.
     pub(crate) fn forget(&self, change: &Change) {
         match change {
-            Change::Key(_) | Change::User(_) | Change::Executions(_) | Change::Work => return,
+            Change::Key(_) | Change::User(_) | Change::Executions(_) | Change::Work | Change::Chat(..) => return,
             Change::Everything
             | Change::CallCenter(_)
             | Change::Template(_)

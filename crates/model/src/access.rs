@@ -1,6 +1,8 @@
 //! Who may do what (product.md, Roles; spec/api.md, Authentication). One table for pages, server functions and API.
 
 use crate::id::{CallCenterId, KeyId, UserId};
+use crate::messaging::AdapterId;
+use crate::messaging::adapter::TokenRight;
 use crate::trigger::closed_set;
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +94,22 @@ closed_set!(
         ReadExecutions = "readExecutions",
         /// Run an execution again.
         ReplayExecutions = "replayExecutions",
+        /// See adapters, their tokens and what they are signed with.
+        ReadAdapters = "readAdapters",
+        /// Change them.
+        WriteAdapters = "writeAdapters",
+        /// See channels.
+        ReadChannels = "readChannels",
+        /// Change channels.
+        WriteChannels = "writeChannels",
+        /// Post customers' messages.
+        WriteMessages = "writeMessages",
+        /// Say something to a customer: as an adapter, or as an operator.
+        SendMessages = "sendMessages",
+        /// Hand chats over, set the states of their sessions, end them.
+        ControlChats = "controlChats",
+        /// See chats, their messages and events.
+        ReadMessages = "readMessages",
         /// See users.
         ReadUsers = "readUsers",
         /// Invite, change, disable users.
@@ -139,6 +157,13 @@ pub enum Identity {
     Callbox {
         /// The key that asked for it; none: a person did.
         key: Option<KeyId>,
+    },
+    /// The other side of an adapter: a TwoWay client with a token, or a third party with its secret.
+    Adapter {
+        /// Whose other side.
+        id: AdapterId,
+        /// What it may do.
+        rights: Vec<TokenRight>,
     },
     /// The command line of this deployment: everything.
     Operator,
@@ -188,6 +213,7 @@ impl Actor {
             Identity::User { role, .. } => role.holds(permission),
             Identity::Key { scopes, .. } => scopes.iter().any(|scope| scope.holds(permission)),
             Identity::Callbox { .. } => permission == Permission::ExecuteEndpoints,
+            Identity::Adapter { rights, .. } => rights.iter().any(|right| right.holds(permission)),
             Identity::Operator => true,
         }
     }
@@ -208,6 +234,9 @@ impl Permission {
                 | Self::ReadEventIntegrations
                 | Self::ReadConversations
                 | Self::ReadExecutions
+                | Self::ReadAdapters
+                | Self::ReadChannels
+                | Self::ReadMessages
                 | Self::ReadUsers
                 | Self::ReadKeys
                 | Self::ReadAudit
@@ -239,6 +268,14 @@ impl Role {
                     | P::ReadConversations
                     | P::ReadExecutions
                     | P::ReplayExecutions
+                    | P::ReadAdapters
+                    | P::WriteAdapters
+                    | P::ReadChannels
+                    | P::WriteChannels
+                    | P::WriteMessages
+                    | P::SendMessages
+                    | P::ControlChats
+                    | P::ReadMessages
                     | P::ReadKeys
                     | P::WriteKeys
                     | P::ReadAudit
@@ -251,6 +288,9 @@ impl Role {
                     | P::ReadEventIntegrations
                     | P::ReadConversations
                     | P::ReadExecutions
+                    | P::ReadAdapters
+                    | P::ReadChannels
+                    | P::ReadMessages
                     | P::ReadKeys
                     | P::ReadAudit
             ),
@@ -275,7 +315,12 @@ impl Scope {
             Self::IntegrationsRead => {
                 matches!(
                     permission,
-                    P::ReadIntegrations | P::ReadCallCenters | P::ReadQueues | P::ReadEventIntegrations
+                    P::ReadIntegrations
+                        | P::ReadCallCenters
+                        | P::ReadQueues
+                        | P::ReadEventIntegrations
+                        | P::ReadAdapters
+                        | P::ReadChannels
                 )
             }
             Self::IntegrationsWrite => {
@@ -288,6 +333,10 @@ impl Scope {
                         | P::WriteQueues
                         | P::ReadEventIntegrations
                         | P::WriteEventIntegrations
+                        | P::ReadAdapters
+                        | P::WriteAdapters
+                        | P::ReadChannels
+                        | P::WriteChannels
                 )
             }
             // Running again is running; the face asks for `executions:read` too, because one has to see what failed.
@@ -296,8 +345,19 @@ impl Scope {
             }
             Self::ExecutionsRead => matches!(permission, P::ReadExecutions),
             Self::EventsWrite => matches!(permission, P::WriteEvents),
-            Self::ConversationsRead => matches!(permission, P::ReadConversations),
-            Self::MessagesWrite => false,
+            Self::ConversationsRead => matches!(permission, P::ReadConversations | P::ReadMessages),
+            Self::MessagesWrite => matches!(permission, P::WriteMessages),
+        }
+    }
+}
+
+impl TokenRight {
+    const fn holds(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Self::MessageSend => matches!(permission, P::SendMessages),
+            Self::SessionUpdate => matches!(permission, P::ControlChats),
+            Self::HistoryRead => matches!(permission, P::ReadMessages),
         }
     }
 }
@@ -351,6 +411,13 @@ mod tests {
             (P::WriteEvents, other, [Y, N, H, H]),
             (P::ReadConversations, mine, [Y, Y, Y, Y]),
             (P::ReadConversations, other, [Y, Y, H, H]),
+            (P::ReadAdapters, mine, [Y, Y, Y, Y]),
+            (P::WriteAdapters, mine, [Y, N, Y, N]),
+            (P::WriteAdapters, other, [Y, N, H, H]),
+            (P::WriteChannels, mine, [Y, N, Y, N]),
+            (P::SendMessages, mine, [Y, N, Y, N]),
+            (P::ControlChats, other, [Y, N, H, H]),
+            (P::ReadMessages, mine, [Y, Y, Y, Y]),
             (P::WriteCallCenters, portal, [Y, N, N, N]),
             (P::WriteCallCenters, mine, [Y, N, N, N]),
             (P::ReadCallCenters, mine, [Y, Y, Y, Y]),
@@ -380,9 +447,9 @@ mod tests {
                 &[Permission::ExecuteEndpoints, Permission::IssueCallboxTokens, Permission::ReplayExecutions][..],
             ),
             (Scope::EventsWrite, &[Permission::WriteEvents]),
-            (Scope::ConversationsRead, &[Permission::ReadConversations]),
+            (Scope::ConversationsRead, &[Permission::ReadConversations, Permission::ReadMessages]),
             (Scope::ExecutionsRead, &[Permission::ReadExecutions]),
-            (Scope::MessagesWrite, &[]),
+            (Scope::MessagesWrite, &[Permission::WriteMessages]),
         ];
         for (scope, held) in table {
             let mut key = user(Role::PortalAdministrator);

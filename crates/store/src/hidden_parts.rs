@@ -97,6 +97,24 @@ async fn update_all(
     Ok(())
 }
 
+/// Saves the integrator alone, for a secret that is made anew.
+///
+/// # Errors
+/// Not found without such parts.
+pub async fn save_integrator(
+    unit: &mut Unit,
+    call_center: &CallCenterId,
+    parts: HiddenParts,
+    write: &IntegratorWrite,
+    stamp: &Stamp,
+) -> Result<(), StoreError> {
+    unit.door = Door::Whole;
+    let saved =
+        integrators::update(unit, &Reach::One(call_center.clone()), parts.integrator, write, None, stamp).await;
+    unit.door = Door::Ordinary;
+    saved.map(drop)
+}
+
 /// Deletes them; whatever they stood behind is gone already.
 pub(crate) async fn delete(unit: &mut Unit, call_center: &CallCenterId, parts: HiddenParts) -> Result<(), StoreError> {
     templates::delete(unit, &Reach::One(call_center.clone()), parts.template, None).await

@@ -60,7 +60,7 @@ pub mod users;
 mod words;
 
 pub use error::{StoreError, constraint};
-pub use hidden_parts::{HiddenParts, PartsWrite};
+pub use hidden_parts::{HiddenParts, PartsWrite, save_integrator};
 pub use reach::Reach;
 pub use store::{ConnectOptions, MIGRATOR, Store};
 pub use unit::{Db, Stamp, Unit};

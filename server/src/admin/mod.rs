@@ -1,8 +1,11 @@
 //! The administration API (spec/api.md): everything that the portal can do, one thin file per noun. A handler reads the
 //! request, asks the portal once, and writes the answer; rights, transaction and audit are the portal's.
 
+mod adapter_tokens;
+mod adapters;
 mod audit;
 mod call_centers;
+mod channels;
 mod endpoint_runs;
 mod endpoints;
 mod event_integration_documents;
@@ -49,6 +52,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(endpoint_runs::routes())
         .merge(integrators::routes())
         .merge(queues::routes())
+        .merge(channels::routes())
+        .merge(adapters::routes())
+        .merge(adapter_tokens::routes())
         .merge(event_integrations::routes())
         .merge(event_integration_documents::routes())
         .merge(event_matching::routes())

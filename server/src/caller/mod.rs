@@ -1,8 +1,10 @@
 //! Who calls the API: a program with a key, a callbox with a token, or a person with a session.
 
+mod adapters;
 mod callers;
 mod uses;
 
+pub use adapters::{AdapterCallers, Turned};
 pub use callers::{CallerRates, Callers};
 pub use uses::KeyUses;
 

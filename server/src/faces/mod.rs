@@ -2,3 +2,5 @@
 
 pub mod callbox;
 pub mod events;
+pub mod omnichannel;
+pub mod twoway;

@@ -166,6 +166,7 @@ fn owner(actor: &Actor) -> String {
                 None => format!("callbox:{call_center}:{}", actor.name),
             }
         }
+        Identity::Adapter { id, .. } => format!("adapter:{id}"),
         Identity::Operator => actor.name.clone(),
     }
 }

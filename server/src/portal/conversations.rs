@@ -1,6 +1,7 @@
 //! Calls and chats, and what platforms tell of them.
 
 use super::executions::exists;
+use super::messaging::shown;
 use super::{ServerPortal, endpoint_runs, refusal, rights};
 use async_trait::async_trait;
 use patchbay_app::portal::{Actor, Conversations, PortalError, PortalResult};
@@ -9,12 +10,15 @@ use patchbay_model::access::Permission;
 use patchbay_model::conversation::{ConversationDetail, ConversationQuery, ConversationSummary, TimelineEvent};
 use patchbay_model::event::{AcceptedEvent, PostedEvents};
 use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::ChatId;
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::valid::Valid;
-use patchbay_store::conversations;
+use patchbay_store::{conversations, messages};
 use std::time::Duration;
 
 const NOUN: &str = "conversation";
+/// So many messages stand in the answer about a conversation; the rest is read page by page.
+const MESSAGES: i64 = 200;
 
 #[async_trait]
 impl Conversations for ServerPortal {
@@ -53,6 +57,11 @@ impl Conversations for ServerPortal {
         rights::require_in(actor, Permission::ReadConversations, call_center, NOUN)?;
         let known = conversations::get(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?;
         let effects = conversations::effects(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?;
+        let messages = match (found_chat(id), rights::require_in(actor, Permission::ReadMessages, call_center, NOUN)) {
+            (Some(chat), Ok(())) => messages::newest(&self.store, call_center, chat, MESSAGES).await,
+            _ => Ok(Vec::new()),
+        };
+        let messages = messages.map_err(refusal::of_store(NOUN))?.into_iter().map(shown).collect();
         let found = known.conversation;
         Ok(ConversationDetail {
             id: id.to_owned(),
@@ -68,6 +77,7 @@ impl Conversations for ServerPortal {
             connected_at: found.connected_at,
             ended_at: found.ended_at,
             effects,
+            messages,
         })
     }
 
@@ -82,6 +92,11 @@ impl Conversations for ServerPortal {
         conversations::get(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?;
         conversations::timeline(&self.store, call_center, id, &page).await.map_err(refusal::of_store(NOUN))
     }
+}
+
+/// The chat that a conversation is, if its id can be one.
+fn found_chat(id: &str) -> Option<ChatId> {
+    id.parse().ok()
 }
 
 fn accepted(answer: EventAnswer, wait: Option<Duration>) -> AcceptedEvent {

@@ -3,7 +3,7 @@
 //! # Layout
 //! Every write goes the same way: rights ([`rights`]), validation (`Valid`), a unit of work in which the current state is
 //! read, checked and written (the store keeps the configuration version and tells the other processes), an audit entry
-//! ([`trail`]), commit. `*_writes`, `exchange`, `versions`, `integrator_values`, `endpoint_runs` hold what is too long for
+//! ([`trail`]), commit. `*_writes`, `exchange`, `versions`, `webhooks`, `integrator_values`, `endpoint_runs` hold what is too long for
 //! the noun's own file. [`refusal`] is where errors get their words.
 //!
 //! # Invariants
@@ -11,10 +11,12 @@
 //! version holds a secret. Every method judges the actor first, by [`rights`] alone.
 
 mod account;
+mod adapters;
 mod audit;
 mod breakage;
 mod call_centers;
 mod callbox;
+mod channels;
 mod compiling;
 mod conversations;
 mod documents;
@@ -32,6 +34,7 @@ mod integrator_values;
 mod integrators;
 mod keys;
 mod limits;
+mod messaging;
 mod overview;
 mod private_code;
 mod queues;
@@ -44,7 +47,9 @@ mod throttle;
 mod trail;
 mod users;
 mod versions;
+mod webhooks;
 
+pub use adapters::secret_hash;
 pub use limits::limits;
 
 use crate::changes::ChangeFeed;

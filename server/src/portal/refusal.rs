@@ -72,6 +72,16 @@ fn of_constraint(name: &str) -> Option<PortalError> {
         constraint::PART_OF_EVENT_INTEGRATION => {
             ("", "this belongs to an event-driven integration: change it there, where its parts stay together")
         }
+        constraint::PART_OF_MESSAGING => {
+            ("", "this belongs to an adapter or a channel: change it there, where its parts stay together")
+        }
+        constraint::ADAPTER_NAME => ("/name", "another adapter has this name already"),
+        constraint::ADAPTER_SECRET => {
+            ("/secret", "another adapter has this secret already: it could not be told whose third party asks")
+        }
+        constraint::ADAPTER_IN_USE => ("", "this adapter hosts chats: close them or hand them over first"),
+        constraint::ADAPTER_TOKENS => ("", "two tokens count already: revoke one of them first"),
+        constraint::CHANNEL_NAME => ("/name", "another channel has this name already"),
         constraint::QUEUE_ID => ("/id", "this call center has a queue of this id already"),
         constraint::QUEUE_ADDRESS => {
             ("/address", "another queue has this address already: triggers could not tell them apart")
@@ -129,6 +139,12 @@ mod tests {
             constraint::FIELD_HOST,
             constraint::CREDENTIAL_HOST,
             constraint::PART_OF_EVENT_INTEGRATION,
+            constraint::PART_OF_MESSAGING,
+            constraint::ADAPTER_NAME,
+            constraint::ADAPTER_SECRET,
+            constraint::ADAPTER_IN_USE,
+            constraint::ADAPTER_TOKENS,
+            constraint::CHANNEL_NAME,
             constraint::QUEUE_ID,
             constraint::QUEUE_ADDRESS,
             constraint::QUEUE_CALL_CENTER,

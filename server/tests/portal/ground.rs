@@ -10,6 +10,8 @@ use patchbay_model::id::{
     UserId,
 };
 use patchbay_model::key::KeyDraft;
+use patchbay_model::messaging::gateway::GatewayMessage;
+use patchbay_model::messaging::{AdapterId, AdapterTokenId, ChatId, ContactId, SessionId};
 use patchbay_model::page::PageRequest;
 use patchbay_model::queue::QueueId;
 use patchbay_model::user::UserDraft;
@@ -36,6 +38,15 @@ pub struct Objects {
     pub event_integration: EventIntegrationId,
     /// A conversation of the call center.
     pub conversation: String,
+    /// A TwoWay adapter whose webhook the guard refuses.
+    pub adapter: AdapterId,
+    pub adapter_token: AdapterTokenId,
+    /// A gateway's name.
+    pub channel: String,
+    /// A chat over that channel, its session with that adapter, and its customer.
+    pub chat: ChatId,
+    pub session: SessionId,
+    pub contact: ContactId,
 }
 
 pub struct Ground {
@@ -99,11 +110,52 @@ async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
         queue: queue(desk, of, &name).await,
         event_integration: event_integration(desk, of, &name).await,
         conversation: format!("c-{name}"),
+        // One call center has both: its own and everybody's.
+        channel: if published { "Viber" } else { "SMS" }.to_owned(),
+        adapter: AdapterId(clock::new_id()),
+        adapter_token: AdapterTokenId(clock::new_id()),
+        chat: ChatId(clock::new_id()),
+        session: SessionId(clock::new_id()),
+        contact: ContactId(clock::new_id()),
     };
+    chat(desk, &mut objects, &name).await;
     let event = PostedEvents::parse(&event(&format!("e-{name}"), &objects.conversation).to_string()).unwrap();
     desk.portal.post_events(&operator(), of, event, None).await.unwrap();
     objects.execution = executed(desk, &objects, &name).await;
     objects
+}
+
+async fn chat(desk: &Desk, objects: &mut Objects, name: &str) {
+    let (of, portal) = (&objects.call_center, &desk.portal);
+    let draft = serde_json::from_value(channel_draft(&objects.channel)).unwrap();
+    portal.create_channel(&operator(), of, draft).await.unwrap();
+    let draft = serde_json::from_value(adapter_draft(&format!("bot-{name}"), &objects.channel)).unwrap();
+    objects.adapter = portal.create_adapter(&operator(), of, draft).await.unwrap().id;
+    let draft = serde_json::from_value(adapter_token_draft()).unwrap();
+    let token = portal.create_adapter_token(&operator(), of, objects.adapter, draft).await.unwrap();
+    objects.adapter_token = token.record.id;
+    let message = GatewayMessage::decode(&customer_message(name).to_string()).unwrap();
+    let posted = portal.post_customer_message(&operator(), of, &objects.channel, message).await.unwrap();
+    objects.chat = posted.conversation_id.parse().unwrap();
+    let chat = portal.chat(&operator(), of, objects.chat).await.unwrap();
+    (objects.contact, objects.session) = (chat.contact_id, chat.session.unwrap().session_id);
+}
+
+pub fn channel_draft(name: &str) -> Value {
+    json!({"name": name, "kind": "gateway", "callbackUrl": "https://gateway.acme.test/in"})
+}
+
+pub fn adapter_draft(name: &str, channel: &str) -> Value {
+    json!({"kind": "twoway", "name": name, "isBot": true, "channels": [channel],
+        "messageEndpoint": {"url": "https://127.0.0.1:9/in"}})
+}
+
+pub fn adapter_token_draft() -> Value {
+    json!({"name": "main", "rights": ["message:send", "session:update", "history:read"]})
+}
+
+pub fn customer_message(id: &str) -> Value {
+    json!({"id": id, "from": {"id": "628128778222", "name": "Farhan Akbar"}, "to": "x", "message": {"$type": "text", "text": "Halo"}})
 }
 
 async fn queue(desk: &Desk, of: &CallCenterId, name: &str) -> QueueId {

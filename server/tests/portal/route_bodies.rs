@@ -1,6 +1,8 @@
 //! A body for every operation that takes one, good enough to be read: what is judged comes after reading.
 
-use super::ground::{Objects, event, event_integration_draft};
+use super::ground::{
+    Objects, adapter_draft, adapter_token_draft, channel_draft, customer_message, event, event_integration_draft,
+};
 use serde_json::{Value, json};
 
 /// The body for the operation of this id.
@@ -47,6 +49,11 @@ pub fn body(operation: &str, of: &Objects) -> Value {
             document["$schema"] = json!("/schemas/event-integration-document.json");
             document
         }
+        "create_adapter" | "put_adapter" => adapter_draft("mine", &of.channel),
+        "create_channel" | "put_channel" => channel_draft("mine"),
+        "create_adapter_token" => adapter_token_draft(),
+        "test_adapter" => json!({"endpoint": "message"}),
+        "post_customer_message" => customer_message("mine"),
         "copy_event_integration" => json!({"name": "copy"}),
         "post_events" => event("mine", "mine"),
         "replay_executions" => json!({"since": "2026-11-20T09:30:00.000Z"}),

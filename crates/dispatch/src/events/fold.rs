@@ -23,20 +23,20 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// Folds the events of one batch. Everything in it is known beforehand: it runs while conversations are locked.
-pub(super) struct Folder<'a> {
-    pub(super) core: &'a Core,
-    pub(super) triggers: &'a HashMap<&'a CallCenterId, &'a Triggers>,
+pub(crate) struct Folder<'a> {
+    pub(crate) core: &'a Core,
+    pub(crate) triggers: &'a HashMap<&'a CallCenterId, &'a Triggers>,
     /// Arrivals whose sender waits.
-    pub(super) awaited: &'a HashSet<Uuid>,
-    pub(super) lease: Lease,
-    pub(super) now: Timestamp,
+    pub(crate) awaited: &'a HashSet<Uuid>,
+    pub(crate) lease: Lease,
+    pub(crate) now: Timestamp,
     /// By arrival, what its sender waits for, in the order of the triggers.
-    pub(super) blocking: HashMap<Uuid, Vec<Blocking>>,
+    pub(crate) blocking: HashMap<Uuid, Vec<Blocking>>,
 }
 
 /// An execution that a sender waits for.
 #[derive(Debug, Clone)]
-pub(super) struct Blocking {
+pub(crate) struct Blocking {
     pub(super) claimed: Claimed,
     pub(super) heard_as: HeardAs,
 }
@@ -51,7 +51,7 @@ struct Occasion<'a> {
 }
 
 impl Folder<'_> {
-    pub(super) fn fold(&mut self, group: Group<'_>) -> Folded {
+    pub(crate) fn fold(&mut self, group: Group<'_>) -> Folded {
         let Group { call_center_id, known, arrivals } = group;
         let (mut conversation, mut held) = known.map_or((None, None), |known| (Some(known.conversation), known.held));
         let mut heard = Vec::with_capacity(arrivals.len());

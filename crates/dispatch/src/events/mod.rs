@@ -14,6 +14,7 @@ mod blocking;
 mod fold;
 
 pub(crate) use accepter::Accepter;
+pub(crate) use fold::Folder;
 
 use crate::error::DispatchError;
 use patchbay_model::conversation::EffectReport;

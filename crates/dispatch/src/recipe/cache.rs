@@ -58,6 +58,11 @@ impl RecipeCache {
         }
     }
 
+    /// The recipe that the names lead to, if it is in memory.
+    pub(crate) async fn peek(&self, call_center: &CallCenterId, template: &str, endpoint: &str) -> Option<Arc<Recipe>> {
+        self.recipes.get([call_center.as_str(), template, endpoint].join("\0").as_str()).await
+    }
+
     async fn read(
         &self,
         key: String,
@@ -146,7 +151,12 @@ impl RecipeCache {
     /// Drops what `change` concerns.
     pub(crate) fn forget(&self, change: &Change) {
         let concerned: Box<dyn Fn(&Recipe) -> bool + Send + Sync> = match change.clone() {
-            Change::Key(_) | Change::User(_) | Change::Executions(_) | Change::Queues(_) | Change::Work => return,
+            Change::Key(_)
+            | Change::User(_)
+            | Change::Executions(_)
+            | Change::Queues(_)
+            | Change::Work
+            | Change::Chat(..) => return,
             Change::Everything => Box::new(|_| true),
             Change::CallCenter(id) => Box::new(move |recipe| recipe.call_center_id == id),
             Change::Template(id) => Box::new(move |recipe| recipe.template_id == id),

@@ -8,7 +8,7 @@ use patchbay_model::secret::Secret;
 use patchbay_model::time::Timestamp;
 use patchbay_model::webhook::{SIGNING_PREFIX, SigningSecretId, made_at_ms};
 use patchbay_store::adapters::SIGNING_OVERLAP;
-use patchbay_vault::webhook::signatures;
+use patchbay_vault::standard_webhooks::{ID_HEADER, SIGNATURE_HEADER, SigningSecret, TIMESTAMP_HEADER, sign as signatures};
 
 /// Adds the headers. After a rotation both secrets count for a while, so there are two signatures.
 pub(super) fn sign(
@@ -23,14 +23,10 @@ pub(super) fn sign(
         return Err(EngineError::fail(ErrorCode::CredentialMissing, detail));
     }
     let body = request.body.as_ref().map(|body| body.bytes.as_ref()).unwrap_or_default();
-    let signed = signatures(&secrets, id, now.0.timestamp(), body).map_err(|error| {
-        EngineError::fail(ErrorCode::CredentialMissing, format!("the request can't be signed: {error}"))
-    })?;
-    let headers = [
-        ("webhook-id", id.to_owned()),
-        ("webhook-timestamp", now.0.timestamp().to_string()),
-        ("webhook-signature", signed),
-    ];
+    let timestamp = now.0.timestamp();
+    let signed = signatures(id, timestamp, body, &secrets);
+    let headers =
+        [(ID_HEADER, id.to_owned()), (TIMESTAMP_HEADER, timestamp.to_string()), (SIGNATURE_HEADER, signed)];
     for (name, value) in headers {
         request.headers.push(RenderedHeader { name: HeaderName::from_static(name), value, shown: None });
     }
@@ -38,7 +34,7 @@ pub(super) fn sign(
 }
 
 /// The newest secret, and older ones until their time is up.
-fn in_force(values: &IntegratorValues, now: Timestamp) -> Vec<Secret> {
+fn in_force(values: &IntegratorValues, now: Timestamp) -> Vec<SigningSecret> {
     let mut known: Vec<(u64, &Secret)> = values
         .credentials
         .iter()
@@ -52,5 +48,5 @@ fn in_force(values: &IntegratorValues, now: Timestamp) -> Vec<Secret> {
     let newest = known.first().map_or(0, |(made, _)| *made);
     let now = u64::try_from(now.0.timestamp_millis()).unwrap_or(0);
     let are_both = now < newest.saturating_add(overlap);
-    known.into_iter().take(if are_both { 2 } else { 1 }).map(|(_, secret)| secret.clone()).collect()
+    known.into_iter().take(if are_both { 2 } else { 1 }).filter_map(|(_, secret)| SigningSecret::parse(secret.expose()).ok()).collect()
 }

@@ -11,6 +11,7 @@
 
 mod attached;
 mod call;
+mod chat;
 mod effects;
 mod moments;
 mod take;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+pub use chat::{ChatDetail, ConversationMessage, GraphContact, GraphQuery, MessageAuthor};
 pub use attached::{Attached, AttachedData, DataOrigin, MAXIMUM_ATTACHED_BYTES, NotAttached, is_key};
 pub use effects::{EffectReport, RejectedEffect};
 pub use take::{HeldEnd, Standing, Taken, take};

@@ -1,6 +1,6 @@
 //! What lists and the page of one conversation show (spec/api.md, Reading).
 
-use super::{AttachedData, ConversationState, EffectReport, Routing, Standing};
+use super::{AttachedData, ConversationMessage, ConversationState, EffectReport, Routing, Standing};
 use crate::event::{ChannelType, ConversationFacts, Direction, Event, QueueReference};
 use crate::id::{CallCenterId, ExecutionId};
 use crate::time::Timestamp;
@@ -67,6 +67,9 @@ pub struct ConversationDetail {
     pub ended_at: Option<Timestamp>,
     /// What came of the effects of executions, oldest first, at most 1,000.
     pub effects: Vec<EffectEntry>,
+    /// The newest messages of a chat, oldest of them first; none of what is no chat of ours.
+    #[serde(default)]
+    pub messages: Vec<ConversationMessage>,
 }
 
 /// Which conversations a list shows.

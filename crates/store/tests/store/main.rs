@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "clippy knows tests by #[test] alone, and not the helpers beside them")]
 
 mod access_tokens;
+mod adapters;
 mod audit_entries;
 mod call_centers;
 mod changes;
+mod chats;
 mod constraints;
 mod conversations;
 mod endpoints;

@@ -3,6 +3,7 @@
 
 mod configuration;
 mod events;
+mod messaging;
 mod operation;
 
 use super::ground::{Ground, Objects};
@@ -14,7 +15,7 @@ use patchbay_model::page::PageRequest;
 
 /// The table; some methods stand in it twice, once for their list and once for a filter.
 pub fn methods() -> impl Iterator<Item = &'static Method> {
-    configuration::METHODS.iter().chain(events::METHODS).chain(operation::METHODS)
+    configuration::METHODS.iter().chain(events::METHODS).chain(messaging::METHODS).chain(operation::METHODS)
 }
 
 /// On whose objects a method is called.

@@ -1,0 +1,23 @@
+//! What customers and adapters say to each other: one core for all dialects (spec/twoway.md, spec/omnichannel.md).
+//!
+//! # Layout
+//! `customers` takes what comes in over channels, `adapters` what adapters say, `sessions` hands over and ends, each in one
+//! transaction. [`Work`](work::Work) is such a transaction, `deliver` what it queues for webhooks, gateways and SMS,
+//! `facts` what it tells the conversation that a chat is.
+//!
+//! # Invariants
+//! Nothing is answered before the commit, and nothing is delivered that was not committed. A delivery is an execution like
+//! any other: retries, order, limits and records are the queue's. Of one chat everything happens under its row's lock, so
+//! that the order in which it was said is the order in which it is delivered.
+
+mod adapters;
+mod customers;
+mod deliver;
+mod error;
+mod facts;
+mod sessions;
+mod work;
+
+pub use adapters::Speaker;
+pub use error::MessagingError;
+pub use sessions::{ChatState, HandOverTo};

@@ -1,0 +1,207 @@
+//! One transaction about one chat: everything that comes of it is collected and written together.
+
+use super::error::MessagingError;
+use super::facts::conversation_event;
+use crate::dispatcher::Dispatcher;
+use crate::error::DispatchError;
+use crate::events::Folder;
+use crate::recipe::Recipe;
+use crate::run::Core;
+use crate::to_the_end::ToTheEnd;
+use crate::triggers::Triggers;
+use async_trait::async_trait;
+use patchbay_model::event::{Event, EventType};
+use patchbay_model::id::{CallCenterId, ExecutionId};
+use patchbay_model::messaging::event::{ChatEvent, EventContent};
+use patchbay_model::messaging::{ChatEventId, SessionId};
+use patchbay_model::time::Timestamp;
+use patchbay_store::changes::{Change, announce};
+use patchbay_store::chats::StoredChat;
+use patchbay_store::events::{Arrival, Group, accept_in};
+use patchbay_store::messages::{self, StoredEvent, StoredMessage};
+use patchbay_store::queued_executions::{Lease, NewExecution, enqueue_in};
+use patchbay_store::{StoreError, Unit, partitions};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// Another process is faster, or something has to be read first; not for ever.
+const TRIES: usize = 10;
+
+/// Why a transaction is thrown away.
+pub(super) enum Abort {
+    /// A recipe is not in memory: reading it takes a connection of its own, which nobody should wait for who holds one.
+    Cold { template: String, endpoint: String },
+    /// Another process was faster with the same chat or conversation.
+    Again,
+    /// It is refused.
+    Refused(MessagingError),
+}
+
+impl From<StoreError> for Abort {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<MessagingError> for Abort {
+    fn from(error: MessagingError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+/// The transaction, and what is collected in it.
+pub(super) struct Work {
+    pub(super) core: Arc<Core>,
+    pub(super) unit: Unit,
+    pub(super) call_center: CallCenterId,
+    pub(super) now: Timestamp,
+    pub(super) messages: Vec<StoredMessage>,
+    pub(super) events: Vec<StoredEvent>,
+    pub(super) executions: Vec<NewExecution>,
+    /// What the conversation is told.
+    pub(super) facts: Vec<Event>,
+    triggers: Arc<Triggers>,
+    lease: Lease,
+}
+
+impl Work {
+    async fn begin(dispatcher: &Dispatcher, call_center: &CallCenterId) -> Result<Self, MessagingError> {
+        let core = dispatcher.shared_core();
+        let triggers = core.triggers.get(call_center, &core.recipes).await?;
+        let now = core.clock.now();
+        Ok(Self {
+            unit: core.store.begin().await?,
+            core,
+            call_center: call_center.clone(),
+            now,
+            messages: Vec::new(),
+            events: Vec::new(),
+            executions: Vec::new(),
+            facts: Vec::new(),
+            triggers,
+            lease: dispatcher.worker().lease(now),
+        })
+    }
+
+    /// A recipe, if it is in memory; otherwise the transaction begins again when it is.
+    pub(super) async fn recipe(&self, template: &str, endpoint: &str) -> Result<Arc<Recipe>, Abort> {
+        let known = self.core.recipes.peek(&self.call_center, template, endpoint).await;
+        known.ok_or_else(|| Abort::Cold { template: template.to_owned(), endpoint: endpoint.to_owned() })
+    }
+
+    /// Notes what happened in a chat.
+    pub(super) fn note(&mut self, chat: &StoredChat, session: Option<SessionId>, content: EventContent) -> ChatEvent {
+        let event = ChatEvent { id: ChatEventId(self.core.clock.new_id()), created_on: self.now, content };
+        self.events.push(StoredEvent { event: event.clone(), chat_id: chat.id, session_id: session });
+        event
+    }
+
+    /// Notes what the conversation is told.
+    pub(super) fn tell(&mut self, event_type: EventType, chat: &StoredChat, session: SessionId) {
+        self.facts.push(conversation_event(event_type, chat, session, self.now));
+    }
+
+    /// Writes what was collected and commits; tells how many executions were queued.
+    async fn finish(mut self, chat: &StoredChat) -> Result<usize, Abort> {
+        messages::insert(&mut self.unit, &self.call_center, &self.messages).await?;
+        messages::insert_events(&mut self.unit, &self.call_center, &self.events).await?;
+        let arrivals: Vec<Arrival<'_>> = self
+            .facts
+            .iter()
+            .map(|event| Arrival { id: self.core.clock.new_id(), call_center_id: &self.call_center, event })
+            .collect();
+        let mut executions = Vec::new();
+        if !arrivals.is_empty() {
+            let triggers: HashMap<&CallCenterId, &Triggers> = HashMap::from([(&self.call_center, &*self.triggers)]);
+            let nobody = HashSet::new();
+            let mut folder = Folder {
+                core: &self.core,
+                triggers: &triggers,
+                awaited: &nobody,
+                lease: self.lease,
+                now: self.now,
+                blocking: HashMap::new(),
+            };
+            let mut fold = |mut group: Group<'_>| {
+                // A customer who writes again begins anew: the ticket has the same number, the conversation is another.
+                let begins = group.arrivals.first().is_some_and(|first| first.event.event_type == EventType::Received);
+                group.known = group.known.filter(|known| !(begins && known.conversation.is_over()));
+                folder.fold(group)
+            };
+            let accepted = accept_in(&mut self.unit, &arrivals, self.now, &mut fold).await?;
+            let Some((_, of_triggers)) = accepted else { return Err(Abort::Again) };
+            executions = of_triggers;
+        }
+        executions.append(&mut self.executions);
+        let queued: Vec<&NewExecution> = executions.iter().collect();
+        enqueue_in(&mut self.unit, &queued, self.now).await?;
+        announce(&mut self.unit, &Change::Chat(self.call_center.clone(), chat.id)).await?;
+        self.unit.commit().await?;
+        Ok(executions.len())
+    }
+}
+
+/// What a transaction came to.
+pub(super) enum Outcome<T> {
+    /// It is to be written.
+    Write(StoredChat, T),
+    /// There is nothing to write.
+    Nothing(T),
+}
+
+/// What is done about one chat in one transaction. It may have to be done again.
+#[async_trait]
+pub(super) trait Deed: Send + Sync + 'static {
+    /// What whoever asked is told.
+    type Done: Send + 'static;
+
+    /// Does it, as far as the commit.
+    async fn run(&self, work: &mut Work) -> Result<Outcome<Self::Done>, Abort>;
+}
+
+impl Dispatcher {
+    /// Does a deed until it is committed or refused. Whoever asked may go away meanwhile.
+    pub(super) async fn in_chat<D: Deed>(&self, call_center: CallCenterId, deed: D) -> Result<D::Done, MessagingError> {
+        let dispatcher = self.clone();
+        let work = async move { dispatcher.try_in_chat(&call_center, &deed).await };
+        ToTheEnd::new(work, self.runs().clone()).await
+    }
+
+    async fn try_in_chat<D: Deed>(&self, call_center: &CallCenterId, deed: &D) -> Result<D::Done, MessagingError> {
+        for _ in 0..TRIES {
+            let mut work = Work::begin(self, call_center).await?;
+            let why = match deed.run(&mut work).await {
+                Ok(Outcome::Write(chat, done)) => match work.finish(&chat).await {
+                    Ok(queued) => {
+                        if queued > 0 {
+                            self.worker().wake();
+                        }
+                        return Ok(done);
+                    }
+                    Err(why) => why,
+                },
+                Ok(Outcome::Nothing(done)) => {
+                    work.unit.rollback().await?;
+                    return Ok(done);
+                }
+                Err(why) => {
+                    work.unit.rollback().await?;
+                    why
+                }
+            };
+            match why {
+                Abort::Refused(MessagingError::Dispatch(error)) if error.lacks_partition() => {
+                    let now = ExecutionId(self.core().clock.new_id());
+                    partitions::create_for(&self.core().store, [now]).await?;
+                }
+                Abort::Refused(why) => return Err(why),
+                Abort::Cold { template, endpoint } => {
+                    self.core().recipes.get(call_center, &template, &endpoint).await?;
+                }
+                Abort::Again => {}
+            }
+        }
+        // Somebody else was faster ten times in a row.
+        Err(DispatchError::TakenOver.into())
+    }
+}

@@ -1,0 +1,66 @@
+//! What the messaging faces share: how a body is read after its sender is known, and what the portal's refusals are called
+//! in their dialects. Each writes its own answers.
+
+use crate::caller::Turned;
+use crate::problem::chain;
+use crate::settings::Settings;
+use axum::body::Body;
+use axum::http::{HeaderMap, header};
+use patchbay_app::portal::PortalError;
+use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
+
+/// Fifty messages of 4,096 characters fit, whatever the characters.
+const LEAST_LIMIT: usize = 1024 * 1024;
+
+/// The most bytes of a body.
+#[must_use]
+pub fn body_limit(settings: &Settings) -> usize {
+    settings.body_limit_bytes.max(LEAST_LIMIT)
+}
+
+/// The body as text. Asked for after the sender: who may not come in is not read.
+///
+/// # Errors
+/// 415, 413, or 400 for what is no text.
+pub async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<String, Refusal> {
+    let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
+        return Err(Refusal::new(RefusalCode::UnsupportedMediaType, "send the body with content-type application/json"));
+    }
+    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_| {
+        Refusal::new(RefusalCode::BodyTooLarge, format!("the body is over the limit of {limit} bytes"))
+    })?;
+    String::from_utf8(bytes.into()).map_err(|_| Refusal::new(RefusalCode::MalformedJson, "the body is not UTF-8"))
+}
+
+/// A refusal of the portal, with the seconds to wait. What it found wrong is about the channel or the target: what is wrong
+/// with the body the dialect has found before.
+pub fn turned(error: PortalError) -> Turned {
+    let code = match &error {
+        PortalError::NotFound(_) => RefusalCode::NotFound,
+        PortalError::Forbidden => RefusalCode::Forbidden,
+        PortalError::Invalid(_) => RefusalCode::ChannelNotAllowed,
+        PortalError::Conflict { .. } | PortalError::Stale => RefusalCode::SessionClosed,
+        PortalError::Throttled { .. } | PortalError::Busy { .. } => RefusalCode::TooManyRequests,
+        PortalError::Unavailable => RefusalCode::Unavailable,
+        PortalError::WrongCredentials => RefusalCode::Unauthenticated,
+        PortalError::Internal(source) => {
+            tracing::error!(error = %chain(source.as_ref()), "a request failed");
+            RefusalCode::Internal
+        }
+    };
+    let retry_after = match &error {
+        PortalError::Throttled { seconds } | PortalError::Busy { seconds } => Some(*seconds),
+        PortalError::Unavailable => Some(1),
+        _ => None,
+    };
+    let refusal = match error {
+        PortalError::Invalid(found) => match found.into_iter().next() {
+            Some(first) => Refusal { code, message: first.message, pointer: Some(first.pointer) },
+            None => Refusal::new(code, "something has to be corrected"),
+        },
+        other => Refusal::new(code, other.to_string()),
+    };
+    Turned { refusal, retry_after }
+}

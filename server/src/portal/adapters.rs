@@ -1,0 +1,273 @@
+//! Messaging adapters, their tokens and signing secrets.
+
+use super::executions::exists;
+use super::trail::{self, Deed};
+use super::webhooks::check_plain;
+use super::{ServerPortal, endpoint_runs, refusal, rights};
+use crate::clock;
+use async_trait::async_trait;
+use patchbay_app::portal::{Actor, Adapters, Change, PortalError, PortalResult};
+use patchbay_dispatch::Call;
+use patchbay_model::access::Permission;
+use patchbay_model::audit::{AuditAction, AuditObject};
+use patchbay_model::execution::TestRun;
+use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId};
+use patchbay_model::integrator::ValueInput;
+use patchbay_model::messaging::adapter::{
+    Adapter, AdapterDraft, AdapterKind, AdapterQuery, AdapterToken, AdapterTokenDraft, CreatedAdapterToken,
+};
+use patchbay_model::messaging::signing::CreatedSigningSecret;
+use patchbay_model::messaging::{AdapterId, AdapterTokenId};
+use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::valid::Valid;
+use patchbay_model::webhook::{PAYLOAD, Parts, StoredAdapter, WebhookRole, host_of};
+use patchbay_store::adapters::{self as stored, AdapterWrite};
+use patchbay_store::changes::Change as Stored;
+use patchbay_store::{HiddenParts, Unit, adapter_tokens};
+use patchbay_vault::{Token, TokenHash, TokenKind};
+use serde_json::{Value, json};
+
+const NOUN: &str = "adapter";
+
+/// The hash of what the third party of an omnichannel adapter shows. With the call center in it, so that two call centers
+/// may have the same secret and one look at the table tells nothing about the other.
+pub fn secret_hash(call_center: &CallCenterId, secret: &str) -> [u8; 32] {
+    *TokenHash::of(&format!("{call_center}\0{secret}")).as_bytes()
+}
+
+#[async_trait]
+impl Adapters for ServerPortal {
+    async fn list_adapters(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        query: AdapterQuery,
+        page: PageRequest,
+    ) -> PortalResult<Page<Adapter>> {
+        rights::require_in(actor, Permission::ReadAdapters, call_center, "call center")?;
+        exists(self, actor, call_center).await?;
+        let query = AdapterQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
+        stored::list(&self.store, call_center, &query, &page).await.map_err(refusal::of_store(NOUN))
+    }
+
+    async fn adapter(&self, actor: &Actor, call_center: &CallCenterId, id: AdapterId) -> PortalResult<Adapter> {
+        rights::require_in(actor, Permission::ReadAdapters, call_center, NOUN)?;
+        stored::get(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))
+    }
+
+    async fn create_adapter(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        draft: AdapterDraft,
+    ) -> PortalResult<Adapter> {
+        rights::require_in(actor, Permission::WriteAdapters, call_center, "call center")?;
+        exists(self, actor, call_center).await?;
+        let (draft, at) = (Valid::check(draft)?, clock::now());
+        check_plain(self.client.allow_list(), draft.plain_hosts())?;
+        let hidden =
+            HiddenParts { template: TemplateId(clock::new_id()), integrator: IntegratorId(clock::new_id()) };
+        let parts = Parts::of_adapter(&draft, call_center);
+        let mut unit = self.begin().await?;
+        let parts = self.parts_write(&mut unit, call_center, hidden, parts, None, (actor, at)).await?;
+        let secret_hash = new_secret(call_center, &draft);
+        if draft.kind == AdapterKind::Omnichannel && secret_hash.is_none() {
+            return Err(PortalError::invalid("/secret", "no secret is stored here: enter it"));
+        }
+        let write = AdapterWrite { draft, parts, secret_hash };
+        let id = AdapterId(clock::new_id());
+        let made = stored::insert(&mut unit, id, call_center, hidden, &write, at).await;
+        let made = made.map_err(refusal::of_store(NOUN))?;
+        trail::note(&mut unit, actor, at, deed(AuditAction::Created, &made, Value::Null, trail::document(&made)?))
+            .await?;
+        self.commit_change(unit, &Stored::Template(hidden.template)).await?;
+        Ok(made)
+    }
+
+    async fn update_adapter(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        change: Change<AdapterId>,
+        draft: AdapterDraft,
+    ) -> PortalResult<Adapter> {
+        rights::require_in(actor, Permission::WriteAdapters, call_center, NOUN)?;
+        let mut unit = self.begin().await?;
+        let (before, hidden) = whole(&mut unit, call_center, change.id).await?;
+        if change.version.is_some_and(|version| version != before.version) {
+            return Err(PortalError::Stale);
+        }
+        let (draft, at) = (Valid::check(draft)?, clock::now());
+        if draft.kind != before.kind {
+            return Err(PortalError::invalid("/kind", "an adapter keeps its kind: create another one instead"));
+        }
+        check_plain(self.client.allow_list(), draft.plain_hosts())?;
+        let kept = draft.secret.as_ref().is_some_and(|secret| matches!(secret, ValueInput::Keep(_)));
+        if kept && before.delivery_secret.is_some() && draft.delivery_secret.is_none() {
+            let message = "enter this secret again: it is to be shown to the third party from now on";
+            return Err(PortalError::invalid("/secret", message));
+        }
+        let (old, new) = (StoredAdapter::of(&AdapterDraft::from(&before)), StoredAdapter::of(&draft));
+        let host = |stored: &StoredAdapter, role| stored.url(role).map(|url| host_of(&url));
+        let moved: Vec<WebhookRole> =
+            WebhookRole::ALL.iter().copied().filter(|role| host(&old, *role) != host(&new, *role)).collect();
+        let parts = Parts::of_adapter(&draft, call_center);
+        let parts = self.parts_write(&mut unit, call_center, hidden, parts, Some(&moved), (actor, at)).await?;
+        let secret_hash = new_secret(call_center, &draft);
+        let write = AdapterWrite { draft, parts, secret_hash };
+        let after = stored::update(&mut unit, call_center, change.id, &write, change.version, at).await;
+        let after = after.map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
+        trail::note(&mut unit, actor, at, deed).await?;
+        self.commit_change(unit, &Stored::Template(hidden.template)).await?;
+        Ok(after)
+    }
+
+    async fn delete_adapter(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        change: Change<AdapterId>,
+    ) -> PortalResult<()> {
+        rights::require_in(actor, Permission::WriteAdapters, call_center, NOUN)?;
+        let at = clock::now();
+        let mut unit = self.begin().await?;
+        let (before, hidden) = whole(&mut unit, call_center, change.id).await?;
+        stored::delete(&mut unit, call_center, change.id, change.version).await.map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Deleted, &before, trail::document(&before)?, Value::Null);
+        trail::note(&mut unit, actor, at, deed).await?;
+        self.commit_change(unit, &Stored::Template(hidden.template)).await
+    }
+
+    async fn rotate_adapter_secret(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        id: AdapterId,
+    ) -> PortalResult<CreatedSigningSecret> {
+        rights::require_in(actor, Permission::WriteAdapters, call_center, NOUN)?;
+        let at = clock::now();
+        let mut unit = self.begin().await?;
+        let (before, hidden) = whole(&mut unit, call_center, id).await?;
+        let made = self.rotate_signing(&mut unit, call_center, hidden, (actor, at)).await?;
+        let after = stored::get(&mut unit, call_center, id).await.map_err(refusal::of_store(NOUN))?;
+        let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
+        trail::note(&mut unit, actor, at, deed).await?;
+        self.commit_change(unit, &Stored::Template(hidden.template)).await?;
+        Ok(CreatedSigningSecret { secrets: after.signing_secrets, ..made })
+    }
+
+    async fn test_adapter(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        id: AdapterId,
+        role: WebhookRole,
+    ) -> PortalResult<TestRun> {
+        rights::require_in(actor, Permission::WriteAdapters, call_center, NOUN)?;
+        let found = stored::find_parts(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?;
+        let hidden = found.ok_or(PortalError::NotFound(NOUN))?;
+        let sample = json!({"chat": {"accountId": call_center, "channel": "test"}, "test": true});
+        let call = Call {
+            caller: endpoint_runs::caller(actor),
+            call_center: call_center.clone(),
+            template: hidden.template.to_string(),
+            endpoint: role.to_string(),
+            client: json!({ PAYLOAD: sample }),
+            deadline: None,
+            lease: None,
+        };
+        self.dispatcher.test(call).await.map_err(endpoint_runs::not_run)
+    }
+
+    async fn list_adapter_tokens(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        id: AdapterId,
+    ) -> PortalResult<Vec<AdapterToken>> {
+        rights::require_in(actor, Permission::ReadAdapters, call_center, NOUN)?;
+        stored::get(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?;
+        adapter_tokens::all(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))
+    }
+
+    async fn create_adapter_token(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        id: AdapterId,
+        draft: AdapterTokenDraft,
+    ) -> PortalResult<CreatedAdapterToken> {
+        rights::require_in(actor, Permission::WriteAdapters, call_center, NOUN)?;
+        let mut unit = self.begin().await?;
+        let (adapter, _) = whole(&mut unit, call_center, id).await?;
+        if adapter.kind != AdapterKind::Twoway {
+            return Err(refusal::conflict("", "an omnichannel adapter has no tokens: its third party shows the secret"));
+        }
+        let (draft, at) = (Valid::check(draft)?, clock::now());
+        let token = Token::generate(TokenKind::Adapter).map_err(refusal::of_vault)?;
+        let (hash, prefix) = (token.hash(), token.shown_prefix());
+        let token_id = AdapterTokenId(clock::new_id());
+        let shown = (hash.as_bytes(), prefix.as_str());
+        let record = adapter_tokens::insert(&mut unit, token_id, call_center, id, &draft, shown, at).await;
+        let record = record.map_err(refusal::of_store(NOUN))?;
+        trail::note(&mut unit, actor, at, token_deed(AuditAction::Created, &record, Value::Null)).await?;
+        self.commit(unit).await?;
+        Ok(CreatedAdapterToken { record, token: token.expose().to_owned() })
+    }
+
+    async fn revoke_adapter_token(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        id: AdapterId,
+        token: AdapterTokenId,
+    ) -> PortalResult<()> {
+        rights::require_in(actor, Permission::WriteAdapters, call_center, "token")?;
+        let at = clock::now();
+        let mut unit = self.begin().await?;
+        let record = adapter_tokens::revoke(&mut unit, call_center, id, token, at).await;
+        let record = record.map_err(refusal::of_store("token"))?;
+        trail::note(&mut unit, actor, at, token_deed(AuditAction::Revoked, &record, json!({"revokedAt": null}))).await?;
+        self.commit(unit).await
+    }
+}
+
+fn new_secret(call_center: &CallCenterId, draft: &AdapterDraft) -> Option<[u8; 32]> {
+    match &draft.secret {
+        Some(ValueInput::New(secret)) => Some(secret_hash(call_center, secret)),
+        _ => None,
+    }
+}
+
+/// One, with what stands behind it.
+async fn whole(unit: &mut Unit, call_center: &CallCenterId, id: AdapterId) -> PortalResult<(Adapter, HiddenParts)> {
+    let found = stored::get(&mut *unit, call_center, id).await.map_err(refusal::of_store(NOUN))?;
+    let hidden = stored::find_parts(unit, call_center, id).await.map_err(refusal::of_store(NOUN))?;
+    Ok((found, hidden.ok_or(PortalError::NotFound(NOUN))?))
+}
+
+fn deed(action: AuditAction, adapter: &Adapter, before: Value, after: Value) -> Deed<'_> {
+    Deed {
+        action,
+        object: AuditObject::Adapter,
+        id: adapter.id.to_string(),
+        name: &adapter.name,
+        call_center: Some(&adapter.call_center_id),
+        before,
+        after,
+    }
+}
+
+fn token_deed(action: AuditAction, token: &AdapterToken, before: Value) -> Deed<'_> {
+    let after = json!({"rights": token.rights, "revokedAt": token.revoked_at});
+    Deed {
+        action,
+        object: AuditObject::AdapterToken,
+        id: token.id.to_string(),
+        name: &token.name,
+        call_center: Some(&token.call_center_id),
+        before,
+        after,
+    }
+}
