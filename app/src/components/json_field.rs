@@ -50,9 +50,16 @@ pub fn JsonField(
     /// Where the server's violations point to; `/<name>` if not said.
     #[prop(into, default = None)]
     pointer: Option<String>,
+    /// What is wrong with a text, where it is JSON only once its placeholders are filled in. It has no format button then.
+    #[prop(default = None)]
+    check: Option<fn(&str) -> Option<Violation>>,
+    /// Follows the text, for a preview beside it. Holds `value` at first.
+    #[prop(default = None)]
+    follow: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let field = FieldState::new(&name, pointer, hint.clone());
-    let text = RwSignal::new(value.clone());
+    let text = follow.unwrap_or_else(|| RwSignal::new(value.clone()));
+    let (has_format, find) = (check.is_none(), check.unwrap_or(json_text::check));
     let editor = NodeRef::<html::Textarea>::new();
     let numbers = NodeRef::<html::Div>::new();
     let (local, set_local) = signal(None::<Violation>);
@@ -66,7 +73,7 @@ pub fn JsonField(
     let field = field.refused_by(refused);
 
     let read = move || editor.get_untracked().map(|editor| editor.value()).unwrap_or_default();
-    let check = move || set_local.set(json_text::check(&text.get_untracked()));
+    let check = move || set_local.set(text.with_untracked(|text| find(text)));
     // Nobody is corrected in the middle of a word. Not when the field is left either: the line that tells the mistake
     // would move the button away from under the click that leaves the field for it.
     let mut check_later = leptos::leptos_dom::helpers::debounce(TYPING_PAUSE, move |()| {
@@ -111,7 +118,7 @@ pub fn JsonField(
                     {label}
                     {optional.then(|| view! { <span class="faint">" (optional)"</span> })}
                 </label>
-                <button type="button" class="button small scripted" on:click=on_format>"Format"</button>
+                {has_format.then(|| view! { <button type="button" class="button small scripted" on:click=on_format>"Format"</button> })}
             </div>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <div class="json-editor">

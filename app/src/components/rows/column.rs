@@ -7,6 +7,8 @@ pub(super) enum Cell {
     Text,
     /// A secret: its value at first is shown as a placeholder and never sent.
     Secret,
+    /// One line; of a row that keeps something stored, its value at first is shown as a placeholder and never sent.
+    Kept,
     /// One of several: values and words.
     Select(Vec<(String, String)>),
     /// Yes or no: `true` or nothing.
@@ -51,6 +53,13 @@ impl RowColumn {
         Self { cell: Cell::Secret, ..self }
     }
 
+    /// One line that may be a secret. Of a row whose hidden cell says `true`, its value is what is said about the stored
+    /// one, as a placeholder.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        Self { cell: Cell::Kept, ..self }
+    }
+
     /// One of these; a new row has the first.
     #[must_use]
     pub fn select(self, options: Vec<(String, String)>) -> Self {
@@ -79,9 +88,22 @@ impl RowColumn {
         let kind = match self.cell {
             Cell::Check => "cell check",
             Cell::Select(_) => "cell choice",
-            Cell::Text | Cell::Secret | Cell::Hidden(_) => "cell",
+            Cell::Text | Cell::Secret | Cell::Kept | Cell::Hidden(_) => "cell",
         };
         if self.when.is_empty() { kind.to_owned() } else { format!("{kind} {}", self.when) }
+    }
+
+    /// Whether a row with this value here keeps something that is stored.
+    pub(super) fn keeps(&self, value: &str) -> bool {
+        matches!(self.cell, Cell::Hidden(_)) && value == "true"
+    }
+
+    /// The column in a row: what may be a secret is one where the row keeps it.
+    pub(super) fn of_row(self, keeps: bool) -> Self {
+        match self.cell {
+            Cell::Kept if keeps => self.secret(),
+            _ => self,
+        }
     }
 
     /// What a new row has here.
@@ -89,7 +111,7 @@ impl RowColumn {
         match &self.cell {
             Cell::Select(options) => options.first().map(|(value, _)| value.clone()).unwrap_or_default(),
             Cell::Hidden(first) => (*first).to_owned(),
-            Cell::Text | Cell::Secret | Cell::Check => String::new(),
+            Cell::Text | Cell::Secret | Cell::Kept | Cell::Check => String::new(),
         }
     }
 }

@@ -15,19 +15,23 @@ pub(super) fn RowView(editor: Editor, row: Row) -> impl IntoView {
     let wrong = Memo::new(move |_| editor.wrong(key));
     let error_id = editor.name.with_value(|name| format!("{}-{key}-error", identifier(name)));
     let described_by = error_id.clone();
-    let cells = editor.columns.get_value().into_iter().zip(values).enumerate().map(|(index, (column, value))| {
-        let name = move || editor.name.with_value(|list| format!("{list}[{}][{}]", position.get(), column.name));
-        let member = column.member;
-        let invalid = Signal::derive(move || wrong.with(|wrong| wrong.iter().any(|(at, _)| covers(member, at))));
-        let on_input = move |event: ev::Event| {
-            if index == 0 {
-                filled.set(!event_target_value(&event).trim().is_empty());
-            }
-        };
-        let described_by = described_by.clone();
-        let described_by = Signal::derive(move || invalid.get().then(|| described_by.clone()));
-        cell(column, value, Signal::derive(name), invalid, described_by, on_input)
-    });
+    let columns = editor.columns.get_value();
+    let keeps = columns.iter().zip(&values).any(|(column, value)| column.keeps(value));
+    let cells = columns.into_iter().map(|column| column.of_row(keeps)).zip(values).enumerate().map(
+        |(index, (column, value))| {
+            let name = move || editor.name.with_value(|list| format!("{list}[{}][{}]", position.get(), column.name));
+            let member = column.member;
+            let invalid = Signal::derive(move || wrong.with(|wrong| wrong.iter().any(|(at, _)| covers(member, at))));
+            let on_input = move |event: ev::Event| {
+                if index == 0 {
+                    filled.set(!event_target_value(&event).trim().is_empty());
+                }
+            };
+            let described_by = described_by.clone();
+            let described_by = Signal::derive(move || invalid.get().then(|| described_by.clone()));
+            cell(column, value, Signal::derive(name), invalid, described_by, on_input)
+        },
+    );
     let cells = cells.collect_view();
     let message = move || {
         let text = wrong.with(|wrong| wrong.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(" "));
@@ -104,7 +108,7 @@ fn cell(
             </label>
         }
         .into_any(),
-        Cell::Text => view! {
+        Cell::Text | Cell::Kept => view! {
             <label class=class>
                 <span>{label}</span>
                 <input type="text" name=name value=value placeholder=placeholder autocomplete="off" autocapitalize="none" spellcheck="false" aria-invalid=invalid aria-describedby=described_by on:input=on_input />
