@@ -84,6 +84,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/event-integrations/help/request") view={Lazy::<lazy::RequestHelp>::new()} />
                     <Route path=path!("/event-integrations/help/response") view={Lazy::<lazy::ResponseHelp>::new()} />
                     <Route path=path!("/event-integrations/:id") view={Lazy::<lazy::EventIntegration>::new()} />
+                    <Route path=path!("/channels") view={Lazy::<lazy::Channels>::new()} />
+                    <Route path=path!("/channels/:id") view={Lazy::<lazy::Channel>::new()} />
+                    <Route path=path!("/adapters") view={Lazy::<lazy::Adapters>::new()} />
+                    <Route path=path!("/adapters/authentication") view={Lazy::<lazy::Authentication>::new()} />
+                    <Route path=path!("/adapters/new/twoway") view={Lazy::<lazy::NewTwoway>::new()} />
+                    <Route path=path!("/adapters/new/omnichannel") view={Lazy::<lazy::NewOmnichannel>::new()} />
+                    <Route path=path!("/adapters/:id") view={Lazy::<lazy::Adapter>::new()} />
                     <Route path=path!("/audit") view={Lazy::<lazy::Audit>::new()} />
                     <Route path=path!("/users") view={Lazy::<lazy::Users>::new()} />
                     <Route path=path!("/keys") view={Lazy::<lazy::Keys>::new()} />

@@ -2,6 +2,7 @@
 
 use crate::query::{CALL_CENTER, EXAMPLE, escape};
 use patchbay_model::id::{CallCenterId, EndpointId, EventIntegrationId, TemplateId};
+use patchbay_model::messaging::{AdapterId, ChannelId, ChatId};
 
 /// Call centers.
 pub const CALL_CENTERS: &str = "/call-centers";
@@ -23,6 +24,18 @@ pub const EVENT_INTEGRATION_EXAMPLES: &str = "/event-integrations/examples";
 pub const REQUEST_HELP: &str = "/event-integrations/help/request";
 /// Help: building the response.
 pub const RESPONSE_HELP: &str = "/event-integrations/help/response";
+/// Channels.
+pub const CHANNELS: &str = "/channels";
+/// Adapters.
+pub const ADAPTERS: &str = "/adapters";
+/// The form of a TwoWay adapter to come.
+pub const NEW_TWOWAY: &str = "/adapters/new/twoway";
+/// The form of a third-party omnichannel adapter to come.
+pub const NEW_OMNICHANNEL: &str = "/adapters/new/omnichannel";
+/// What the product token of TwoWay is, and which there are.
+pub const AUTHENTICATION: &str = "/adapters/authentication";
+/// The dialog that shows a new signing secret, on the page of a channel or an adapter.
+pub const CREATED_SECRET: &str = "created-secret";
 /// Executions.
 pub const EXECUTIONS: &str = "/executions";
 /// Audit.
@@ -35,6 +48,8 @@ pub const KEYS: &str = "/keys";
 pub const PASSWORD: &str = "/account/password";
 /// Pulses of newly recorded executions, server-sent events.
 pub const EXECUTIONS_STREAM: &str = "/api/ui/executions/stream";
+/// Pulses of one chat, server-sent events.
+pub const CHATS_STREAM: &str = "/api/ui/chats/stream";
 /// What the server functions about private code begin with: they take more than others.
 pub const PRIVATE_CODE_FUNCTIONS: &str = "/api/ui/private-code/";
 /// Where the theme switch posts to before the WASM arrives.
@@ -94,6 +109,24 @@ pub fn new_event_integration(call_center: &CallCenterId) -> String {
 pub fn new_event_integration_like(call_center: Option<&CallCenterId>, example: &str) -> String {
     let form = format!("{EVENT_INTEGRATIONS}/new?{EXAMPLE}={}", escape(example));
     call_center.map_or_else(|| form.clone(), |id| format!("{form}&{CALL_CENTER}={}", escape(id.as_str())))
+}
+
+/// One channel.
+#[must_use]
+pub fn channel(call_center: &CallCenterId, id: ChannelId) -> String {
+    of_call_center(&format!("{CHANNELS}/{id}"), call_center)
+}
+
+/// One adapter.
+#[must_use]
+pub fn adapter(call_center: &CallCenterId, id: AdapterId) -> String {
+    of_call_center(&format!("{ADAPTERS}/{id}"), call_center)
+}
+
+/// Pulses of what is said and happens in a chat, server-sent events.
+#[must_use]
+pub fn chat_stream(call_center: &CallCenterId, id: ChatId) -> String {
+    format!("{}&chat={id}", of_call_center(CHATS_STREAM, call_center))
 }
 
 /// One conversation, by the platform's id.

@@ -3,10 +3,13 @@
 #![allow(missing_docs, reason = "the macro makes public structs of the arguments; the functions say what they mean")]
 
 pub mod account;
+pub mod adapter_form;
+pub mod adapters;
 pub mod audit;
 #[cfg(feature = "ssr")]
 mod breakage;
 pub mod call_centers;
+pub mod channels;
 pub mod conversations;
 pub mod endpoint_form;
 pub mod endpoints;
@@ -87,6 +90,17 @@ where
         found.add(pointer, "fill this in");
         found.into()
     })
+}
+
+/// The secret that a form means: what was typed, or the stored one.
+#[cfg(feature = "ssr")]
+pub(crate) fn secret_input(typed: String, keep: bool) -> Option<patchbay_model::integrator::ValueInput> {
+    use patchbay_model::integrator::{SecretState, ValueInput};
+    match (typed.is_empty(), keep) {
+        (false, _) => Some(ValueInput::New(typed)),
+        (true, true) => Some(ValueInput::Keep(SecretState { set: true, updated_at: None })),
+        (true, false) => None,
+    }
 }
 
 /// Leads back to the page that the form stood on, its dialog closed, saying what was done. Works the same with and

@@ -27,6 +27,10 @@ pub enum MenuEntry {
     Audit,
     /// System Management -> Event-Driven Integrations.
     EventIntegrations,
+    /// System Management -> Channels.
+    Channels,
+    /// System Management -> Adapters.
+    Adapters,
     /// System Management -> Users.
     Users,
     /// System Management -> Keys.
@@ -35,7 +39,7 @@ pub enum MenuEntry {
 
 impl MenuEntry {
     /// All places, in the menu's order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::CallCenters,
         Self::Integration,
         Self::Queues,
@@ -45,6 +49,8 @@ impl MenuEntry {
         Self::Simulator,
         Self::Audit,
         Self::EventIntegrations,
+        Self::Channels,
+        Self::Adapters,
         Self::Users,
         Self::Keys,
     ];
@@ -62,6 +68,8 @@ impl MenuEntry {
             Self::Simulator => "Simulator",
             Self::Audit => "Audit",
             Self::EventIntegrations => "Event-Driven Integrations",
+            Self::Channels => "Channels",
+            Self::Adapters => "Adapters",
             Self::Users => "Users",
             Self::Keys => "Keys",
         }
@@ -73,7 +81,7 @@ impl MenuEntry {
         match self {
             Self::CallCenters | Self::Integration | Self::Queues => "Customer",
             Self::Executions | Self::Conversations | Self::QueueHealth | Self::Simulator | Self::Audit => "Operation",
-            Self::EventIntegrations | Self::Users | Self::Keys => "System Management",
+            Self::EventIntegrations | Self::Channels | Self::Adapters | Self::Users | Self::Keys => "System Management",
         }
     }
 
@@ -90,6 +98,8 @@ impl MenuEntry {
             Self::Simulator => paths::SIMULATOR,
             Self::Audit => paths::AUDIT,
             Self::EventIntegrations => paths::EVENT_INTEGRATIONS,
+            Self::Channels => paths::CHANNELS,
+            Self::Adapters => paths::ADAPTERS,
             Self::Users => paths::USERS,
             Self::Keys => paths::KEYS,
         }
@@ -99,7 +109,13 @@ impl MenuEntry {
     fn is_of_call_center(self) -> bool {
         matches!(
             self,
-            Self::Queues | Self::Conversations | Self::QueueHealth | Self::Simulator | Self::EventIntegrations
+            Self::Queues
+                | Self::Conversations
+                | Self::QueueHealth
+                | Self::Simulator
+                | Self::EventIntegrations
+                | Self::Channels
+                | Self::Adapters
         )
     }
 

@@ -35,10 +35,16 @@ pub enum Done {
     Replayed,
     /// A template came in from a document.
     Imported,
+    /// A customer was told something.
+    Sent,
+    /// A chat has another host.
+    HandedOver,
+    /// A chat's session ended.
+    Closed,
 }
 
 impl Done {
-    const ALL: [(&'static str, Self, &'static str); 9] = [
+    const ALL: [(&'static str, Self, &'static str); 12] = [
         ("created", Self::Created, "Created"),
         ("saved", Self::Saved, "Saved"),
         ("copied", Self::Copied, "Copied"),
@@ -48,6 +54,9 @@ impl Done {
         ("password", Self::PasswordChanged, "Password changed"),
         ("replayed", Self::Replayed, "Queued again"),
         ("imported", Self::Imported, "Imported"),
+        ("sent", Self::Sent, "Sent"),
+        ("handed-over", Self::HandedOver, "Handed over"),
+        ("closed", Self::Closed, "Closed"),
     ];
 
     /// As written in the address after `done=`.

@@ -57,6 +57,8 @@ fn reading(entry: MenuEntry) -> Permission {
         MenuEntry::Simulator => Permission::WriteEvents,
         MenuEntry::Audit => Permission::ReadAudit,
         MenuEntry::EventIntegrations => Permission::ReadEventIntegrations,
+        MenuEntry::Channels => Permission::ReadChannels,
+        MenuEntry::Adapters => Permission::ReadAdapters,
         MenuEntry::Users => Permission::ReadUsers,
         MenuEntry::Keys => Permission::ReadKeys,
     }

@@ -4,11 +4,12 @@
 //! What several groups share is put into chunks that only they load; what the frame needs too is in the main module.
 
 use super::{
-    AuditPage, CallCentersPage, ConversationPage, ConversationsPage, EndpointPage, EventIntegrationExamplesPage,
-    EventIntegrationPage, EventIntegrationsPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage,
-    IntegrationPage, IntegrationsPage, InvitationPage, JsonGuidePage, KeysPage, NewEndpointPage,
-    NewEventIntegrationPage, PasswordPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage, SignInPage,
-    SimulatorPage, StartPage, UsersPage,
+    AdapterPage, AdaptersPage, AuditPage, AuthenticationPage, CallCentersPage, ChannelPage, ChannelsPage,
+    ConversationPage, ConversationsPage, EndpointPage, EventIntegrationExamplesPage, EventIntegrationPage,
+    EventIntegrationsPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage, IntegrationPage,
+    IntegrationsPage, InvitationPage, JsonGuidePage, KeysPage, NewEndpointPage, NewEventIntegrationPage,
+    NewOmnichannelPage, NewTwowayPage, PasswordPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage,
+    SignInPage, SimulatorPage, StartPage, UsersPage,
 };
 use crate::query::provide_page_address;
 use leptos::prelude::*;
@@ -99,6 +100,19 @@ lazy_pages! {
         EventIntegration: build_event_integration, load_event_integration => EventIntegrationPage;
         RequestHelp: build_request_help, load_request_help => RequestHelpPage;
         ResponseHelp: build_response_help, load_response_help => ResponseHelpPage;
+    }
+    channels {
+        Channels: build_channels, load_channels => ChannelsPage;
+        Channel: build_channel, load_channel => ChannelPage;
+    }
+    adapters {
+        Adapters: build_adapters, load_adapters => AdaptersPage;
+        Authentication: build_authentication, load_authentication => AuthenticationPage;
+    }
+    adapter {
+        NewTwoway: build_new_twoway, load_new_twoway => NewTwowayPage;
+        NewOmnichannel: build_new_omnichannel, load_new_omnichannel => NewOmnichannelPage;
+        Adapter: build_adapter, load_adapter => AdapterPage;
     }
     audit {
         Audit: build_audit, load_audit => AuditPage;

@@ -1,10 +1,12 @@
 //! One folder per noun, one file per address.
 
 mod account;
+mod adapters;
 mod audit;
 mod call_center;
 mod call_center_field;
 mod call_centers;
+mod channels;
 mod conversations;
 mod credentials;
 mod event_integrations;
@@ -17,17 +19,22 @@ pub mod lazy;
 mod live;
 mod live_check;
 mod not_found;
+mod own_address;
 mod queue_health;
 mod queues;
+mod signing;
 mod simulator;
 mod stale;
 mod start;
+mod test_run;
 mod typed;
 mod users;
 
 pub use account::{InvitationPage, PasswordPage, SignInPage};
+pub use adapters::{AdapterPage, AdaptersPage, AuthenticationPage, NewOmnichannelPage, NewTwowayPage};
 pub use audit::AuditPage;
 pub use call_centers::CallCentersPage;
+pub use channels::{ChannelPage, ChannelsPage};
 pub use conversations::{ConversationPage, ConversationsPage};
 pub use event_integrations::{
     EventIntegrationExamplesPage, EventIntegrationPage, EventIntegrationsPage, NewEventIntegrationPage,

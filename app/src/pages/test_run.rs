@@ -9,7 +9,7 @@ use patchbay_model::execution::{ExecutionStatus, Step as Taken, StepKind, StepOu
 
 /// The outcome in a word, why it failed, the steps, and the way to the record.
 #[component]
-pub(super) fn Run(run: TestRun) -> impl IntoView {
+pub(crate) fn Run(run: TestRun) -> impl IntoView {
     let failure = run.failure.clone().map(|failure| view! {
         <Notice tone=Tone::Bad><p><strong><code>{failure.code.to_string()}</code></strong>" "{failure.detail}</p></Notice>
     });

@@ -3,7 +3,6 @@
 use super::super::endpoint_type_words;
 use super::super::endpoints_tab::runs_on;
 use super::super::integrator::ADD as ADD_INTEGRATOR;
-use super::run::Run;
 use super::skeleton::body_skeleton;
 use crate::api::endpoints::{TestEndpoint, TypedTest, take_test_run};
 use crate::api::integrators::list_integrators;
@@ -12,6 +11,7 @@ use crate::components::{
     SubmitButton, SubmitForm, Table, Tag, Tone, failure_of,
 };
 use crate::pages::frame::use_me;
+use crate::pages::test_run::Run;
 use crate::pages::typed::was_refused;
 use crate::paths;
 use crate::query::{RESULT, use_query_link};

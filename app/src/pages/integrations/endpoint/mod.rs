@@ -7,7 +7,6 @@ mod form;
 mod new;
 mod page;
 mod request;
-mod run;
 mod skeleton;
 mod values;
 mod what;

@@ -1,0 +1,112 @@
+//! `/adapters/authentication`
+
+use super::tokens::meaning;
+use crate::api::adapters::{list_adapter_tokens, list_adapters};
+use crate::components::{
+    BlockSkeleton, CodeBlock, Column, Crumb, EmptyState, FilterBar, Icon, Loaded, OptionalTime, PageHead, Status,
+    Table, Tone,
+};
+use crate::error::PageError;
+use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
+use crate::paths;
+use leptos::prelude::*;
+use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::adapter::{Adapter, AdapterKind, AdapterQuery, AdapterToken, TokenRight};
+use patchbay_model::page::PageRequest;
+
+/// What the product token of TwoWay is, the account's id, and which tokens there are.
+#[component]
+pub fn AuthenticationPage() -> impl IntoView {
+    let call_center = use_call_center();
+    let loaded = Resource::new(
+        move || call_center.get(),
+        |call_center| async move {
+            match call_center {
+                Some(call_center) => Ok(Some((tokens_of(&call_center).await?, call_center))),
+                None => Ok(None),
+            }
+        },
+    );
+    let list = call_center
+        .get_untracked()
+        .map_or_else(|| paths::ADAPTERS.to_owned(), |id| paths::of_call_center(paths::ADAPTERS, &id));
+    view! {
+        <PageHead
+            crumbs=vec![Crumb::text("System Management"), Crumb::link("Adapters", list)]
+            title="Authentication"
+            lead="How a TwoWay client says who it is: with a product token, bound to one account."
+        />
+        <FilterBar><CallCenterFilter /></FilterBar>
+        <Loaded resource=loaded skeleton=|| view! { <BlockSkeleton lines=12 /> } let:loaded>
+            {match loaded {
+                None => view! { <ChooseCallCenter explanation="An account is a call center." /> }.into_any(),
+                Some((tokens, call_center)) => view! {
+                    <Explained call_center />
+                    <section class="stack" aria-labelledby="tokens">
+                        <h2 id="tokens">"Tokens of this account"</h2>
+                        <Tokens tokens />
+                    </section>
+                }
+                .into_any(),
+            }}
+        </Loaded>
+    }
+    .into_any()
+}
+
+/// The tokens in force, each with its adapter.
+async fn tokens_of(call_center: &CallCenterId) -> Result<Vec<(Adapter, AdapterToken)>, PageError> {
+    let query = AdapterQuery { kind: Some(AdapterKind::Twoway), ..AdapterQuery::default() };
+    let adapters = list_adapters(call_center.clone(), query, PageRequest::longest()).await?.items;
+    let mut found = Vec::new();
+    for adapter in adapters {
+        let tokens = list_adapter_tokens(call_center.clone(), adapter.id).await?;
+        let active = tokens.into_iter().filter(|token| token.revoked_at.is_none());
+        found.extend(active.map(|token| (adapter.clone(), token)));
+    }
+    Ok(found)
+}
+
+#[component]
+fn Explained(call_center: CallCenterId) -> impl IntoView {
+    let right =
+        |right: &TokenRight| view! { <div><dt><code>{right.as_str()}</code></dt><dd>{meaning(*right)}</dd></div> };
+    view! {
+        <section class="card pad stack" aria-labelledby="account">
+            <h2 id="account">"Account and token"</h2>
+            <dl class="facts"><div><dt>"Account id"</dt><dd><code>{call_center.to_string()}</code></dd></div></dl>
+            <p>"The account id stands in every address and in " <code>"chat.accountId"</code> ". The token goes in a header of every request:"</p>
+            <CodeBlock title="Header" text="X-Cm-Producttoken: <token>" />
+            <p>"A second name of the header is " <code>"X-Product-Token"</code> ". A token is bound to this account and to the adapter that it was created for, and is kept as a hash: it is shown when it is created and never again. Whoever shows no token, a wrong one or one of another account is answered 401 without details; a right that is missing is 403."</p>
+            <h3>"Rights"</h3>
+            <dl class="facts">{TokenRight::ALL.iter().map(right).collect_view()}</dl>
+            <h3>"Rotation"</h3>
+            <p>"Two tokens of an adapter count at a time. Create the new one, change the other side over, revoke the old one: nothing is refused in between."</p>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Tokens(tokens: Vec<(Adapter, AdapterToken)>) -> impl IntoView {
+    if tokens.is_empty() {
+        return view! {
+            <EmptyState title="No tokens yet" explanation="Open a TwoWay adapter and create one under Tokens." icon=Icon::Key />
+        }
+        .into_any();
+    }
+    let columns =
+        vec![Column::new("Token"), Column::new("Adapter"), Column::new("State"), Column::new("Last used").optional()];
+    let row = |(adapter, token): (Adapter, AdapterToken)| {
+        let href = format!("{}&tab=tokens", paths::adapter(&adapter.call_center_id, adapter.id));
+        view! {
+            <tr>
+                <td>{token.name}<span class="sub mono">{token.prefix}"…"</span></td>
+                <td><a href=href>{adapter.name}</a></td>
+                <td><Status label="active".to_owned() tone=Tone::Ok /></td>
+                <td class="opt"><OptionalTime at=token.last_used_at absent="never" /></td>
+            </tr>
+        }
+    };
+    view! { <Table caption="Tokens" columns>{tokens.into_iter().map(row).collect_view()}</Table> }.into_any()
+}

@@ -1,0 +1,67 @@
+//! Deleting an adapter.
+
+use crate::api::adapters::{DeleteAdapter, get_adapter};
+use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
+use crate::pages::call_center::OfCallCenter;
+use crate::query::{SUBJECT, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::adapter::{Adapter, AdapterKind};
+
+pub(super) const DELETE: &str = "delete-adapter";
+
+/// Asks before an adapter goes, and says what breaks with it.
+#[component]
+pub(super) fn DeleteDialog(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
+    view! { <Dialog name=DELETE title="Delete adapter"><DeleteForm call_center /></Dialog> }.into_any()
+}
+
+#[component]
+fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
+    let link = use_query_link();
+    let delete = Submission::<DeleteAdapter>::new();
+    let read = Resource::new(
+        move || (call_center.get(), link.get(SUBJECT)),
+        |(call_center, id)| async move {
+            let id = id.unwrap_or_default().parse().ok();
+            let (Some(call_center), Some(id)) = (call_center, id) else {
+                return Err(crate::pages::no_such("adapter"));
+            };
+            get_adapter(call_center, id).await
+        },
+    );
+    view! {
+        <Loaded resource=read skeleton=|| view! { <BlockSkeleton lines=4 /> } let:read>
+            {
+                let breaks = consequences(&read);
+                view! {
+                    <SubmitForm action=delete>
+                        <FormBody error=failure_of(delete)>
+                            <OfCallCenter id=read.call_center_id />
+                            <input type="hidden" name="id" value=read.id.to_string() />
+                            <input type="hidden" name="version" value=read.version.to_string() />
+                            <ConfirmDelete subject=read.name breaks confirm="Delete adapter" pending=delete.pending() />
+                        </FormBody>
+                    </SubmitForm>
+                }
+            }
+        </Loaded>
+    }
+    .into_any()
+}
+
+/// What stops with it, a sentence each.
+fn consequences(read: &Adapter) -> Vec<String> {
+    let mut breaks = Vec::new();
+    if !read.channels.is_empty() {
+        let names = read.channels.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        breaks.push(format!("New chats over {names} go to the next adapter that lists the channel, or are refused."));
+    }
+    breaks.push(match read.kind {
+        AdapterKind::Twoway => "Its tokens end, and its outbound URL answers 404.".to_owned(),
+        AdapterKind::Omnichannel => "What the third party sends with its secret is refused.".to_owned(),
+    });
+    breaks.push("Its secrets are gone: they can't be read back to make it again.".to_owned());
+    breaks.push("It stays as long as it hosts a chat: close those, or hand them over.".to_owned());
+    breaks
+}

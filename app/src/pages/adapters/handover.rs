@@ -1,0 +1,94 @@
+//! The body of a handover: an editor, and beside it what is sent for a chat that is made up.
+
+use crate::components::{CodeBlock, JsonField, Notice, Placeholder, Tone};
+use crate::json_text::tidy;
+use leptos::prelude::*;
+use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::adapter::HandoverValues;
+use patchbay_model::messaging::chat::{Chat, ChatKey};
+use patchbay_model::templating::{Context, Scope, Site, TwoWayTemplate, placeholders};
+use patchbay_model::valid::Violation;
+
+/// Editor and preview.
+#[component]
+pub(super) fn HandoverBody(
+    call_center: CallCenterId,
+    /// As it was typed.
+    value: String,
+) -> impl IntoView {
+    let text = RwSignal::new(value.clone());
+    let offered = placeholders(Scope::new(Site::TwoWayBody, &Context::default())).into_iter();
+    let offered = offered.map(|one| Placeholder { text: one.text, description: one.description }).collect();
+    let preview = move || match text.with(|text| expanded(text, &call_center)) {
+        Ok(body) => view! { <CodeBlock title="As it is sent, for a made-up chat" text=body /> }.into_any(),
+        Err(_) => view! {
+            <Notice tone=Tone::Neutral><p>"The preview comes back once the body can be read."</p></Notice>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="beside">
+            <JsonField
+                name="form[handover_body]"
+                pointer=Some("/handoverEndpoint/body".to_owned())
+                label="Body"
+                hint="JSON with seven variables, written $name or {{$name}}. In a string a value is escaped, elsewhere it is written as JSON. Empty is no body: take the whole endpoint out instead."
+                value
+                optional=true
+                placeholders=offered
+                check=Some(mistake as fn(&str) -> Option<Violation>)
+                follow=Some(text)
+            />
+            <div aria-live="polite">{preview}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What saving would refuse.
+fn mistake(text: &str) -> Option<Violation> {
+    TwoWayTemplate::parse(text).err().map(|error| error.into_violation(""))
+}
+
+/// The body as it is sent.
+fn expanded(text: &str, call_center: &CallCenterId) -> Result<String, Violation> {
+    let template = TwoWayTemplate::parse(text).map_err(|error| error.into_violation(""))?;
+    let Some(chat) = made_up(call_center) else { return Ok(String::new()) };
+    let context = serde_json::json!({"reason": "asks for a person", "order": 1204});
+    Ok(tidy(template.render(&HandoverValues { chat: &chat, context: Some(&context) }).expose()))
+}
+
+fn made_up(call_center: &CallCenterId) -> Option<Chat> {
+    Some(Chat {
+        id: "294c9ea8-8f7e-549f-8c37-ae895ebab247".parse().ok()?,
+        session_id: "0199c0de-0000-7000-8000-000000000001".parse().ok(),
+        account_id: call_center.clone(),
+        key: ChatKey {
+            channel: "WhatsApp".parse().ok()?,
+            client_id: "628128778222".to_owned(),
+            host_id: "62800".to_owned(),
+        },
+        client_name: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use patchbay_model::messaging::adapter::DEFAULT_HANDOVER_BODY;
+
+    #[test]
+    fn the_preview_is_json_with_every_variable_filled_in() {
+        let center = "cc-1".parse().unwrap();
+        let body: serde_json::Value = serde_json::from_str(&expanded(DEFAULT_HANDOVER_BODY, &center).unwrap()).unwrap();
+        assert_eq!((&body["accountId"], &body["context"]["order"]), (&"cc-1".into(), &1204.into()));
+        assert!(!body.to_string().contains('$'));
+    }
+
+    #[test]
+    fn an_unknown_variable_is_told_with_its_line() {
+        let found = mistake("{\n  \"a\": $chatID\n}").unwrap();
+        assert_eq!(found.line, Some(2));
+        assert!(found.message.contains("did you mean $chatId?"), "{}", found.message);
+    }
+}

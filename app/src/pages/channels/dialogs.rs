@@ -1,0 +1,96 @@
+//! Deleting a channel.
+
+use crate::api::adapters::list_adapters;
+use crate::api::channels::{DeleteChannel, get_channel};
+use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
+use crate::pages::call_center::OfCallCenter;
+use crate::query::{SUBJECT, use_query_link};
+use leptos::prelude::*;
+use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::adapter::AdapterQuery;
+use patchbay_model::messaging::channel::{Channel, ChannelKind};
+use patchbay_model::page::PageRequest;
+
+pub(super) const ADD: &str = "add-channel";
+pub(super) const DELETE: &str = "delete-channel";
+
+/// Asks before a channel goes, and says what breaks with it.
+#[component]
+pub(super) fn DeleteDialog(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
+    view! { <Dialog name=DELETE title="Delete channel"><DeleteForm call_center /></Dialog> }.into_any()
+}
+
+#[component]
+fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
+    let link = use_query_link();
+    let delete = Submission::<DeleteChannel>::new();
+    let loaded = Resource::new(
+        move || (call_center.get(), link.get(SUBJECT)),
+        |(call_center, id)| async move {
+            let (Some(call_center), Some(id)) = (call_center, id) else {
+                return Err(crate::pages::no_such("channel"));
+            };
+            let read = get_channel(call_center.clone(), id).await?;
+            let query = AdapterQuery { channel: Some(read.name.to_string()), ..AdapterQuery::default() };
+            let adapters = list_adapters(call_center, query, PageRequest::longest()).await?.items;
+            Ok((read, adapters.into_iter().map(|adapter| adapter.name).collect::<Vec<_>>()))
+        },
+    );
+    view! {
+        <Loaded resource=loaded skeleton=|| view! { <BlockSkeleton lines=4 /> } let:loaded>
+            {
+                let (read, adapters) = loaded;
+                let breaks = consequences(&read, &adapters);
+                view! {
+                    <SubmitForm action=delete>
+                        <FormBody error=failure_of(delete)>
+                            <OfCallCenter id=read.call_center_id />
+                            <input type="hidden" name="id" value=read.id.to_string() />
+                            <input type="hidden" name="version" value=read.version.to_string() />
+                            <ConfirmDelete subject=read.name.to_string() breaks confirm="Delete channel" pending=delete.pending() />
+                        </FormBody>
+                    </SubmitForm>
+                }
+            }
+        </Loaded>
+    }
+    .into_any()
+}
+
+/// What stops with it, a sentence each.
+fn consequences(read: &Channel, adapters: &[String]) -> Vec<String> {
+    let entrance = match read.kind {
+        ChannelKind::Webchat => "Visitors can't write any more: the chat on your sites answers that it is gone.",
+        ChannelKind::Sms => "Customers' answers are refused, and no SMS is sent for a chat any more.",
+        ChannelKind::Gateway => {
+            "The gateway's messages are refused, and nothing is posted to its callback URL any more."
+        }
+    };
+    let mut breaks = vec![entrance.to_owned()];
+    if !adapters.is_empty() {
+        breaks.push(format!("What these adapters say to its customers is refused: {}.", adapters.join(", ")));
+    }
+    if read.kind == ChannelKind::Gateway {
+        breaks.push("Its signing secrets are gone: another channel of this name has others.".to_owned());
+    }
+    breaks.push("What was said over it stays.".to_owned());
+    breaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_can_no_longer_answer_is_named() {
+        let read: Channel = serde_json::from_value(serde_json::json!({
+            "id": "0199c0de-0000-7000-8000-000000000021", "callCenterId": "cc-1", "name": "WhatsApp", "kind": "gateway",
+            "callbackUrl": "https://g.test/in", "template": null, "endpoint": null, "sender": null, "inboundSecret": null,
+            "allowedOrigins": [], "version": 3, "createdAt": "2026-05-03T16:42:10.000Z", "updatedAt": "2026-05-03T16:42:10.000Z",
+        }))
+        .unwrap();
+        let told = consequences(&read, &["bot".to_owned(), "desk".to_owned()]);
+        assert_eq!(told[1], "What these adapters say to its customers is refused: bot, desk.");
+        assert_eq!(consequences(&read, &[]).len(), 3);
+    }
+}

@@ -1,0 +1,26 @@
+//! System Management -> Channels: where customers' messages enter and leave (spec/twoway.md, The customer's side).
+//!
+//! # Layout
+//! `list` is the page of all of a call center, `detail` that of one: its form, how the other side is connected, what its
+//! deliveries are signed with. `form` and `fields` are the form, `dialogs` what deletes.
+
+mod connect;
+mod detail;
+mod dialogs;
+mod fields;
+mod form;
+mod list;
+
+pub use detail::ChannelPage;
+pub use list::ChannelsPage;
+
+use patchbay_model::messaging::channel::ChannelKind;
+
+/// What a kind is called on pages.
+fn kind_words(kind: ChannelKind) -> &'static str {
+    match kind {
+        ChannelKind::Webchat => "Web chat",
+        ChannelKind::Sms => "SMS",
+        ChannelKind::Gateway => "Gateway",
+    }
+}
