@@ -54,8 +54,10 @@ pub fn router(state: AppState) -> Router {
             .layer(from_fn_with_state(state.clone(), caller::authenticate))
             .layer(from_fn_with_state(state.clone(), idempotency::replay)),
     );
-    let functions =
-        pages::function_routes().route(patchbay_app::paths::EXECUTIONS_STREAM, get(faces::callbox::pulses)).layer(
+    let functions = pages::function_routes()
+        .route(patchbay_app::paths::EXECUTIONS_STREAM, get(faces::callbox::pulses))
+        .route(patchbay_app::paths::CHATS_STREAM, get(faces::callbox::chat_pulses))
+        .layer(
             ServiceBuilder::new().layer(every.clone()).layer(people.clone()).layer(from_fn(session::refuse_strangers)),
         );
     let pages = pages::page_routes()

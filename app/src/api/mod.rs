@@ -10,6 +10,7 @@ pub mod audit;
 mod breakage;
 pub mod call_centers;
 pub mod channels;
+pub mod chats;
 pub mod conversations;
 pub mod endpoint_form;
 pub mod endpoints;

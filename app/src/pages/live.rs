@@ -2,17 +2,30 @@
 
 use crate::paths;
 use leptos::prelude::*;
+use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::ChatId;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// Under load pulses come by the hundred; the eye follows one list a second.
 const PAUSE: Duration = Duration::from_secs(1);
+/// Who talks with somebody waits for the answer.
+const PAUSE_OF_CHAT: Duration = Duration::from_millis(200);
 
 /// Runs `refresh` when executions were recorded, at most once a second, while the page is open.
 pub(crate) fn follow(refresh: impl Fn() + Copy + 'static) {
+    listen(paths::EXECUTIONS_STREAM.to_owned(), "executions", PAUSE, refresh);
+}
+
+/// Runs `refresh` when something was said or happened in a chat, while the page is open.
+pub(crate) fn follow_chat(call_center: &CallCenterId, chat: ChatId, refresh: impl Fn() + Copy + 'static) {
+    listen(paths::chat_stream(call_center, chat), "chat", PAUSE_OF_CHAT, refresh);
+}
+
+fn listen(stream: String, pulse: &'static str, pause: Duration, refresh: impl Fn() + Copy + 'static) {
     let waiting = StoredValue::new(false);
     Effect::new(move |_| {
-        let Ok(source) = web_sys::EventSource::new(paths::EXECUTIONS_STREAM) else { return };
+        let Ok(source) = web_sys::EventSource::new(&stream) else { return };
         let on_pulse = Closure::<dyn Fn()>::new(move || {
             if waiting.try_get_value() != Some(false) {
                 return;
@@ -25,10 +38,10 @@ pub(crate) fn follow(refresh: impl Fn() + Copy + 'static) {
                         refresh();
                     }
                 },
-                PAUSE,
+                pause,
             );
         });
-        let _ = source.add_event_listener_with_callback("executions", on_pulse.as_ref().unchecked_ref());
+        let _ = source.add_event_listener_with_callback(pulse, on_pulse.as_ref().unchecked_ref());
         let kept = StoredValue::new_local((source, on_pulse));
         on_cleanup(move || kept.with_value(|(source, _)| source.close()));
     });

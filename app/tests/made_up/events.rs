@@ -1,6 +1,7 @@
 //! The portal's traits about events, answered from memory.
 
 use super::events_data as data;
+use super::messaging_data;
 use super::portal::{MadeUp, newest};
 use async_trait::async_trait;
 use patchbay_app::portal::*;
@@ -178,7 +179,7 @@ impl Conversations for MadeUp {
         self.page(data::conversations())
     }
     async fn conversation(&self, _: &Actor, _: &CallCenterId, id: &str) -> PortalResult<ConversationDetail> {
-        self.one(vec![data::conversation()], |one| one.id == id)
+        self.one(vec![data::conversation(), messaging_data::conversation()], |one| one.id == id)
     }
     async fn timeline(
         &self,

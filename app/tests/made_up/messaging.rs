@@ -1,6 +1,7 @@
-//! The portal's traits about messaging: no page of these tests asks for them yet, so all of it is away.
+//! The portal's traits about messaging, answered from memory. What no page asks for is away.
 
-use super::portal::MadeUp;
+use super::messaging_data as data;
+use super::portal::{MadeUp, newest};
 use async_trait::async_trait;
 use futures_core::stream::BoxStream;
 use patchbay_app::portal::*;
@@ -19,71 +20,140 @@ use patchbay_model::messaging::twoway::Sent;
 use patchbay_model::messaging::twoway::control::{SessionHistory, SessionView};
 use patchbay_model::messaging::*;
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::valid::Valid;
 use patchbay_model::webhook::WebhookRole;
 use serde_json::Value;
 
 #[async_trait]
 impl Adapters for MadeUp {
-    async fn list_adapters(&self, _: &Actor, _: &CallCenterId, _: AdapterQuery, _: PageRequest) -> PortalResult<Page<Adapter>> {
-        Err(PortalError::Unavailable)
+    async fn list_adapters(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        query: AdapterQuery,
+        _: PageRequest,
+    ) -> PortalResult<Page<Adapter>> {
+        let lists = |adapter: &Adapter| {
+            query.channel.as_ref().is_none_or(|name| adapter.channels.iter().any(|one| one.is(name)))
+        };
+        let of_kind = |adapter: &Adapter| query.kind.is_none_or(|kind| adapter.kind == kind);
+        self.page(data::adapters().into_iter().filter(|adapter| lists(adapter) && of_kind(adapter)).collect())
     }
-    async fn adapter(&self, _: &Actor, _: &CallCenterId, _: AdapterId) -> PortalResult<Adapter> {
-        Err(PortalError::Unavailable)
+    async fn adapter(&self, _: &Actor, _: &CallCenterId, id: AdapterId) -> PortalResult<Adapter> {
+        self.one(data::adapters(), |one| one.id == id)
     }
-    async fn create_adapter(&self, _: &Actor, _: &CallCenterId, _: AdapterDraft) -> PortalResult<Adapter> {
-        Err(PortalError::Unavailable)
+    async fn create_adapter(&self, _: &Actor, _: &CallCenterId, draft: AdapterDraft) -> PortalResult<Adapter> {
+        let draft = Valid::check(draft)?;
+        self.one(data::adapters(), |one| one.kind == draft.kind)
     }
-    async fn update_adapter(&self, _: &Actor, _: &CallCenterId, _: Change<AdapterId>, _: AdapterDraft) -> PortalResult<Adapter> {
-        Err(PortalError::Unavailable)
+    async fn update_adapter(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        change: Change<AdapterId>,
+        draft: AdapterDraft,
+    ) -> PortalResult<Adapter> {
+        newest(&change)?;
+        assert!(
+            draft.handover_endpoint.as_ref().is_none_or(|handover| !handover.body.contains('\r')),
+            "kept as it was typed"
+        );
+        Valid::check(draft)?;
+        self.one(data::adapters(), |one| one.id == change.id)
     }
-    async fn delete_adapter(&self, _: &Actor, _: &CallCenterId, _: Change<AdapterId>) -> PortalResult<()> {
-        Err(PortalError::Unavailable)
+    async fn delete_adapter(&self, _: &Actor, _: &CallCenterId, change: Change<AdapterId>) -> PortalResult<()> {
+        newest(&change)?;
+        let detail = "it hosts chats: close them, or hand them over".into();
+        if change.id.to_string() == data::BOT {
+            Err(PortalError::Conflict { pointer: String::new(), detail })
+        } else {
+            Ok(())
+        }
     }
-    async fn rotate_adapter_secret(&self, _: &Actor, _: &CallCenterId, _: AdapterId) -> PortalResult<CreatedSigningSecret> {
-        Err(PortalError::Unavailable)
+    async fn rotate_adapter_secret(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: AdapterId,
+    ) -> PortalResult<CreatedSigningSecret> {
+        Ok(data::created_secret())
     }
     async fn test_adapter(&self, _: &Actor, _: &CallCenterId, _: AdapterId, _: WebhookRole) -> PortalResult<TestRun> {
-        Err(PortalError::Unavailable)
+        Ok(super::data::test_run())
     }
     async fn list_adapter_tokens(&self, _: &Actor, _: &CallCenterId, _: AdapterId) -> PortalResult<Vec<AdapterToken>> {
-        Err(PortalError::Unavailable)
+        Ok(self.page(data::tokens())?.items)
     }
-    async fn create_adapter_token(&self, _: &Actor, _: &CallCenterId, _: AdapterId, _: AdapterTokenDraft) -> PortalResult<CreatedAdapterToken> {
-        Err(PortalError::Unavailable)
+    async fn create_adapter_token(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: AdapterId,
+        draft: AdapterTokenDraft,
+    ) -> PortalResult<CreatedAdapterToken> {
+        Valid::check(draft)?;
+        Ok(data::created_token())
     }
-    async fn revoke_adapter_token(&self, _: &Actor, _: &CallCenterId, _: AdapterId, _: AdapterTokenId) -> PortalResult<()> {
-        Err(PortalError::Unavailable)
+    async fn revoke_adapter_token(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: AdapterId,
+        _: AdapterTokenId,
+    ) -> PortalResult<()> {
+        Ok(())
     }
 }
 
 #[async_trait]
 impl Channels for MadeUp {
-    async fn list_channels(&self, _: &Actor, _: &CallCenterId, _: ChannelQuery, _: PageRequest) -> PortalResult<Page<Channel>> {
-        Err(PortalError::Unavailable)
+    async fn list_channels(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: ChannelQuery,
+        _: PageRequest,
+    ) -> PortalResult<Page<Channel>> {
+        self.page(data::channels())
     }
-    async fn channel(&self, _: &Actor, _: &CallCenterId, _: &str) -> PortalResult<Channel> {
-        Err(PortalError::Unavailable)
+    async fn channel(&self, _: &Actor, _: &CallCenterId, key: &str) -> PortalResult<Channel> {
+        self.one(data::channels(), |one| one.id.to_string() == key || one.name.is(key))
     }
-    async fn create_channel(&self, _: &Actor, _: &CallCenterId, _: ChannelDraft) -> PortalResult<Channel> {
-        Err(PortalError::Unavailable)
+    async fn create_channel(&self, _: &Actor, _: &CallCenterId, draft: ChannelDraft) -> PortalResult<Channel> {
+        let draft = Valid::check(draft)?;
+        self.one(data::channels(), |one| one.kind == draft.kind)
     }
-    async fn update_channel(&self, _: &Actor, _: &CallCenterId, _: Change<ChannelId>, _: ChannelDraft) -> PortalResult<Channel> {
-        Err(PortalError::Unavailable)
+    async fn update_channel(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        change: Change<ChannelId>,
+        draft: ChannelDraft,
+    ) -> PortalResult<Channel> {
+        newest(&change)?;
+        Valid::check(draft)?;
+        self.one(data::channels(), |one| one.id == change.id)
     }
-    async fn delete_channel(&self, _: &Actor, _: &CallCenterId, _: Change<ChannelId>) -> PortalResult<()> {
-        Err(PortalError::Unavailable)
+    async fn delete_channel(&self, _: &Actor, _: &CallCenterId, change: Change<ChannelId>) -> PortalResult<()> {
+        newest(&change)
     }
     async fn channel_secrets(&self, _: &Actor, _: &CallCenterId, _: &str) -> PortalResult<Vec<SigningSecret>> {
-        Err(PortalError::Unavailable)
+        Ok(data::secrets())
     }
     async fn rotate_channel_secret(&self, _: &Actor, _: &CallCenterId, _: &str) -> PortalResult<CreatedSigningSecret> {
-        Err(PortalError::Unavailable)
+        Ok(data::created_secret())
     }
 }
 
 #[async_trait]
 impl Messaging for MadeUp {
-    async fn post_customer_message(&self, _: &Actor, _: &CallCenterId, _: &str, _: GatewayMessage) -> PortalResult<AcceptedMessage> {
+    async fn post_customer_message(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: &str,
+        _: GatewayMessage,
+    ) -> PortalResult<AcceptedMessage> {
         Err(PortalError::Unavailable)
     }
     async fn post_twoway(&self, _: &Actor, _: &CallCenterId, _: AdapterId, _: Sent) -> PortalResult<Chat> {
@@ -95,32 +165,61 @@ impl Messaging for MadeUp {
     async fn post_command(&self, _: &Actor, _: &CallCenterId, _: CommandEvent) -> PortalResult<()> {
         Err(PortalError::Unavailable)
     }
-    async fn reply(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: Content) -> PortalResult<MessageId> {
-        Err(PortalError::Unavailable)
+    async fn reply(&self, _: &Actor, _: &CallCenterId, _: ChatId, content: Content) -> PortalResult<MessageId> {
+        let Content::Text(said) = &content else { return Err(PortalError::Unavailable) };
+        assert!(!said.text.contains('\r'), "a line break is one character");
+        content.validate().map_err(|refusal| PortalError::Invalid(vec![refusal.into()]))?;
+        Ok(data::chat_messages()[0].id)
     }
-    async fn hand_over(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: AdapterId, _: Option<Value>) -> PortalResult<()> {
-        Err(PortalError::Unavailable)
+    async fn hand_over(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: ChatId,
+        target: AdapterId,
+        context: Option<Value>,
+    ) -> PortalResult<()> {
+        assert_eq!((target.to_string().as_str(), &context.unwrap()["reason"]), (data::SUITE, &"asks".into()));
+        Ok(())
     }
     async fn set_session_state(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: String) -> PortalResult<()> {
         Err(PortalError::Unavailable)
     }
     async fn end_chat(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<()> {
-        Err(PortalError::Unavailable)
+        Ok(())
     }
     async fn chat_session(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<SessionView> {
         Err(PortalError::Unavailable)
     }
-    async fn session_history(&self, _: &Actor, _: &CallCenterId, _: SessionId, _: HistoryParts) -> PortalResult<SessionHistory> {
+    async fn session_history(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: SessionId,
+        _: HistoryParts,
+    ) -> PortalResult<SessionHistory> {
         Err(PortalError::Unavailable)
     }
-    async fn chat(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<ChatDetail> {
+    async fn chat(&self, _: &Actor, _: &CallCenterId, chat: ChatId) -> PortalResult<ChatDetail> {
+        self.one(vec![data::chat()], |one| one.id == chat)
+    }
+    async fn chat_messages(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: ChatId,
+        _: PageRequest,
+    ) -> PortalResult<Page<ConversationMessage>> {
         Err(PortalError::Unavailable)
     }
-    async fn chat_messages(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: PageRequest) -> PortalResult<Page<ConversationMessage>> {
-        Err(PortalError::Unavailable)
-    }
-    async fn chat_events(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: PageRequest) -> PortalResult<Page<ChatEvent>> {
-        Err(PortalError::Unavailable)
+    async fn chat_events(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: ChatId,
+        _: PageRequest,
+    ) -> PortalResult<Page<ChatEvent>> {
+        self.page(data::chat_events())
     }
     async fn watch_chat(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<BoxStream<'static, ()>> {
         Err(PortalError::Unavailable)
@@ -128,7 +227,13 @@ impl Messaging for MadeUp {
     async fn graph_contact(&self, _: &Actor, _: &CallCenterId, _: ContactId) -> PortalResult<GraphContact> {
         Err(PortalError::Unavailable)
     }
-    async fn graph_conversations(&self, _: &Actor, _: &CallCenterId, _: GraphQuery, _: u32) -> PortalResult<(Vec<Value>, Option<u32>)> {
+    async fn graph_conversations(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: GraphQuery,
+        _: u32,
+    ) -> PortalResult<(Vec<Value>, Option<u32>)> {
         Err(PortalError::Unavailable)
     }
 }

@@ -5,6 +5,7 @@ mod data;
 mod events;
 mod events_data;
 mod messaging;
+mod messaging_data;
 mod portal;
 
 use async_trait::async_trait;
@@ -27,6 +28,7 @@ use tower::ServiceExt;
 
 pub use data::{ENDPOINT, EXECUTION, INTEGRATOR, PRIVATE, TEMPLATE};
 pub use events_data::{DELAYED, DISABLED, LIFECYCLE, REPLAYED, TRIED_NOW, UNKNOWN_EXECUTION};
+pub use messaging_data::{BOT, CHAT, GATEWAY, SMS, SUITE, TICKET, TOKEN, WEBCHAT};
 
 /// The name that the server gives to each request: unique there, and it tells when the request came.
 pub const REQUEST_ID: &str = "0199c0de-0000-7000-8000-0000000000ff";

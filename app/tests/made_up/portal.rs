@@ -234,7 +234,8 @@ impl CallCenters for MadeUp {
         Err(PortalError::Unavailable)
     }
     async fn limits(&self, _: &Actor) -> PortalResult<Limits> {
-        Err(PortalError::Unavailable)
+        self.page(Vec::<()>::new())?;
+        Ok(Limits { allow_hosts: Vec::new(), egress_address: Some("203.0.113.7".into()), limits: Vec::new() })
     }
 }
 

@@ -64,6 +64,14 @@ fn event_integration() -> Value {
         "direct_calls": true, "ordinal": "100", "configuration": "{\"request\":{\"method\":\"POST\"}}"})
 }
 
+fn channel() -> Value {
+    json!({"name": "of a form", "kind": "webchat"})
+}
+
+fn adapter(of: &Objects) -> Value {
+    json!({"name": "of a form", "channels": [of.channel], "message_url": "https://127.0.0.1:9/in"})
+}
+
 fn play() -> Value {
     json!({"scenario": "answered", "channel": "phone", "direction": "inbound"})
 }
@@ -232,6 +240,79 @@ pub static FUNCTIONS: &[Function] = &[
     ),
     write("simulator/play", "post_events", |of| json!({"call_center": of.call_center, "form": play()})),
     kept("simulator/played"),
+    read("channels/list", "list_channels", |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
+    read("channels/get", "channel", |of| json!({"call_center": of.call_center, "key": of.channel})),
+    read("channels/secrets", "channel_secrets", |of| json!({"call_center": of.call_center, "key": of.channel})),
+    kept("channels/created-secret"),
+    write("channels/create", "create_channel", |of| json!({"call_center": of.call_center, "form": channel()})),
+    write(
+        "channels/update",
+        "update_channel",
+        |of| json!({"call_center": of.call_center, "id": of.channel_id, "version": STALE, "form": channel()}),
+    ),
+    write(
+        "channels/delete",
+        "delete_channel",
+        |of| json!({"call_center": of.call_center, "id": of.channel_id, "version": STALE}),
+    ),
+    write(
+        "channels/rotate-secret",
+        "rotate_channel_secret",
+        |of| json!({"call_center": of.call_center, "id": of.channel_id}),
+    ),
+    read("adapters/list", "list_adapters", |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
+    read("adapters/get", "adapter", |of| json!({"call_center": of.call_center, "id": of.adapter})),
+    read("adapters/tokens", "list_adapter_tokens", |of| json!({"call_center": of.call_center, "id": of.adapter})),
+    kept("adapters/tested"),
+    kept("adapters/created-token"),
+    write(
+        "adapters/create",
+        "create_adapter",
+        |of| json!({"call_center": of.call_center, "kind": "twoway", "form": adapter(of)}),
+    ),
+    write(
+        "adapters/update",
+        "update_adapter",
+        |of| json!({"call_center": of.call_center, "id": of.adapter, "version": STALE, "kind": "twoway", "form": adapter(of)}),
+    ),
+    write(
+        "adapters/delete",
+        "delete_adapter",
+        |of| json!({"call_center": of.call_center, "id": of.adapter, "version": STALE}),
+    ),
+    write(
+        "adapters/rotate-secret",
+        "rotate_adapter_secret",
+        |of| json!({"call_center": of.call_center, "id": of.adapter}),
+    ),
+    write(
+        "adapters/test",
+        "test_adapter",
+        |of| json!({"call_center": of.call_center, "id": of.adapter, "role": "message"}),
+    ),
+    write(
+        "adapters/create-token",
+        "create_adapter_token",
+        |of| json!({"call_center": of.call_center, "id": of.adapter, "form": {"name": "t", "rights": ["history:read"]}}),
+    ),
+    write(
+        "adapters/revoke-token",
+        "revoke_adapter_token",
+        |of| json!({"call_center": of.call_center, "id": of.adapter, "token": of.adapter_token}),
+    ),
+    read("chats/get", "chat", |of| json!({"call_center": of.call_center, "id": of.chat})),
+    read(
+        "chats/events",
+        "chat_events",
+        |of| json!({"call_center": of.call_center, "id": of.chat, "page": page()}),
+    ),
+    write("chats/reply", "reply", |of| json!({"call_center": of.call_center, "id": of.chat, "text": "Hello"})),
+    write(
+        "chats/hand-over",
+        "hand_over",
+        |of| json!({"call_center": of.call_center, "id": of.chat, "target": of.adapter}),
+    ),
+    write("chats/close", "end_chat", |of| json!({"call_center": of.call_center, "id": of.chat})),
     read("audit/list", "list_audit", |of| json!({"query": {"callCenterId": of.call_center}, "page": page()})),
     read("keys/list", "list_keys", |of| json!({"call_center": of.call_center, "search": null, "page": page()})),
     kept("keys/created"),

@@ -11,7 +11,7 @@ use patchbay_model::id::{
 };
 use patchbay_model::key::KeyDraft;
 use patchbay_model::messaging::gateway::GatewayMessage;
-use patchbay_model::messaging::{AdapterId, AdapterTokenId, ChatId, ContactId, SessionId};
+use patchbay_model::messaging::{AdapterId, AdapterTokenId, ChannelId, ChatId, ContactId, SessionId};
 use patchbay_model::page::PageRequest;
 use patchbay_model::queue::QueueId;
 use patchbay_model::user::UserDraft;
@@ -43,6 +43,7 @@ pub struct Objects {
     pub adapter_token: AdapterTokenId,
     /// A gateway's name.
     pub channel: String,
+    pub channel_id: ChannelId,
     /// A chat over that channel, its session with that adapter, and its customer.
     pub chat: ChatId,
     pub session: SessionId,
@@ -112,6 +113,7 @@ async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
         conversation: format!("c-{name}"),
         // One call center has both: its own and everybody's.
         channel: if published { "Viber" } else { "SMS" }.to_owned(),
+        channel_id: ChannelId(clock::new_id()),
         adapter: AdapterId(clock::new_id()),
         adapter_token: AdapterTokenId(clock::new_id()),
         chat: ChatId(clock::new_id()),
@@ -128,7 +130,7 @@ async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
 async fn chat(desk: &Desk, objects: &mut Objects, name: &str) {
     let (of, portal) = (&objects.call_center, &desk.portal);
     let draft = serde_json::from_value(channel_draft(&objects.channel)).unwrap();
-    portal.create_channel(&operator(), of, draft).await.unwrap();
+    objects.channel_id = portal.create_channel(&operator(), of, draft).await.unwrap().id;
     let draft = serde_json::from_value(adapter_draft(&format!("bot-{name}"), &objects.channel)).unwrap();
     objects.adapter = portal.create_adapter(&operator(), of, draft).await.unwrap().id;
     let draft = serde_json::from_value(adapter_token_draft()).unwrap();

@@ -235,11 +235,16 @@ async fn what_is_no_route_of_the_api_knows_strangers_too() {
         client.request(reqwest::Method::GET, path).send().await.unwrap().status().as_u16()
     };
     let stranger = Client::stranger(&base);
+    let chat = |of: &Objects| patchbay_app::paths::chat_stream(&of.call_center, of.chat);
     assert_eq!(status(&stranger, patchbay_app::paths::EXECUTIONS_STREAM).await, 401);
+    assert_eq!(status(&stranger, &chat(&ground.own)).await, 401);
     for role in Role::ALL.iter().copied() {
         let own = role.is_tenant().then_some(&ground.own.call_center);
         let client = signed_in(&ground.desk, &base, role, own).await;
         assert_eq!(status(&client, patchbay_app::paths::EXECUTIONS_STREAM).await, 200, "{role}");
+        assert_eq!(status(&client, &chat(&ground.own)).await, 200, "{role}");
+        let foreign = if role.is_tenant() { 404 } else { 200 };
+        assert_eq!(status(&client, &chat(&ground.foreign)).await, foreign, "{role}");
         assert_eq!(client.post_form("/theme", &[("theme", "dark")]).await.status, 303, "{role}");
     }
     assert_eq!(stranger.post_form("/theme", &[("theme", "dark")]).await.status, 303);

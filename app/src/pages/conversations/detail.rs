@@ -1,5 +1,6 @@
 //! `/conversations/{id}`
 
+use super::chat::ChatSection;
 use super::effects::Effects;
 use super::facts::{Attached, Facts};
 use super::timeline::{Timeline, event_columns};
@@ -21,6 +22,7 @@ use leptos_router::hooks::use_params_map;
 use patchbay_model::conversation::ConversationDetail;
 use patchbay_model::execution::{ExecutionQuery, ExecutionSummary};
 use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::ChatId;
 use patchbay_model::page::{Page, PageRequest};
 
 /// One conversation: what was told of it, what ran, what that changed.
@@ -49,9 +51,16 @@ pub fn ConversationPage() -> impl IntoView {
         timeline.refetch();
         executions.refetch();
     });
+    // By itself: what is typed into the chat stays while the conversation changes around it.
+    let chat = Resource::new(subject, move |_| async move { conversation.await.map(|read| chat_of(&read)) });
     view! {
+        <Loaded resource=conversation skeleton=|| view! { <BlockSkeleton lines=2 /> } let:conversation>
+            <Head conversation />
+        </Loaded>
+        <Loaded resource=chat skeleton=|| () let:chat>
+            {chat.map(|(call_center, chat)| view! { <ChatSection call_center chat /> })}
+        </Loaded>
         <Loaded resource=conversation skeleton=|| view! { <BlockSkeleton lines=12 /> } let:conversation>
-            <Head conversation=conversation.clone() />
             <div class="two">
                 <Facts conversation=conversation.clone() />
                 <Attached conversation=conversation.clone() />
@@ -72,6 +81,12 @@ pub fn ConversationPage() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// The chat that a conversation is. Nobody says something in a conversation that is none.
+fn chat_of(read: &ConversationDetail) -> Option<(CallCenterId, ChatId)> {
+    let chat = read.messages.first().and_then(|_| read.id.parse().ok())?;
+    Some((read.call_center_id.clone(), chat))
 }
 
 fn known(call_center: Option<CallCenterId>) -> Result<CallCenterId, crate::error::PageError> {

@@ -1,10 +1,12 @@
 //! Operation -> Conversations: calls and chats, and what integrations did to them.
 
+mod chat;
 mod detail;
 mod effects;
 mod facts;
 mod list;
 mod timeline;
+mod transcript;
 
 pub use detail::ConversationPage;
 pub(crate) use effects::EffectReportView;

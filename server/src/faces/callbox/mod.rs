@@ -9,4 +9,4 @@ mod tokens;
 mod wire;
 
 pub use routes::routes;
-pub use stream::pulses;
+pub use stream::{chat_pulses, pulses};

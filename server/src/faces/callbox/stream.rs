@@ -1,5 +1,6 @@
 //! Server-sent events of what runs.
 
+use crate::extract::Query;
 use crate::problem::{ApiError, ApiResult};
 use crate::session::SignedIn;
 use axum::Extension;
@@ -10,9 +11,11 @@ use futures::stream::{BoxStream, Stream, StreamExt as _};
 use patchbay_app::portal::Portal;
 use patchbay_model::access::Actor;
 use patchbay_model::execution::{ExecutionQuery, ExecutionStatus, ExecutionSummary};
-use patchbay_model::id::ExecutionId;
+use patchbay_model::id::{CallCenterId, ExecutionId};
+use patchbay_model::messaging::ChatId;
 use patchbay_model::page::PageRequest;
 use patchbay_model::problem::ProblemCode;
+use serde::Deserialize;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -87,6 +90,31 @@ pub async fn pulses(
     };
     let pulses = portal.watch_executions(&actor, None).await?;
     Ok(sse(pulses.map(|()| Event::default().event("executions").data("")), stopping))
+}
+
+/// The chat that a page shows.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WatchedChat {
+    call_center: CallCenterId,
+    chat: ChatId,
+}
+
+/// For the page of a conversation: a bare pulse `chat`, upon which it asks for what was said and what happened.
+///
+/// # Errors
+/// Without a session, or the right to read messages.
+pub async fn chat_pulses(
+    State(portal): State<Arc<dyn Portal>>,
+    State(stopping): State<CancellationToken>,
+    signed_in: Option<Extension<SignedIn>>,
+    Query(watched): Query<WatchedChat>,
+) -> ApiResult<impl IntoResponse> {
+    let Some(Extension(SignedIn(actor))) = signed_in else {
+        return Err(ApiError::new(ProblemCode::Unauthenticated, "sign in"));
+    };
+    let pulses = portal.watch_chat(&actor, &watched.call_center, watched.chat).await?;
+    Ok(sse(pulses.map(|()| Event::default().event("chat").data("")), stopping))
 }
 
 /// Ends with the server, whose stop an open stream must not hold up, and after a while in any case.

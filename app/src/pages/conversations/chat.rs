@@ -1,0 +1,217 @@
+//! The chat of a conversation: its transcript, live, and what an operator can do in it.
+
+use super::transcript::{Seen, Transcript};
+use crate::api::adapters::list_adapters;
+use crate::api::chats::{CloseChat, HandChatOver, ReplyToChat, get_chat, list_chat_events};
+use crate::api::conversations::get_conversation;
+use crate::components::{
+    BlockSkeleton, ButtonLink, Dialog, DialogActions, Emphasis, FormBody, Icon, JsonField, Loaded, Notice, SelectField,
+    Status, Submission, SubmitButton, SubmitForm, Tag, TextareaField, Tone, failure_of,
+};
+use crate::error::PageError;
+use crate::pages::call_center::OfCallCenter;
+use crate::pages::frame::use_me;
+use crate::pages::live;
+use crate::pages::typed::{use_typed, was_refused};
+use crate::paths;
+use crate::query::use_query_link;
+use leptos::{html, prelude::*};
+use patchbay_model::access::Permission;
+use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::ChatId;
+use patchbay_model::messaging::adapter::{Adapter, AdapterQuery};
+use patchbay_model::page::PageRequest;
+use wasm_bindgen::JsCast;
+
+const HAND_OVER: &str = "hand-over";
+const CLOSE: &str = "close-chat";
+/// A transcript with more events than these pages hold is cut at its end; see the hint above it.
+const MAXIMUM_EVENT_PAGES: usize = 5;
+
+/// Which chat.
+type Of = (CallCenterId, ChatId);
+
+/// The chat of a conversation that is one.
+#[component]
+pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoView {
+    let of = StoredValue::new((call_center.clone(), chat));
+    let seen = Resource::new(move || of.get_value(), |(call_center, chat)| seen(call_center, chat));
+    // By itself: a form keeps what is typed in it as long as this stays the same.
+    let live = Resource::new(
+        move || of.get_value(),
+        |(call_center, chat)| async move {
+            let session = get_chat(call_center, chat).await?.session;
+            Ok(session.is_some_and(|session| session.ended_on.is_none()))
+        },
+    );
+    live::follow_chat(&call_center, chat, move || {
+        seen.refetch();
+        live.refetch();
+    });
+    let me = use_me();
+    let (may_send, may_control) = (me.holds(Permission::SendMessages), me.holds(Permission::ControlChats));
+    view! {
+        <section class="stack" aria-labelledby="transcript">
+            <Loaded resource=seen skeleton=|| view! { <BlockSkeleton lines=10 /> } let:seen>
+                <Standing seen=seen.clone() may_control />
+                <Transcript seen />
+            </Loaded>
+            {may_send.then(|| view! {
+                <Loaded resource=live skeleton=|| view! { <BlockSkeleton lines=3 /> } let:live>
+                    <Reply of=of.get_value() live />
+                </Loaded>
+            })}
+        </section>
+        {may_control.then(|| view! {
+            <Dialog name=HAND_OVER title="Hand over"><HandOverForm of=of.get_value() /></Dialog>
+            <Dialog name=CLOSE title="Close the chat"><CloseForm of=of.get_value() /></Dialog>
+        })}
+    }
+    .into_any()
+}
+
+async fn seen(call_center: CallCenterId, chat: ChatId) -> Result<Seen, PageError> {
+    let messages = get_conversation(call_center.clone(), chat.ticket_number()).await?.messages;
+    let (mut events, mut page) = (Vec::new(), PageRequest::longest());
+    for _ in 0..MAXIMUM_EVENT_PAGES {
+        let found = list_chat_events(call_center.clone(), chat, page).await?;
+        events.extend(found.items);
+        let Some(cursor) = found.next_cursor else { break };
+        page = PageRequest { cursor: Some(cursor), ..PageRequest::longest() };
+    }
+    let adapters = list_adapters(call_center.clone(), AdapterQuery::default(), PageRequest::longest()).await?;
+    let adapters = adapters.items.into_iter().map(|adapter| (adapter.id, adapter.name)).collect();
+    Ok(Seen { chat: get_chat(call_center, chat).await?, messages, events, adapters })
+}
+
+/// Who hosts the chat, and what can be done with it.
+#[component]
+fn Standing(seen: Seen, may_control: bool) -> impl IntoView {
+    let link = use_query_link();
+    let session = seen.chat.session.clone();
+    let is_live = session.as_ref().is_some_and(|session| session.ended_on.is_none());
+    let host = session.map(|session| {
+        let href = paths::adapter(&session.account_id, session.host_adapter_id);
+        let state = session.state_name_id.map(|state| view! { " " <Tag label=state /> });
+        view! { " hosted by "<a href=href>{seen.adapter(session.host_adapter_id)}</a>{state} }
+    });
+    let (word, tone) = if is_live { ("open", Tone::Ok) } else { ("closed", Tone::Neutral) };
+    let actions = (may_control && is_live).then(|| view! {
+        <div class="actions">
+            <ButtonLink href=Signal::derive(move || link.open_dialog(HAND_OVER)) label="Hand over" icon=Icon::ArrowRight />
+            <ButtonLink href=Signal::derive(move || link.open_dialog(CLOSE)) label="Close" icon=Icon::Close />
+        </div>
+    });
+    view! {
+        <div class="head-line">
+            <div>
+                <h2 id="transcript">"Transcript"</h2>
+                <p class="hint"><Status label=word.to_owned() tone=tone />" "<Tag label=seen.chat.channel.clone() />{host}" · the newest 200 messages"</p>
+            </div>
+            {actions}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Hidden(of: Of) -> impl IntoView {
+    view! {
+        <OfCallCenter id=of.0 />
+        <input type="hidden" name="id" value=of.1.to_string() />
+    }
+    .into_any()
+}
+
+/// Says something to the customer.
+#[component]
+fn Reply(of: Of, live: bool) -> impl IntoView {
+    if !live {
+        return view! {
+            <Notice tone=Tone::Neutral><p>"The chat is closed: it opens again with the customer's next message."</p></Notice>
+        }
+        .into_any();
+    }
+    let reply = Submission::<ReplyToChat>::new();
+    let typed = use_typed::<String>(was_refused::<ReplyToChat>());
+    let of = StoredValue::new(of);
+    let place = NodeRef::<html::Div>::new();
+    let value = reply.value();
+    Effect::new(move |_| {
+        let is_sent = value.with(|value| value.as_ref().is_some_and(Result::is_ok));
+        let form = place.get_untracked().filter(|_| is_sent).and_then(|place| place.closest("form").ok().flatten());
+        if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+            form.reset();
+        }
+    });
+    view! {
+        <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=3 /> } let:typed>
+            <SubmitForm action=reply>
+                <div class="card pad" node_ref=place>
+                    <FormBody error=failure_of(reply)>
+                        <Hidden of=of.get_value() />
+                        <TextareaField name="text" label="Reply" hint="To the customer, as you. At most 4,096 characters." value=typed.unwrap_or_default() />
+                        <div class="actions"><SubmitButton label="Send" pending=reply.pending() /></div>
+                    </FormBody>
+                </div>
+            </SubmitForm>
+        </Loaded>
+    }
+    .into_any()
+}
+
+#[component]
+fn HandOverForm(of: Of) -> impl IntoView {
+    let hand_over = Submission::<HandChatOver>::new();
+    let of = StoredValue::new(of);
+    let targets = Resource::new(
+        move || of.get_value(),
+        |(call_center, chat)| async move {
+            let chat = get_chat(call_center.clone(), chat).await?;
+            let host = chat.session.map(|session| session.host_adapter_id);
+            let query = AdapterQuery { channel: Some(chat.channel.clone()), ..AdapterQuery::default() };
+            let found = list_adapters(call_center, query, PageRequest::longest()).await?.items;
+            let others: Vec<Adapter> = found.into_iter().filter(|adapter| Some(adapter.id) != host).collect();
+            Ok((chat.channel, others))
+        },
+    );
+    view! {
+        <Loaded resource=targets skeleton=|| view! { <BlockSkeleton lines=4 /> } let:targets>
+            {
+                let (channel, others) = targets;
+                if others.is_empty() {
+                    view! { <Notice tone=Tone::Warn><p>"No other adapter lists the channel "<strong>{channel}</strong>": add it to the one that is to take over."</p></Notice> }.into_any()
+                } else {
+                    let options = others.into_iter().map(|adapter| (adapter.id.to_string(), adapter.name)).collect();
+                    view! {
+                        <SubmitForm action=hand_over>
+                            <FormBody error=failure_of(hand_over)>
+                                <Hidden of=of.get_value() />
+                                <SelectField name="target" pointer=Some("/targetAdapterId".to_owned()) label="To" hint="Its handover endpoint is called, and both adapters are told." options />
+                                <JsonField name="context" label="Context" hint="What the new host should know: JSON, at most 16 KiB." rows=4 optional=true />
+                                <DialogActions confirm="Hand over" pending=hand_over.pending() />
+                            </FormBody>
+                        </SubmitForm>
+                    }
+                    .into_any()
+                }
+            }
+        </Loaded>
+    }
+    .into_any()
+}
+
+#[component]
+fn CloseForm(of: Of) -> impl IntoView {
+    let close = Submission::<CloseChat>::new();
+    view! {
+        <SubmitForm action=close>
+            <FormBody error=failure_of(close)>
+                <Hidden of />
+                <p>"The session ends and its host is told. The customer's next message opens another one, with the first adapter that lists the channel."</p>
+                <DialogActions confirm="Close the chat" pending=close.pending() emphasis=Emphasis::Danger />
+            </FormBody>
+        </SubmitForm>
+    }
+    .into_any()
+}

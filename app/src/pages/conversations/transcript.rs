@@ -1,0 +1,256 @@
+//! What was said in a chat, with what happened between the messages.
+
+use crate::components::RelativeTime;
+use crate::paths;
+use leptos::prelude::*;
+use patchbay_model::conversation::{ChatDetail, ConversationMessage, MessageAuthor};
+use patchbay_model::messaging::AdapterId;
+use patchbay_model::messaging::content::{Content, Location, Media, Suggestion, SuggestionAction};
+use patchbay_model::messaging::event::{ChatEvent, EndReason, EventContent, HandOver, Receipt};
+use patchbay_model::messaging::message::MessageDirection;
+use patchbay_model::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A chat as the page shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Seen {
+    /// Customer, channel, session.
+    pub(super) chat: ChatDetail,
+    /// The newest messages, oldest of them first.
+    pub(super) messages: Vec<ConversationMessage>,
+    /// The events, oldest first.
+    pub(super) events: Vec<ChatEvent>,
+    /// Names of the call center's adapters.
+    pub(super) adapters: Vec<(AdapterId, String)>,
+}
+
+/// A line of the transcript.
+#[derive(Debug, Clone, PartialEq)]
+enum Line {
+    Said(ConversationMessage),
+    Happened(ChatEvent),
+}
+
+impl Line {
+    fn at(&self) -> Timestamp {
+        match self {
+            Self::Said(message) => message.created_on,
+            Self::Happened(event) => event.created_on,
+        }
+    }
+
+    /// Of one moment: a session begins before what is said in it, and all else follows from what was said.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Happened(ChatEvent { content: EventContent::RouterSessionStarted, .. }) => 0,
+            Self::Said(_) => 1,
+            Self::Happened(_) => 2,
+        }
+    }
+}
+
+impl Seen {
+    pub(super) fn adapter(&self, id: AdapterId) -> String {
+        let known = self.adapters.iter().find(|(known, _)| *known == id);
+        known.map_or_else(|| format!("adapter {id}"), |(_, name)| name.clone())
+    }
+
+    fn author(&self, message: &ConversationMessage) -> String {
+        let id = message.author_id.clone().unwrap_or_default();
+        match message.author {
+            MessageAuthor::Client if self.chat.client_name.is_empty() => self.chat.client_id.clone(),
+            MessageAuthor::Client => self.chat.client_name.clone(),
+            MessageAuthor::Adapter => id.parse().map_or(id, |id| self.adapter(id)),
+            MessageAuthor::Operator => id,
+        }
+    }
+
+    /// Messages and events in the order of time, from the first message that is shown on. Who writes at the moment is
+    /// no news once the message is there: that is left out.
+    fn lines(&self) -> Vec<Line> {
+        let is_shown = |event: &&ChatEvent| {
+            let typing =
+                matches!(event.content, EventContent::TypingStarted { .. } | EventContent::TypingStopped { .. });
+            !typing && self.messages.first().is_none_or(|first| event.created_on >= first.created_on)
+        };
+        let said = self.messages.iter().cloned().map(Line::Said);
+        let mut lines: Vec<Line> =
+            said.chain(self.events.iter().filter(is_shown).cloned().map(Line::Happened)).collect();
+        lines.sort_by_key(|line| (line.at(), line.rank()));
+        lines
+    }
+}
+
+/// The lines.
+#[component]
+pub(super) fn Transcript(seen: Seen) -> impl IntoView {
+    let line = |line: Line| match line {
+        Line::Said(message) => {
+            let author = seen.author(&message);
+            view! { <Said message author /> }.into_any()
+        }
+        Line::Happened(event) => {
+            let words = event_words(&event.content, |id| seen.adapter(id));
+            view! { <li class="happened">{words}" · "<RelativeTime at=event.created_on /></li> }.into_any()
+        }
+    };
+    let lines: Vec<AnyView> = seen.lines().into_iter().map(line).collect();
+    view! { <ol class="transcript card pad" role="log" aria-label="Transcript" tabindex="0">{lines}</ol> }.into_any()
+}
+
+#[component]
+fn Said(message: ConversationMessage, author: String) -> impl IntoView {
+    let (class, way) = match message.direction {
+        MessageDirection::ClientOriginated => ("said from-client", "from the customer"),
+        MessageDirection::ClientTerminated => ("said to-client", "to the customer"),
+    };
+    let person = (message.author == MessageAuthor::Operator).then_some(", operator");
+    let delivery =
+        message.execution_id.map(|id| view! { " · " <a href=format!("{}/{id}", paths::EXECUTIONS)>"delivery"</a> });
+    view! {
+        <li class=class>
+            <p class="who"><strong>{author}</strong>{person}<span class="visually-hidden">", "{way}</span>" · "<RelativeTime at=message.created_on />{delivery}</p>
+            <div class="what" dir="auto">{content(message.content)}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn content(content: Content) -> AnyView {
+    match content {
+        Content::Text(content) => view! { <p>{content.text}</p> }.into_any(),
+        Content::Media(media) => media_view(media),
+        Content::Location(place) => location(place),
+        Content::Contact(card) => {
+            let ways = card.phones.into_iter().chain(card.emails).map(|way| view! { <li>{way}</li> }).collect_view();
+            view! { <p><strong>{card.name}</strong></p><ul>{ways}</ul> }.into_any()
+        }
+        Content::Suggestions(suggestions) => {
+            let options = suggestions.options.into_iter().map(|option| view! { <li>{suggestion(option)}</li> });
+            view! { <p>{suggestions.text}</p><ul class="suggestions">{options.collect_view()}</ul> }.into_any()
+        }
+        Content::Template(template) => {
+            let filled = (!template.parameters.is_empty())
+                .then(|| view! { <code>{serde_json::Value::Object(template.parameters).to_string()}</code> });
+            view! { <p>"Template " <strong>{template.name}</strong> " in " {template.language} " "{filled}</p> }
+                .into_any()
+        }
+        Content::Sticker(sticker) => outside(sticker.url, "Sticker".to_owned()),
+    }
+}
+
+/// A link and no picture: what is behind it belongs to others, and the content policy loads nothing of theirs.
+fn media_view(media: Media) -> AnyView {
+    let name = media.file_name.unwrap_or_else(|| media.url.rsplit('/').next().unwrap_or_default().to_owned());
+    let caption = media.caption.map(|caption| view! { <p>{caption}</p> });
+    view! {
+        <p>{outside(media.url, name)}" "<span class="faint">{media.mime_type}</span></p>
+        {caption}
+    }
+    .into_any()
+}
+
+fn location(place: Location) -> AnyView {
+    // As JSON writes numbers: the module knows how already.
+    let [latitude, longitude] =
+        [place.latitude, place.longitude].map(|degrees| serde_json::Value::from(degrees).to_string());
+    let map = format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}");
+    let label = place.label.map(|label| view! { <p>{label}</p> });
+    view! { {label} <p>{outside(map, format!("{latitude}, {longitude}"))}</p> }.into_any()
+}
+
+fn suggestion(option: Suggestion) -> AnyView {
+    match option.action {
+        SuggestionAction::Reply => view! { {option.label} }.into_any(),
+        SuggestionAction::OpenUrl { url } => outside(url, option.label),
+        SuggestionAction::Dial { number } => view! { {option.label}" "<span class="faint">{number}</span> }.into_any(),
+    }
+}
+
+fn outside(url: String, words: String) -> AnyView {
+    view! { <a href=url target="_blank" rel="external noopener noreferrer">{words}</a> }.into_any()
+}
+
+/// An event in words.
+fn event_words(event: &EventContent, adapter: impl Fn(AdapterId) -> String) -> String {
+    let of = |hand_over: &HandOver| {
+        let target = adapter(hand_over.target_adapter_id);
+        hand_over.source_adapter_id.map_or_else(|| target.clone(), |source| format!("{target}, by {}", adapter(source)))
+    };
+    let failed = |receipt: &Receipt| receipt.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+    match event {
+        EventContent::RouterSessionStarted => "Session started".to_owned(),
+        EventContent::RouterSessionEnded { reason } => format!("Session ended: {}", reason_words(*reason)),
+        EventContent::HandOverRequested(hand_over) => format!("Handover to {} requested", of(hand_over)),
+        EventContent::HandOverCompleted(hand_over) => format!("Handed over to {}", of(hand_over)),
+        EventContent::HandOverRejected(hand_over) => format!("Handover to {} rejected", of(hand_over)),
+        EventContent::AgentAssigned { agent_name } => match agent_name {
+            Some(name) => format!("{name} took the chat"),
+            None => "A person took the chat".to_owned(),
+        },
+        EventContent::QueueEntered { position } => match position {
+            Some(position) => format!("Waits for a person, at place {position}"),
+            None => "Waits for a person".to_owned(),
+        },
+        EventContent::TypingStarted { .. } => "Somebody writes".to_owned(),
+        EventContent::TypingStopped { .. } => "Nobody writes any more".to_owned(),
+        EventContent::MessageDelivered(_) => "Message delivered".to_owned(),
+        EventContent::MessageRead(_) => "Message read".to_owned(),
+        EventContent::MessageFailed(receipt) => format!("Message not delivered{}", failed(receipt)),
+    }
+}
+
+fn reason_words(reason: EndReason) -> &'static str {
+    match reason {
+        EndReason::Host => "closed by the host or an operator",
+        EndReason::Client => "the customer left",
+        EndReason::Idle => "nobody wrote for long",
+        EndReason::Reset => "the routing was reset",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const BOT: &str = "0199c0de-0000-7000-8000-000000000031";
+
+    fn seen() -> Seen {
+        let at = |second: u32| format!("2026-05-03T16:42:{second:02}.000Z");
+        let message = |id: u32, second: u32| {
+            json!({"id": format!("0199c0de-0000-7000-8000-0000000001{id:02}"), "direction": "ClientOriginated",
+                "createdOn": at(second), "author": "client", "authorId": null, "sessionId": BOT, "executionId": null,
+                "content": {"$type": "text", "text": "Halo"}})
+        };
+        let event = |second: u32, content: serde_json::Value| json!({"id": format!("0199c0de-0000-7000-8000-0000000002{second:02}"), "createdOn": at(second), "content": content});
+        let chat = json!({"id": "294c9ea8-8f7e-549f-8c37-ae895ebab247", "channel": "WhatsApp", "clientId": "628", "clientName": "",
+            "hostId": "62800", "contactId": BOT, "session": null, "createdAt": at(10)});
+        Seen {
+            chat: serde_json::from_value(chat).unwrap(),
+            messages: serde_json::from_value(json!([message(1, 10), message(2, 20)])).unwrap(),
+            events: serde_json::from_value(json!([
+                event(5, json!({"$type": "QueueEntered"})),
+                event(10, json!({"$type": "RouterSessionStarted"})),
+                event(15, json!({"$type": "TypingStarted", "direction": "ClientOriginated"})),
+                event(20, json!({"$type": "HandOverCompleted", "targetAdapterId": BOT})),
+            ]))
+            .unwrap(),
+            adapters: vec![(BOT.parse().unwrap(), "bot".to_owned())],
+        }
+    }
+
+    #[test]
+    fn events_stand_between_the_messages_that_are_shown() {
+        let seen = seen();
+        let told: Vec<String> = seen
+            .lines()
+            .iter()
+            .map(|line| match line {
+                Line::Said(message) => seen.author(message),
+                Line::Happened(event) => event_words(&event.content, |id| seen.adapter(id)),
+            })
+            .collect();
+        assert_eq!(told, ["Session started", "628", "628", "Handed over to bot"]);
+    }
+}
