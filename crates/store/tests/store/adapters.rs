@@ -242,3 +242,16 @@ async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts(pool: Pg
     unit.commit().await.unwrap();
     assert!(channels::find(&store, &of, "WA").await.unwrap().is_none());
 }
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_call_center_goes_with_its_adapters_and_channels(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    let of = cc("cc-1");
+    let adapter = insert(&store, draft("bot", json!({})), None).await.unwrap();
+    insert_channel(&store, &of, channel_draft(json!({}))).await.unwrap();
+    let mut unit = store.begin().await.unwrap();
+    patchbay_store::call_centers::delete(&mut unit, &Reach::All, &of, None).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(adapters::find(&store, &of, adapter.id).await.unwrap(), None);
+}
