@@ -92,7 +92,7 @@ async fn every_refusal_is_told_in_the_dialect_and_delivers_nothing() {
         (send, Some(SECRET), with("ticketNumber", json!("")), 400, "out_of_bounds", Some("/ticketNumber")),
         (send, Some(SECRET), with("message", json!(7)), 400, "wrong_type", Some("/message")),
         (send, Some(SECRET), with("messageType", json!("hologram")), 400, "unknown_type", Some("/messageType")),
-        (send, Some(SECRET), without, 400, "missing_member", Some("/customerName")),
+        (send, Some(SECRET), without, 400, "missing_member", Some("")),
         (command, Some(SECRET), commanded("event", json!("Reopen")), 400, "unknown_command", Some("/event")),
         (command, Some(SECRET), commanded("owner", json!("cc-2")), 404, "not_found", None),
         (command, Some(SECRET), commanded("channel", json!("sms")), 404, "not_found", None),

@@ -57,7 +57,7 @@ async fn every_refusal_is_told_in_the_dialect_and_delivers_nothing() {
         (&outbound, Some(&chats.token), Some("text/plain"), good.to_string(), 415, "unsupported_media_type", None),
         (&outbound, Some(&chats.token), json_type, large, 413, "body_too_large", None),
         (&outbound, Some(&chats.token), json_type, "{".into(), 400, "malformed_json", Some("")),
-        (&outbound, Some(&chats.token), json_type, "{}".into(), 400, "missing_member", Some("/chat")),
+        (&outbound, Some(&chats.token), json_type, "{}".into(), 400, "missing_member", Some("")),
         (&outbound, Some(&chats.token), json_type, unknown_member.to_string(), 400, "unknown_member", Some("/chat/colour")),
         (&outbound, Some(&chats.token), json_type, told.to_string(), 400, "receive_only", Some("/targetAdaptersInfo")),
         (&outbound, Some(&chats.token), json_type, with("/conversationMessages/0/$type", json!("Text")), 400, "unknown_type", Some("/conversationMessages/0/$type")),

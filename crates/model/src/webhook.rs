@@ -167,8 +167,8 @@ impl Parts {
                 if let Some(AdapterEndpointDraft { url, headers }) = message {
                     parts.add(WebhookRole::Message, url, headers);
                 }
-                if let Some(HandoverEndpointDraft { url, headers, .. }) = handover {
-                    parts.add(WebhookRole::Handover, url, headers);
+                if let Some(handover) = handover {
+                    parts.add(WebhookRole::Handover, &handover.url, &handover.sent_headers());
                 }
                 if let Some(AdapterEndpointDraft { url, headers }) = events {
                     parts.add(WebhookRole::Events, url, headers);
