@@ -5,9 +5,9 @@
 
 mod api;
 mod callbox;
+mod calls;
 mod channels;
 mod chats;
-mod calls;
 mod commands;
 mod crash;
 mod errors;

@@ -139,14 +139,19 @@ async fn a_third_party_reads_contacts_and_histories_with_a_token() {
     let token = granted["token"].as_str().unwrap();
     assert!(granted["expireAt"].as_i64().unwrap() > 1_700_000_000_000);
     let event: Value = bodies(&world, "/in")[0].clone();
-    let contact = format!("/dolphin/apiv1/graph/contacts/contactById?contactId={}", event["contactId"].as_str().unwrap());
+    let contact =
+        format!("/dolphin/apiv1/graph/contacts/contactById?contactId={}", event["contactId"].as_str().unwrap());
     let client = Client::with_key(&world.process.base, token);
     let read = client.get(&contact).await.expect(200).json();
     assert_eq!(read["status"], "success");
-    assert_eq!((&read["data"]["contactFirstName"], &read["data"]["phones"]), (&json!("Farhan"), &json!(["628128778222"])));
+    assert_eq!(
+        (&read["data"]["contactFirstName"], &read["data"]["phones"]),
+        (&json!("Farhan"), &json!(["628128778222"]))
+    );
     let report = "/dolphin/apiv1/graph/report/conversations?startIndex=0";
     let all = client.post(report, &json!({})).await.expect(200).json();
-    let said: Vec<_> = all["data"].as_array().unwrap().iter().map(|one| (one["answer"].clone(), one["message"].clone())).collect();
+    let said: Vec<_> =
+        all["data"].as_array().unwrap().iter().map(|one| (one["answer"].clone(), one["message"].clone())).collect();
     assert_eq!(said, [(json!(false), json!("Halo")), (json!(true), json!("Hi"))]);
     assert_eq!(all["nextIndex"], Value::Null);
     for (filter, count) in [

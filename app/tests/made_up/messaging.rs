@@ -24,7 +24,13 @@ use serde_json::Value;
 
 #[async_trait]
 impl Adapters for MadeUp {
-    async fn list_adapters(&self, _: &Actor, _: &CallCenterId, _: AdapterQuery, _: PageRequest) -> PortalResult<Page<Adapter>> {
+    async fn list_adapters(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: AdapterQuery,
+        _: PageRequest,
+    ) -> PortalResult<Page<Adapter>> {
         Err(PortalError::Unavailable)
     }
     async fn adapter(&self, _: &Actor, _: &CallCenterId, _: AdapterId) -> PortalResult<Adapter> {
@@ -33,13 +39,24 @@ impl Adapters for MadeUp {
     async fn create_adapter(&self, _: &Actor, _: &CallCenterId, _: AdapterDraft) -> PortalResult<Adapter> {
         Err(PortalError::Unavailable)
     }
-    async fn update_adapter(&self, _: &Actor, _: &CallCenterId, _: Change<AdapterId>, _: AdapterDraft) -> PortalResult<Adapter> {
+    async fn update_adapter(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: Change<AdapterId>,
+        _: AdapterDraft,
+    ) -> PortalResult<Adapter> {
         Err(PortalError::Unavailable)
     }
     async fn delete_adapter(&self, _: &Actor, _: &CallCenterId, _: Change<AdapterId>) -> PortalResult<()> {
         Err(PortalError::Unavailable)
     }
-    async fn rotate_adapter_secret(&self, _: &Actor, _: &CallCenterId, _: AdapterId) -> PortalResult<CreatedSigningSecret> {
+    async fn rotate_adapter_secret(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: AdapterId,
+    ) -> PortalResult<CreatedSigningSecret> {
         Err(PortalError::Unavailable)
     }
     async fn test_adapter(&self, _: &Actor, _: &CallCenterId, _: AdapterId, _: WebhookRole) -> PortalResult<TestRun> {
@@ -48,17 +65,35 @@ impl Adapters for MadeUp {
     async fn list_adapter_tokens(&self, _: &Actor, _: &CallCenterId, _: AdapterId) -> PortalResult<Vec<AdapterToken>> {
         Err(PortalError::Unavailable)
     }
-    async fn create_adapter_token(&self, _: &Actor, _: &CallCenterId, _: AdapterId, _: AdapterTokenDraft) -> PortalResult<CreatedAdapterToken> {
+    async fn create_adapter_token(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: AdapterId,
+        _: AdapterTokenDraft,
+    ) -> PortalResult<CreatedAdapterToken> {
         Err(PortalError::Unavailable)
     }
-    async fn revoke_adapter_token(&self, _: &Actor, _: &CallCenterId, _: AdapterId, _: AdapterTokenId) -> PortalResult<()> {
+    async fn revoke_adapter_token(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: AdapterId,
+        _: AdapterTokenId,
+    ) -> PortalResult<()> {
         Err(PortalError::Unavailable)
     }
 }
 
 #[async_trait]
 impl Channels for MadeUp {
-    async fn list_channels(&self, _: &Actor, _: &CallCenterId, _: ChannelQuery, _: PageRequest) -> PortalResult<Page<Channel>> {
+    async fn list_channels(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: ChannelQuery,
+        _: PageRequest,
+    ) -> PortalResult<Page<Channel>> {
         Err(PortalError::Unavailable)
     }
     async fn channel(&self, _: &Actor, _: &CallCenterId, _: &str) -> PortalResult<Channel> {
@@ -67,7 +102,13 @@ impl Channels for MadeUp {
     async fn create_channel(&self, _: &Actor, _: &CallCenterId, _: ChannelDraft) -> PortalResult<Channel> {
         Err(PortalError::Unavailable)
     }
-    async fn update_channel(&self, _: &Actor, _: &CallCenterId, _: Change<ChannelId>, _: ChannelDraft) -> PortalResult<Channel> {
+    async fn update_channel(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: Change<ChannelId>,
+        _: ChannelDraft,
+    ) -> PortalResult<Channel> {
         Err(PortalError::Unavailable)
     }
     async fn delete_channel(&self, _: &Actor, _: &CallCenterId, _: Change<ChannelId>) -> PortalResult<()> {
@@ -83,7 +124,13 @@ impl Channels for MadeUp {
 
 #[async_trait]
 impl Messaging for MadeUp {
-    async fn post_customer_message(&self, _: &Actor, _: &CallCenterId, _: &str, _: GatewayMessage) -> PortalResult<AcceptedMessage> {
+    async fn post_customer_message(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: &str,
+        _: GatewayMessage,
+    ) -> PortalResult<AcceptedMessage> {
         Err(PortalError::Unavailable)
     }
     async fn post_twoway(&self, _: &Actor, _: &CallCenterId, _: AdapterId, _: Sent) -> PortalResult<Chat> {
@@ -98,7 +145,14 @@ impl Messaging for MadeUp {
     async fn reply(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: Content) -> PortalResult<MessageId> {
         Err(PortalError::Unavailable)
     }
-    async fn hand_over(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: AdapterId, _: Option<Value>) -> PortalResult<()> {
+    async fn hand_over(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: ChatId,
+        _: AdapterId,
+        _: Option<Value>,
+    ) -> PortalResult<()> {
         Err(PortalError::Unavailable)
     }
     async fn set_session_state(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: String) -> PortalResult<()> {
@@ -110,16 +164,34 @@ impl Messaging for MadeUp {
     async fn chat_session(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<SessionView> {
         Err(PortalError::Unavailable)
     }
-    async fn session_history(&self, _: &Actor, _: &CallCenterId, _: SessionId, _: HistoryParts) -> PortalResult<SessionHistory> {
+    async fn session_history(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: SessionId,
+        _: HistoryParts,
+    ) -> PortalResult<SessionHistory> {
         Err(PortalError::Unavailable)
     }
     async fn chat(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<ChatDetail> {
         Err(PortalError::Unavailable)
     }
-    async fn chat_messages(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: PageRequest) -> PortalResult<Page<ConversationMessage>> {
+    async fn chat_messages(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: ChatId,
+        _: PageRequest,
+    ) -> PortalResult<Page<ConversationMessage>> {
         Err(PortalError::Unavailable)
     }
-    async fn chat_events(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: PageRequest) -> PortalResult<Page<ChatEvent>> {
+    async fn chat_events(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: ChatId,
+        _: PageRequest,
+    ) -> PortalResult<Page<ChatEvent>> {
         Err(PortalError::Unavailable)
     }
     async fn watch_chat(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<BoxStream<'static, ()>> {
@@ -128,7 +200,13 @@ impl Messaging for MadeUp {
     async fn graph_contact(&self, _: &Actor, _: &CallCenterId, _: ContactId) -> PortalResult<GraphContact> {
         Err(PortalError::Unavailable)
     }
-    async fn graph_conversations(&self, _: &Actor, _: &CallCenterId, _: GraphQuery, _: u32) -> PortalResult<(Vec<Value>, Option<u32>)> {
+    async fn graph_conversations(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        _: GraphQuery,
+        _: u32,
+    ) -> PortalResult<(Vec<Value>, Option<u32>)> {
         Err(PortalError::Unavailable)
     }
 }

@@ -102,10 +102,8 @@ impl StoredAdapter {
     /// What is stored of a draft.
     #[must_use]
     pub fn of(draft: &AdapterDraft) -> Self {
-        let endpoint = |typed: &AdapterEndpointDraft| AdapterEndpoint {
-            url: typed.url.clone(),
-            headers: stored(&typed.headers),
-        };
+        let endpoint =
+            |typed: &AdapterEndpointDraft| AdapterEndpoint { url: typed.url.clone(), headers: stored(&typed.headers) };
         Self {
             message_endpoint: draft.message_endpoint.as_ref().map(endpoint),
             handover_endpoint: draft.handover_endpoint.as_ref().map(|HandoverEndpointDraft { url, headers, body }| {
