@@ -14,7 +14,6 @@ use crate::components::{
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
-use crate::settled::settled;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -42,11 +41,6 @@ impl View {
     fn all(visibility: Visibility) -> impl Iterator<Item = (Self, &'static str, &'static str)> {
         Self::ALL.into_iter().filter(move |(view, ..)| *view != Self::Code || visibility == Visibility::Private)
     }
-
-    fn named(word: Option<&str>) -> Self {
-        let found = Self::ALL.into_iter().find(|(_, name, _)| Some(*name) == word);
-        found.map_or(Self::Integrators, |(view, ..)| view)
-    }
 }
 
 /// One template: its integrators, its endpoints, its code, its versions.
@@ -73,7 +67,7 @@ pub fn IntegrationPage() -> impl IntoView {
 #[component]
 fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
     let link = use_query_link();
-    let view = settled(Memo::new(move |_| View::named(link.get("tab").as_deref())));
+    let view = link.tab(&View::ALL);
     let address = paths::integration(template.id);
     let visibility = template.visibility;
     let tabs = move || {
