@@ -35,8 +35,10 @@ impl fmt::Display for PageError {
 impl std::error::Error for PageError {}
 
 impl From<Problem> for PageError {
-    /// Names the request that is being served, where one is and the problem does not name another.
+    /// Names the request that is being served, where one is and the problem does not name another, and answers it with
+    /// the problem's status.
     fn from(problem: Problem) -> Self {
+        crate::response::respond_to_problem(problem.status);
         let request_id = problem.request_id.or_else(crate::response::request_id);
         Self(Box::new(Problem { request_id, ..problem }))
     }
@@ -65,16 +67,10 @@ impl FromServerFnError for PageError {
 
 #[cfg(feature = "ssr")]
 impl From<crate::portal::PortalError> for PageError {
-    /// Also sets the HTTP status of the answer, so that a script sees what a person sees. Not where the browser posted
-    /// a form itself: it is led back to the form, and would not follow under another status.
     fn from(error: crate::portal::PortalError) -> Self {
-        let problem = error.problem();
-        if !crate::response::answers_plain_form() {
-            crate::response::respond_with(problem.status);
-        }
         if let crate::portal::PortalError::Internal(source) = &error {
             tracing::error!(error = %source, "a page failed");
         }
-        problem.into()
+        error.problem().into()
     }
 }
