@@ -57,9 +57,10 @@ pub fn IntegrationPage() -> impl IntoView {
     view! {
         <Loaded resource=template skeleton=|| view! { <BlockSkeleton lines=12 /> } let:loaded>
             <Detail template=loaded.0 usage=loaded.1 />
+            // In here, so that server and browser come to what they load in the same order.
+            <EditDialog />
+            <CopyDialog />
         </Loaded>
-        <EditDialog />
-        <CopyDialog />
     }
     .into_any()
 }
