@@ -66,12 +66,13 @@ test('a tenant administrator installs an integration of the gallery, imports one
   await visitor.goto('/integrations/gallery?search=twilio');
   await visitor.getByRole('button', { name: 'Install Twilio SMS' }).click();
   await expect(visitor.getByText('Installed', { exact: true })).toBeVisible();
-  await visitor.getByRole('link', { name: 'Open', exact: false }).filter({ hasNotText: 'Documentation' }).first().click();
+  await visitor.getByRole('link', { name: 'Open', exact: true }).click();
+  await visitor.getByRole('link', { name: 'Open Twilio SMS' }).click();
   await expect(visitor.getByRole('heading', { level: 1, name: 'Twilio SMS' })).toBeVisible();
   await visitor.getByRole('link', { name: 'Endpoints' }).first().click();
   await expect(visitor.getByRole('link', { name: 'sendSms', exact: true })).toBeVisible();
   await visitor.goto('/integrations/gallery?search=twilio');
-  await expect(visitor.getByText('Installed')).toBeVisible();
+  await expect(visitor.getByText('Installed', { exact: true })).toBeVisible();
 
   const exported = await (await page.request.get('/api/v1/gallery')).json();
   const hubspot = exported.items.find((entry: { name: string }) => entry.name === 'hubspot').document;
@@ -80,6 +81,7 @@ test('a tenant administrator installs an integration of the gallery, imports one
   const document = { ...hubspot, name: `hub-${name}`, label: `Hub of ${name}`, description: 'As imported' };
   await dialog.getByLabel('Document').fill(JSON.stringify(document));
   await dialog.getByRole('button', { name: 'Import' }).click();
+  await visitor.getByRole('link', { name: `Open Hub of ${name}` }).click();
   await expect(visitor.getByRole('heading', { level: 1, name: `Hub of ${name}` })).toBeVisible();
 
   await visitor.getByRole('link', { name: 'Edit', exact: true }).click();
