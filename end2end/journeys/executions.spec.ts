@@ -48,9 +48,10 @@ test('the list of executions follows what runs, and is filtered by its address',
 test('the audit trail tells of a secret only that it was set', async ({ page }) => {
   const heard = complaints(page);
   await signIn(page);
-  const { center } = await plugIn(page, 'api.acme.test');
+  await plugIn(page, 'api.acme.test');
   await page.goto('/audit?object=integrator');
-  const entry = page.getByRole('row', { name: new RegExp(center) }).first();
+  // The newest. Whose it is stands in a column that a phone has no room for.
+  const entry = page.getByRole('row').nth(1);
   await expect(entry).toContainText('integrator');
   await expect(page.locator('body')).not.toContainText('key-of-the-tenant');
   const details = entry.locator('details');
