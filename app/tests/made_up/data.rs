@@ -86,7 +86,7 @@ pub fn summary() -> TemplateSummary {
 
 pub fn call_centers() -> Vec<CallCenter> {
     let call_center = |id: &str| {
-        let value = json!({"name": "Acme Support", "timeZone": "UTC", "language": "en"});
+        let value = json!({"name": "Acme Support", "timeZone": "UTC", "language": "en", "callboxOrigins": ["https://crm.example.com"]});
         read(saved(value, id))
     };
     vec![call_center("cc-1"), call_center("cc-2")]

@@ -215,17 +215,19 @@ impl CallCenters for MadeUp {
     async fn call_center(&self, _: &Actor, id: &CallCenterId) -> PortalResult<CallCenter> {
         self.one(data::call_centers(), |one| one.id == *id)
     }
-    async fn create_call_center(&self, _: &Actor, _: CallCenterDraft) -> PortalResult<CallCenter> {
-        Err(PortalError::Unavailable)
+    async fn create_call_center(&self, _: &Actor, draft: CallCenterDraft) -> PortalResult<CallCenter> {
+        patchbay_model::valid::Valid::check(draft)?;
+        self.one(data::call_centers(), |_| true)
     }
     async fn update_call_center(
         &self,
         _: &Actor,
         _: &CallCenterId,
         _: Option<Version>,
-        _: CallCenterDraft,
+        draft: CallCenterDraft,
     ) -> PortalResult<CallCenter> {
-        Err(PortalError::Unavailable)
+        patchbay_model::valid::Valid::check(draft)?;
+        self.one(data::call_centers(), |_| true)
     }
     async fn call_center_usage(&self, _: &Actor, _: &CallCenterId) -> PortalResult<CallCenterUsage> {
         Err(PortalError::Unavailable)
