@@ -142,7 +142,12 @@ pub fn gallery() -> Vec<GalleryEntry> {
             "endpoints": ["sendSms"], "installed": installed,
             "document": {
                 "documentation": "https://docs.example.com", "suggestedHost": "api.example.com",
-                "parameters": [{"name": "AccountSid", "required": true}]
+                "parameters": [
+                    {"name": "AccountSid", "required": true},
+                    {"name": "AuthKey", "required": true, "secret": true},
+                    {"name": "Region", "required": true, "default": "us1"}
+                ],
+                "endpoints": [{"name": "verify", "request": {"authentication": {"type": "basic"}}}]
             }
         }))
     };
