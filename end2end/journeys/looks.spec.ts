@@ -7,6 +7,7 @@ const pages = [
   '/call-centers',
   '/integrations',
   '/integrations/gallery',
+  '/integrations/gallery/twilio-sms',
   '/integrations/guide',
   '/queues',
   '/executions',

@@ -98,6 +98,7 @@ fn operation_routes(state: &AppState, document: &OpenApi) -> Router<AppState> {
         .route("/pkg/{*file}", get(pages::hashed_file))
         .route("/callbox/demo", get(pages::callbox_demo))
         .route("/callbox/sandbox", get(pages::callbox_sandbox))
+        .route("/callbox/embed", get(pages::callbox_embed))
         .merge(operation::docs_routes(document))
 }
 

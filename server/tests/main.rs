@@ -18,6 +18,7 @@ mod idempotency;
 mod keys;
 mod operation;
 mod pages;
+mod plug_in;
 mod portal;
 mod private_postgres;
 mod queues;

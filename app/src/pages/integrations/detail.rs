@@ -150,14 +150,3 @@ fn Head(template: Template, view: ReadSignal<View>) -> impl IntoView {
     }
     .into_any()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::View;
-
-    #[test]
-    fn an_unknown_tab_is_the_first_one() {
-        assert!(View::named(Some("endpoints")) == View::Endpoints);
-        assert!(View::named(Some("nonsense")) == View::Integrators && View::named(None) == View::Integrators);
-    }
-}
