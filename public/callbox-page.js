@@ -35,6 +35,8 @@ export class CallboxPage extends EventTarget {
   #token;
   /** The question for a token that was answered last, or is being answered. */
   #asked = null;
+  /** What is said before the page in the iframe listens; null when it does, or nobody can tell. */
+  #held = null;
   #label;
   /** @type {Rule[]} */
   #tooltips = [];
@@ -70,6 +72,8 @@ export class CallboxPage extends EventTarget {
     this.#onDial = onDial ?? ((phone) => this.post('dial', { phone }));
     if (token !== undefined && typeof token !== 'function') throw new TypeError('give token as a function: it is asked again when a token ends');
     this.#token = token ?? null;
+    // The page /callbox/embed says as often as it takes that it is there.
+    if (token) this.#held = [];
     this.#onUser = onUser ?? ((field, value) => this.post('setUser', { field, value }));
     this.#label = label;
     this.#tooltips = renderTooltip;
@@ -85,6 +89,7 @@ export class CallboxPage extends EventTarget {
 
   /** Tells the callbox in the iframe: see callbox-embed.js. @param {string} type @param {object} [detail] */
   post(type, detail = {}) {
+    if (this.#held) return void this.#held.push([type, detail]);
     this.#frame?.contentWindow?.postMessage({ patchbay: VERSION, type, ...detail }, this.#origin);
   }
 
@@ -99,6 +104,9 @@ export class CallboxPage extends EventTarget {
 
   #hear({ source, origin, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#origin || data?.patchbay !== VERSION) return;
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const said of held) this.post(...said);
     if (data.type === 'awake') this.post('hello');
     if (data.type === 'needToken') this.#giveToken(data.id);
     if (data.type === 'ready' && Array.isArray(data.pages)) {

@@ -246,7 +246,7 @@ fn a_template_of_the_gallery_is_plugged_in_with_what_it_needs_and_says_what_came
         fields[2].1 = "https://other.example.com";
         fields[8].1 = "";
         let wrong = administrator().submit(page, "integrators/plug-in", &fields).await.html;
-        assert!(wrong.contains("fill this in") && wrong.contains(r#"aria-invalid="true""#), "{wrong}");
+        assert!(wrong.contains("fill this in") && wrong.contains(r#"aria-invalid="true""#));
         fields[8].1 = "ann";
         let wrong = administrator().submit(page, "integrators/plug-in", &fields).await.html;
         assert!(wrong.contains("aria-invalid") && wrong.contains("https://other.example.com"));

@@ -49,7 +49,7 @@ async function embed(page: Page, baseURL: string, tokens: string[], query = '', 
     w.page = new CallboxPage({ frame, origin: base, token, onDial: (phone: string) => w.dialled.push(phone) });
     w.page.addEventListener('message', ({ detail }: CustomEvent) => w.heard.push(detail));
   }, [baseURL, address(baseURL, query), tokens] as const);
-  return page.frameLocator('iframe');
+  return page.frameLocator('iframe[title="Callbox"]');
 }
 
 const heard = (page: Page, type: string) => page.evaluate((name) => (window as any).heard.filter((message: any) => message.type === name), type);
@@ -62,8 +62,8 @@ test('a CRM embeds the page, hands a token over, tells of a call and sees the cu
   await expect(frame.getByText('No call')).toBeVisible();
   await page.evaluate((call) => (window as any).page.post('callStarted', { call }), ringing('m-1'));
   await expect(frame.getByRole('link', { name: /Ann Lee/ })).toBeVisible();
-  await page.evaluate((call) => (window as any).page.post('callEnded', { call }), ringing('m-1'));
-  await expect.poll(() => writes(of)).toEqual(['POST /calls']);
+  for (const type of ['callConnected', 'callEnded']) await page.evaluate(([name, call]) => (window as any).page.post(name, { call }), [type, ringing('m-1')] as const);
+  await expect.poll(() => writes(of)).toEqual(['POST /calls', 'PATCH /calls/log-1']);
   expect(await page.evaluate(() => (window as any).asked), 'one token is enough').toBe(1);
   // The telephone is the CRM's: its own handler is told, the callbox in the iframe has none.
   await page.getByRole('button', { name: 'Call +84901234567' }).click();

@@ -108,6 +108,20 @@ test('the page around fetches one token for each question, and gives it to its i
   assert.equal(posted.length, 2, 'nothing is given away after the end');
 });
 
+test('what is told before the iframe listens is told when it does', async (t) => {
+  const { page, posted, asks } = crm(t, { token: () => 'pbc_1' });
+  page.post('callStarted', { call: { id: 'c-1' } });
+  page.post('callEnded', { call: { id: 'c-1' } });
+  assert.deepEqual(posted, []);
+  asks('q-1', 'https://evil.example.com');
+  assert.deepEqual(posted, [], 'it is the iframe that has to speak');
+  asks('q-1');
+  await rest();
+  assert.deepEqual(posted.map(([, { type }]) => type), ['callStarted', 'callEnded', 'token']);
+  page.post('smsSent', { sms: { id: 's-1' } });
+  assert.equal(posted.at(-1)[1].type, 'smsSent');
+});
+
 test('why there is no token is told, and a page without a function for it says nothing', async (t) => {
   const broken = crm(t, { token: () => { throw new Error('signed out'); } });
   broken.asks('q-1');

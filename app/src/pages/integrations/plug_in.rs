@@ -79,20 +79,6 @@ fn PlugIn(entry: GalleryEntry, before: Option<TypedPlugIn>) -> impl IntoView {
 
 #[component]
 fn PlugInFields(send: Submission<PlugInIntegrator>, name: String, needs: Needs, form: PlugInForm) -> impl IntoView {
-    let at = |pointer: &str| Some(pointer.to_owned());
-    let fields = needs.values.iter().enumerate().map(|(index, need)| need.field(index, &form)).collect_view();
-    let user = needs.scheme.map(|scheme| {
-        view! {
-            <input type="hidden" name="form[scheme]" value=scheme />
-            <TextField name="form[user][name]" pointer=at("/credentials/0/id") label="User" hint="Whom it is signed in to as." kind=TextKind::Code value=form.user.name.clone() />
-            <SecretField name="form[user][value]" pointer=at("/credentials/0/secret") label="Password or token" hint="Kept sealed, never shown again." set_at=None />
-        }
-    });
-    let hint = if needs.host.is_empty() {
-        "Yours at this system, without a scheme: api.example.com."
-    } else {
-        "The one that this system usually has."
-    };
     let verify = needs.verifies.then(|| view! { <SubmitButton label="Verify and plug in" pending=send.pending() /> });
     let quiet = if needs.verifies { Emphasis::Normal } else { Emphasis::Primary };
     let without = if needs.verifies { "Plug in without verifying" } else { "Plug in" };
@@ -101,15 +87,15 @@ fn PlugInFields(send: Submission<PlugInIntegrator>, name: String, needs: Needs, 
     } else {
         "This system can't be asked without doing something: test an endpoint once it is plugged in."
     };
+    let call_center = form.call_center_id.clone();
     view! {
         <section class="card pad form-card">
             <SubmitForm action=send>
                 <FormBody error=failure_of(send)>
                     <input type="hidden" name="name" value=name />
-                    <CallCenterField name="form[call_center_id]" value=form.call_center_id.clone() hint="Who plugs it in." />
-                    <TextField name="form[host]" pointer=at("/host") label="Host" hint kind=TextKind::Code placeholder="api.example.com" value=form.host.clone() />
-                    {fields}
-                    {user}
+                    <CallCenterField name="form[call_center_id]" value=call_center hint="Who plugs it in." />
+                    // A component of its own: fields find their form when they are built inside of it.
+                    <Values needs form />
                     <p class="hint">{words}</p>
                     <div class="actions">
                         {verify}
@@ -118,6 +104,30 @@ fn PlugInFields(send: Submission<PlugInIntegrator>, name: String, needs: Needs, 
                 </FormBody>
             </SubmitForm>
         </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Values(needs: Needs, form: PlugInForm) -> impl IntoView {
+    let at = |pointer: &str| Some(pointer.to_owned());
+    let hint = if needs.host.is_empty() {
+        "Yours at this system, without a scheme: api.example.com."
+    } else {
+        "The one that this system usually has."
+    };
+    let fields = needs.values.iter().enumerate().map(|(index, need)| need.field(index, &form)).collect_view();
+    let user = needs.scheme.map(|scheme| {
+        view! {
+            <input type="hidden" name="form[scheme]" value=scheme />
+            <TextField name="form[user][name]" pointer=at("/credentials/0/id") label="User" hint="Whom it is signed in to as." kind=TextKind::Code value=form.user.name.clone() />
+            <SecretField name="form[user][value]" pointer=at("/credentials/0/secret") label="Password or token" hint="Kept sealed, never shown again." set_at=None />
+        }
+    });
+    view! {
+        <TextField name="form[host]" pointer=at("/host") label="Host" hint kind=TextKind::Code placeholder="api.example.com" value=form.host.clone() />
+        {fields}
+        {user}
     }
     .into_any()
 }
