@@ -51,10 +51,9 @@ fn size(module: ModuleSize) -> String {
 }
 
 /// A line for each module that has code: side by side they are wider than a phone.
-fn modules(kept: &PrivateCodeVersion) -> impl IntoView {
+fn modules(function: ModuleSize, show_info: ModuleSize) -> impl IntoView {
     let line = |(name, module): (&'static str, ModuleSize)| view! { <div>{name} ": " {size(module)}</div> };
-    let written =
-        [(FUNCTION, kept.function), (SHOW_INFO, kept.show_info)].into_iter().filter(|(_, module)| module.bytes > 0);
+    let written = [(FUNCTION, function), (SHOW_INFO, show_info)].into_iter().filter(|(_, module)| module.bytes > 0);
     written.map(line).collect_view()
 }
 
@@ -74,7 +73,7 @@ fn Rows(page: Page<PrivateCodeVersion>, may_restore: bool) -> impl IntoView {
                 <td class="num">{kept.version.to_string()}</td>
                 <td><RelativeTime at=kept.created_at /></td>
                 <td class="opt">{kept.actor}</td>
-                <td>{modules(&kept)}</td>
+                <td>{modules(kept.function, kept.show_info)}</td>
                 <td class="row-actions">{restore}</td>
             </tr>
         }
