@@ -19,6 +19,12 @@ impl PageError {
         self.0.errors.iter().find(|violation| violation.pointer == pointer)
     }
 
+    /// An error that the request being served is answered with.
+    fn answering(problem: Problem) -> Self {
+        crate::response::respond_to_problem(problem.status);
+        problem.into()
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -35,18 +41,17 @@ impl fmt::Display for PageError {
 impl std::error::Error for PageError {}
 
 impl From<Problem> for PageError {
-    /// Names the request that is being served, where one is and the problem does not name another, and answers it with
-    /// the problem's status.
+    /// Names the request that is being served, where one is and the problem does not name another.
     fn from(problem: Problem) -> Self {
-        crate::response::respond_to_problem(problem.status);
         let request_id = problem.request_id.or_else(crate::response::request_id);
         Self(Box::new(Problem { request_id, ..problem }))
     }
 }
 
 impl From<patchbay_model::valid::Violations> for PageError {
+    /// What a form's own reading refuses: answered with the status that the portal's refusal would have.
     fn from(found: patchbay_model::valid::Violations) -> Self {
-        Problem::invalid(found.into_vec()).into()
+        Self::answering(Problem::invalid(found.into_vec()))
     }
 }
 
@@ -71,6 +76,6 @@ impl From<crate::portal::PortalError> for PageError {
         if let crate::portal::PortalError::Internal(source) = &error {
             tracing::error!(error = %source, "a page failed");
         }
-        error.problem().into()
+        Self::answering(error.problem())
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::world::World;
 use patchbay_model::access::Scope;
+use patchbay_testkit::client::until;
 use patchbay_testkit::{Answer, Client};
 use serde_json::{Value, json};
 
@@ -55,7 +56,11 @@ async fn what_the_other_side_refuses_leaves_no_integrator_and_can_be_tried_again
     assert_eq!(told["run"]["failure"]["code"], "upstream_status");
     assert_eq!(integrators(&portal).await, Vec::<Value>::new());
     let execution = format!("/api/v1/call-centers/cc-1/executions/{}", told["run"]["executionId"].as_str().unwrap());
-    let record = portal.get(&execution).await.expect(200).text;
+    let record = until("the record", || async {
+        let answer = portal.get(&execution).await;
+        (answer.status == 200).then_some(answer.text)
+    })
+    .await;
     assert!(!record.contains("wrong"), "{record}");
 
     world.upstream.answers("GET", ME, Answer::json(200, &json!({"id": 1})));
