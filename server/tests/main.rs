@@ -21,6 +21,7 @@ mod keys;
 mod omnichannel;
 mod operation;
 mod pages;
+mod plug_in;
 mod portal;
 mod private_postgres;
 mod queues;

@@ -7,8 +7,8 @@ use super::{
     AuditPage, CallCentersPage, ConversationPage, ConversationsPage, EndpointPage, EventIntegrationExamplesPage,
     EventIntegrationPage, EventIntegrationsPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage,
     IntegrationPage, IntegrationsPage, InvitationPage, JsonGuidePage, KeysPage, NewEndpointPage,
-    NewEventIntegrationPage, PasswordPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage, SignInPage,
-    SimulatorPage, StartPage, UsersPage,
+    NewEventIntegrationPage, PasswordPage, PlugInPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage,
+    SignInPage, SimulatorPage, StartPage, UsersPage,
 };
 use crate::query::provide_page_address;
 use leptos::prelude::*;
@@ -62,6 +62,7 @@ lazy_pages! {
     }
     integration_gallery {
         IntegrationGallery: build_integration_gallery, load_integration_gallery => IntegrationGalleryPage;
+        PlugIn: build_plug_in, load_plug_in => PlugInPage;
     }
     json_guide {
         JsonGuide: build_json_guide, load_json_guide => JsonGuidePage;
