@@ -4,13 +4,17 @@
  *
  * To the callbox: `{patchbay: 1, type, …}` with type `hello`, `callStarted` {call}, `callConnected` {call}, `callEnded`
  * {call}, `smsSent` {sms}, `smsReceived` {sms}, `createTicket` {form, call?}, `createContact` {form, call?}, `setUser`
- * {field, value}, `setOption` {template, name, value}, `dial` {phone}.
+ * {field, value}, `setOption` {template, name, value}, `dial` {phone}, `token` {id, token} or {id, detail}.
  *
  * From it: `awake` {} as soon as it listens, upon which the page says `hello`; `ready` {pages: [{template, renderTooltip, userInfo}]}, `hook` {outcome}, `queue` {queue}, `online`,
- * `offline`, `refused` {of, detail}.
+ * `offline`, `refused` {of, detail}; from the page `/callbox/embed` also `needToken` {id}, again and again until `token`
+ * with this id comes.
  */
 
 const VERSION = 1;
+/** A page may begin to listen long after its iframe is there: it is asked this often, and taken for silent after so long. */
+const ASK_MS = 1000;
+const SILENT_MS = 5000;
 
 /** What a message may do. */
 const DEEDS = {
@@ -46,6 +50,8 @@ export function embed(callbox, { allowedOrigins }) {
   const hear = async ({ origin, source, data }) => {
     if (!allowed.has(origin) || !source || data?.patchbay !== VERSION || typeof data.type !== 'string') return;
     listeners.set(source, origin);
+    // Who asked for it hears it.
+    if (data.type === 'token') return;
     if (data.type === 'hello') {
       if (callbox.loaded) post(source, origin, 'ready', { pages: pages() });
       return;
@@ -63,9 +69,44 @@ export function embed(callbox, { allowedOrigins }) {
   callbox.addEventListener('hook', ({ detail: outcome }) => tell('hook', { outcome }), { signal });
   callbox.addEventListener('queue', ({ detail: queue }) => tell('queue', { queue }), { signal });
   // The page may have said hello before anybody listened. Nobody but the allowed origins is handed this.
-  for (const origin of allowed) if (globalThis.parent !== globalThis) post(globalThis.parent, origin, 'awake', {});
+  if (globalThis.parent !== globalThis) tellPage(allowed, 'awake', {});
   for (const type of ['online', 'offline']) callbox.addEventListener(type, () => tell(type, {}), { signal });
   return () => stop.abort();
+}
+
+/**
+ * The source of a callbox's tokens: the page that holds it in an iframe, and no other window. It asks until the page
+ * answers; that the page is silent, and later not any more, is told to `onSilent`.
+ * @param {{allowedOrigins: string[], onSilent?: (silent: boolean) => void}} options
+ * @returns {() => Promise<string>} For the callbox: asks for one token.
+ */
+export function tokenOfPage({ allowedOrigins, onSilent = () => {} }) {
+  const allowed = new Set(allowedOrigins.map(originOf));
+  return () => new Promise((resolve, reject) => {
+    // Tells the answer to this question from one that comes late, about a token that was refused meanwhile.
+    const id = Math.random().toString(36).slice(2);
+    const ask = () => tellPage(allowed, 'needToken', { id });
+    const stop = new AbortController();
+    const again = setInterval(ask, ASK_MS);
+    const silent = setTimeout(onSilent, SILENT_MS, true);
+    globalThis.addEventListener('message', ({ origin, source, data }) => {
+      if (source !== globalThis.parent || !allowed.has(origin)) return;
+      if (data?.patchbay !== VERSION || data.type !== 'token' || data.id !== id) return;
+      stop.abort();
+      clearInterval(again);
+      clearTimeout(silent);
+      onSilent(false);
+      if (data.token && typeof data.token === 'string') resolve(data.token);
+      else reject(new Error(String(data.detail ?? 'the page has none')));
+    }, { signal: stop.signal });
+    ask();
+  });
+}
+
+/** To the page around, if it is one of these. A browser that says who it is spares the console a complaint for each other. */
+function tellPage(allowed, type, detail) {
+  const around = globalThis.location?.ancestorOrigins?.[0];
+  for (const origin of allowed.has(around) ? [around] : allowed) post(globalThis.parent, origin, type, detail);
 }
 
 function post(source, origin, type, detail) {

@@ -7,6 +7,11 @@ export interface CallboxPageOptions {
   frame?: HTMLIFrameElement;
   /** Its origin. Nothing else is believed, and nothing is told to anybody else. */
   origin?: string;
+  /**
+   * Fetches a callbox token, where the iframe is the page /callbox/embed: asked at its start, and whenever the server
+   * refuses the last one.
+   */
+  token?: () => string | Promise<string>;
   /** Rules, for a page without such an iframe. */
   renderTooltip?: TooltipRule[];
   userInfo?: UserInfoRule[];

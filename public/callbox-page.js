@@ -3,7 +3,7 @@
  * reads what `userInfo` names. What it finds goes to handlers, or to the callbox in an iframe of the page.
  *
  *     import { CallboxPage } from 'https://patchbay.example.com/callbox-page.js';
- *     new CallboxPage({ frame: document.querySelector('iframe'), origin: 'https://patchbay.example.com' });
+ *     new CallboxPage({ frame: document.querySelector('iframe'), origin: 'https://patchbay.example.com', token });
  */
 
 const VERSION = 1;
@@ -32,6 +32,11 @@ export class CallboxPage extends EventTarget {
   #origin;
   #onDial;
   #onUser;
+  #token;
+  /** The question for a token that was answered last, or is being answered. */
+  #asked = null;
+  /** What is said before the page in the iframe listens; null when it does, or nobody can tell. */
+  #held = null;
   #label;
   /** @type {Rule[]} */
   #tooltips = [];
@@ -51,18 +56,24 @@ export class CallboxPage extends EventTarget {
    * @param {object} options
    * @param {HTMLIFrameElement} [options.frame] The iframe with the callbox; it says what the rules are.
    * @param {string} [options.origin] Its origin. Nothing else is believed, and nothing is told to anybody else.
+   * @param {() => string | Promise<string>} [options.token] Fetches a callbox token, where the iframe is the page
+   *   /callbox/embed: asked at its start, and whenever the server refuses the last one.
    * @param {Rule[]} [options.renderTooltip] Rules, for a page without such an iframe.
    * @param {UserRule[]} [options.userInfo]
    * @param {(phone: string, element: Element) => void} [options.onDial] Without it the iframe is told.
    * @param {(field: string, value: string) => void} [options.onUser]
    * @param {string} [options.label] What a screen reader says before the number.
    */
-  constructor({ frame, origin, renderTooltip = [], userInfo = [], onDial, onUser, label = 'Call' } = {}) {
+  constructor({ frame, origin, token, renderTooltip = [], userInfo = [], onDial, onUser, label = 'Call' } = {}) {
     super();
     if (frame && !origin) throw new TypeError('give the origin of the iframe');
     this.#frame = frame ?? null;
     this.#origin = origin ? new URL(origin).origin : '';
     this.#onDial = onDial ?? ((phone) => this.post('dial', { phone }));
+    if (token !== undefined && typeof token !== 'function') throw new TypeError('give token as a function: it is asked again when a token ends');
+    this.#token = token ?? null;
+    // The page /callbox/embed says as often as it takes that it is there.
+    if (token) this.#held = [];
     this.#onUser = onUser ?? ((field, value) => this.post('setUser', { field, value }));
     this.#label = label;
     this.#tooltips = renderTooltip;
@@ -78,6 +89,7 @@ export class CallboxPage extends EventTarget {
 
   /** Tells the callbox in the iframe: see callbox-embed.js. @param {string} type @param {object} [detail] */
   post(type, detail = {}) {
+    if (this.#held) return void this.#held.push([type, detail]);
     this.#frame?.contentWindow?.postMessage({ patchbay: VERSION, type, ...detail }, this.#origin);
   }
 
@@ -92,7 +104,11 @@ export class CallboxPage extends EventTarget {
 
   #hear({ source, origin, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#origin || data?.patchbay !== VERSION) return;
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const said of held) this.post(...said);
     if (data.type === 'awake') this.post('hello');
+    if (data.type === 'needToken') this.#giveToken(data.id);
     if (data.type === 'ready' && Array.isArray(data.pages)) {
       this.#tooltips = data.pages.flatMap(({ renderTooltip }) => renderTooltip ?? []);
       this.#userInfo = data.pages.flatMap(({ userInfo }) => userInfo ?? []);
@@ -101,6 +117,15 @@ export class CallboxPage extends EventTarget {
       this.#look();
     }
     this.dispatchEvent(new CustomEvent('message', { detail: data }));
+  }
+
+  /** Once for each question, which is repeated until it is answered. */
+  async #giveToken(id) {
+    if (!this.#token || id === this.#asked) return;
+    this.#asked = id;
+    const fetched = Promise.resolve().then(() => this.#token());
+    const answer = await fetched.then((token) => ({ token }), (error) => ({ detail: String(error?.message ?? error) }));
+    if (!this.#stop.signal.aborted) this.post('token', { id, ...answer });
   }
 
   #soon() {

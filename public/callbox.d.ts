@@ -314,6 +314,8 @@ export type EmbedRequest = { patchbay: 1 } & (
   | { type: 'setUser'; field: string; value: string }
   | { type: 'setOption'; template: string; name: string; value: boolean }
   | { type: 'dial'; phone: string }
+  | { type: 'token'; id: string; token: string }
+  | { type: 'token'; id: string; detail: string }
 );
 
 /** Messages of the callbox to the embedding page. */
@@ -323,6 +325,8 @@ export type EmbedAnswer = { patchbay: 1 } & (
   | { type: 'hook'; outcome: Outcome }
   | { type: 'queue'; queue: { waiting: number; persistent: boolean } }
   | { type: 'refused'; of: string; detail: string }
+  /** Of the page /callbox/embed, again and again until `token` with this id comes. */
+  | { type: 'needToken'; id: string }
 );
 
 declare global {

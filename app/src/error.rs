@@ -19,6 +19,12 @@ impl PageError {
         self.0.errors.iter().find(|violation| violation.pointer == pointer)
     }
 
+    /// An error that the request being served is answered with.
+    fn answering(problem: Problem) -> Self {
+        crate::response::respond_to_problem(problem.status);
+        problem.into()
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -43,8 +49,9 @@ impl From<Problem> for PageError {
 }
 
 impl From<patchbay_model::valid::Violations> for PageError {
+    /// What a form's own reading refuses: answered with the status that the portal's refusal would have.
     fn from(found: patchbay_model::valid::Violations) -> Self {
-        Problem::invalid(found.into_vec()).into()
+        Self::answering(Problem::invalid(found.into_vec()))
     }
 }
 
@@ -65,16 +72,10 @@ impl FromServerFnError for PageError {
 
 #[cfg(feature = "ssr")]
 impl From<crate::portal::PortalError> for PageError {
-    /// Also sets the HTTP status of the answer, so that a script sees what a person sees. Not where the browser posted
-    /// a form itself: it is led back to the form, and would not follow under another status.
     fn from(error: crate::portal::PortalError) -> Self {
-        let problem = error.problem();
-        if !crate::response::answers_plain_form() {
-            crate::response::respond_with(problem.status);
-        }
         if let crate::portal::PortalError::Internal(source) = &error {
             tracing::error!(error = %source, "a page failed");
         }
-        problem.into()
+        Self::answering(error.problem())
     }
 }

@@ -67,6 +67,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/call-centers") view={Lazy::<lazy::CallCenters>::new()} />
                     <Route path=path!("/integrations") view={Lazy::<lazy::Integrations>::new()} />
                     <Route path=path!("/integrations/gallery") view={Lazy::<lazy::IntegrationGallery>::new()} />
+                    <Route path=path!("/integrations/gallery/:name") view={Lazy::<lazy::PlugIn>::new()} />
                     <Route path=path!("/integrations/guide") view={Lazy::<lazy::JsonGuide>::new()} />
                     <Route path=path!("/integrations/:id") view={Lazy::<lazy::Integration>::new()} />
                     <Route path=path!("/integrations/:id/endpoints/new") view={Lazy::<lazy::NewEndpoint>::new()} />

@@ -58,6 +58,12 @@ pub const THEME: &str = "/theme";
 /// The templates shipped with Patchbay.
 pub const GALLERY: &str = "/integrations/gallery";
 
+/// One of them, to be plugged in.
+#[must_use]
+pub fn plug_in(name: &str) -> String {
+    format!("{GALLERY}/{}", escape(name))
+}
+
 /// "JSON INTEGRATION DATA": what Info and Iframe JSON are made of.
 pub const JSON_GUIDE: &str = "/integrations/guide";
 

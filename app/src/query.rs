@@ -1,5 +1,6 @@
 //! List state lives in the query string: links that change one member of it and keep the rest.
 
+use crate::settled::settled;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_matched};
 use leptos_router::params::ParamsMap;
@@ -11,6 +12,8 @@ pub const DONE: &str = "done";
 pub const COUNT: &str = "count";
 /// There is something to show once that the request before has left behind.
 pub const RESULT: &str = "result";
+/// Which tab is shown.
+pub const TAB: &str = "tab";
 /// Which dialog is open.
 pub const DIALOG: &str = "dialog";
 /// Which row a dialog is about.
@@ -48,18 +51,19 @@ pub fn use_query_link() -> QueryLink {
 /// already: what is still there must not read it as its own.
 pub fn provide_page_address() {
     let (location, matched) = (use_location(), use_matched());
-    let is_of_page = move || location.pathname.with(|path| matched.with(|matched| same_path(path, matched)));
+    let is_of_page =
+        Memo::new(move |_| location.pathname.with(|path| matched.with(|matched| same_path(path, matched))));
     let path = own(is_of_page, location.pathname);
     let query = own(is_of_page, location.query);
     provide_context(QueryLink { path, query });
 }
 
-fn own<T>(is_of_page: impl Fn() -> bool + Send + Sync + 'static, current: Memo<T>) -> Memo<T>
+fn own<T>(is_of_page: Memo<bool>, current: Memo<T>) -> Memo<T>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     Memo::new(move |before: Option<&T>| match before {
-        Some(before) if !is_of_page() => before.clone(),
+        Some(before) if !is_of_page.get() => before.clone(),
         _ => current.get(),
     })
 }
@@ -85,6 +89,19 @@ impl QueryLink {
     #[must_use]
     pub fn peek(self, name: &str) -> Option<String> {
         untrack(|| self.get(name))
+    }
+
+    /// Which of `tabs`, each with its word, is shown: the one that the address names, or the first.
+    #[must_use]
+    pub fn tab<T>(self, tabs: &'static [(T, &'static str, &'static str)]) -> ReadSignal<T>
+    where
+        T: Copy + PartialEq + Send + Sync + 'static,
+    {
+        settled(Memo::new(move |_| {
+            let word = self.get(TAB);
+            let named = tabs.iter().find(|(_, name, _)| Some(*name) == word.as_deref());
+            named.unwrap_or(&tabs[0]).0
+        }))
     }
 
     /// Which page of its list this page shows, tracked: where it begins and in which order.

@@ -14,13 +14,15 @@ where
 {
     let (shown, show) = signal(choice.get_untracked());
     Effect::new(move |_| {
-        let now = choice.get();
-        if shown.with_untracked(|shown| *shown != now) {
-            spawn_local(async move {
-                // The page may be gone by then.
+        choice.track();
+        spawn_local(async move {
+            // The page may be gone by then, or there and back again.
+            if let Some(now) = choice.try_get_untracked()
+                && shown.try_with_untracked(|shown| *shown != now) == Some(true)
+            {
                 let _ = show.try_set(now);
-            });
-        }
+            }
+        });
     });
     shown
 }

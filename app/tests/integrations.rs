@@ -192,6 +192,73 @@ fn the_gallery_offers_what_is_not_there_yet() {
 }
 
 #[test]
+fn a_template_of_the_gallery_is_plugged_in_with_what_it_needs_and_says_what_came_of_it() {
+    runtime::block_on(async {
+        assert!(administrator().get("/integrations/gallery").await.html.contains("/integrations/gallery/twilio-sms"));
+        let page = "/integrations/gallery/twilio-sms";
+        let shown = administrator().get(page).await.html;
+        for needed in [
+            "Plug in Twilio SMS",
+            r#"value="api.example.com""#,
+            r#"name="form[call_center_id]""#,
+            r#"value="AccountSid""#,
+            r#"value="AuthKey""#,
+            r#"name="form[user][value]""#,
+            "Verify and plug in",
+            "Plug in without verifying",
+        ] {
+            assert!(shown.contains(needed), "{needed} is missing");
+        }
+        for waits in ["form[fields][2]", r#"name="form[info]""#] {
+            assert!(!shown.contains(waits), "{waits} can wait");
+        }
+
+        let mut fields = [
+            ("name", "twilio-sms"),
+            ("form[call_center_id]", "cc-1"),
+            ("form[host]", "api.example.com"),
+            ("form[fields][0][name]", "AccountSid"),
+            ("form[fields][0][value]", "AC1"),
+            ("form[fields][1][name]", "AuthKey"),
+            ("form[fields][1][value]", "s3cret-key"),
+            ("form[scheme]", "basic"),
+            ("form[user][name]", "ann"),
+            ("form[user][value]", "s3cret"),
+            ("unverified", "false"),
+        ];
+        let browser = administrator();
+        let done = browser.submit(page, "integrators/plug-in", &fields).await.html.replace("<!>", "");
+        assert!(done.contains("Twilio SMS took the values (200 in 184 ms): it is plugged in."), "{done}");
+        assert!(done.contains("Open the integration") && done.contains("See what was sent and answered"));
+        assert!(!browser.get(page).await.html.contains("took the values"), "it is told once");
+
+        fields[2].1 = "other.example.com";
+        let refused = administrator().submit(page, "integrators/plug-in", &fields).await.html.replace("<!>", "");
+        assert!(
+            refused.contains("did not take the values (401 in 184 ms)") && refused.contains("Nothing was plugged in.")
+        );
+        assert!(refused.contains(r#"value="other.example.com""#) && refused.contains(r#"value="AC1""#));
+        assert!(refused.contains(r#"value="ann""#) && !refused.contains("s3cret"), "no secret comes back");
+
+        fields[10].1 = "true";
+        let unverified = administrator().submit(page, "integrators/plug-in", &fields).await.html.replace("<!>", "");
+        assert!(unverified.contains("Nobody has asked it yet"));
+        fields[2].1 = "https://other.example.com";
+        fields[8].1 = "";
+        let wrong = administrator().submit(page, "integrators/plug-in", &fields).await.html;
+        assert!(wrong.contains("fill this in") && wrong.contains(r#"aria-invalid="true""#));
+        fields[8].1 = "ann";
+        let wrong = administrator().submit(page, "integrators/plug-in", &fields).await.html;
+        assert!(wrong.contains("aria-invalid") && wrong.contains("https://other.example.com"));
+
+        let viewer = Browser::new(Role::PortalViewer, Stock::Some).get(page).await.html;
+        assert!(viewer.contains("reads only") && !viewer.contains("Verify and plug in"));
+        let nothing = administrator().get("/integrations/gallery/nothing").await;
+        assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
 fn the_export_is_a_link_that_any_browser_can_save() {
     runtime::block_on(async {
         let html = administrator().get(&format!("/integrations/{TEMPLATE}?dialog=export-integration")).await.html;

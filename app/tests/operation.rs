@@ -258,3 +258,25 @@ fn a_conversation_is_played_step_by_step() {
         assert_eq!((status, &beyond["errors"][0]["pointer"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("/scenario")));
     });
 }
+
+#[test]
+fn a_call_center_whose_origins_are_refused_comes_back_with_what_was_typed() {
+    runtime::block_on(async {
+        let portal = Browser::new(Role::PortalAdministrator, Stock::Some);
+        let page = "/call-centers?dialog=edit-call-center&id=cc-1";
+        expect(&portal.get(page).await.html, &["Pages that embed the callbox", ">https://crm.example.com</textarea>"]);
+        let mut fields = [
+            ("id", "cc-1"),
+            ("version", "3"),
+            ("form[name]", "Acme"),
+            ("form[time_zone]", "UTC"),
+            ("form[language]", "en"),
+            ("form[callbox_origins]", "https://crm.example.com\r\nhttp://crm.example.com\r\n"),
+        ];
+        let html = portal.submit(page, "call-centers/update", &fields).await.html;
+        expect(&html, &["http://crm.example.com: write an origin as browsers do", "aria-invalid=\"true\""]);
+        expect(&html, &["https://crm.example.com\r\nhttp://crm.example.com"]);
+        fields[5] = ("form[callbox_origins]", "\r\n https://crm.example.com \r\n\r\nhttps://desk.example.com\r\n");
+        expect(&portal.submit(page, "call-centers/update", &fields).await.html, &["Saved<"]);
+    });
+}

@@ -1,5 +1,6 @@
 import { type AddressInfo } from 'node:net';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { addEndpoint, addIntegration, set } from './integration_forms';
 import { addCallCenter, complaints, expectSound, otherSide, signIn, unique, type Call } from './support';
 
 /** A small CRM: signs in by a form, answers one contact to whoever carries the token. */
@@ -10,50 +11,6 @@ const crm = (calls: Call[]) =>
     response.statusCode = 401;
     return { error: 'who are you' };
   });
-
-/** Fills a field in or chooses, whichever it takes. */
-async function set(field: Locator, value: string) {
-  if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value);
-  else await field.fill(value);
-}
-
-async function addIntegration(page: Page, name: string) {
-  await page.goto('/integrations');
-  await page.getByRole('link', { name: 'Add integration' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Add integration' });
-  await dialog.locator('[name="form[name]"]').fill(name);
-  // The label follows the name until somebody writes another one.
-  await expect(dialog.locator('[name="form[label]"]')).toHaveValue(name);
-  await dialog.locator('[name="form[label]"]').fill(`Label of ${name}`);
-  await dialog.getByRole('button', { name: 'Add parameter' }).click();
-  await dialog.locator('[name="form[parameters][0][name]"]').fill('X-Api-Key');
-  await dialog.locator('[name="form[parameters][0][location]"]').selectOption('header');
-  await dialog.locator('[name="form[parameters][0][required]"][type=checkbox]').check();
-  await dialog.locator('[name="form[parameters][0][secret]"][type=checkbox]').check();
-  await expectSound(page);
-  await dialog.getByRole('button', { name: 'OK' }).click();
-  await page.getByRole('link', { name: `Open Label of ${name}` }).click();
-  await expect(page.getByRole('heading', { level: 1, name: `Label of ${name}` })).toBeVisible();
-}
-
-async function addEndpoint(page: Page, fields: Record<string, string>, parameters: Record<string, string>[]) {
-  await page.getByRole('link', { name: 'Endpoints' }).first().click();
-  await page.getByRole('link', { name: 'Add endpoint' }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'New endpoint' })).toBeVisible();
-  for (const [name, value] of Object.entries(fields)) {
-    await set(page.locator(`[name="form[${name}]"]`), value);
-  }
-  // The required header of the template is there already.
-  const first = await page.locator('[name^="form[parameters]"][name$="[name]"]').count();
-  for (const [index, parameter] of parameters.entries()) {
-    await page.getByRole('button', { name: 'Add parameter' }).click();
-    for (const [column, value] of Object.entries(parameter)) {
-      await set(page.locator(`[name="form[parameters][${first + index}][${column}]"]`), value);
-    }
-  }
-  await page.getByRole('button', { name: 'Add endpoint' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: fields.name })).toBeVisible();
-}
 
 /** From tab to tab without a page load: each is built anew beside effects of the one before. */
 async function lookThroughTabs(page: Page, integrator: Locator) {

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { admin } from '../playwright.config';
 
 /** A name that no other journey uses: they share one server and run side by side. */
@@ -18,6 +18,8 @@ export async function signIn(page: Page, email = admin.email, password = admin.p
 
 /** No finding of axe, nothing that scrolls sideways, nothing that the content policy or the console complained about. */
 export async function expectSound(page: Page) {
+  // What still fades in has other colours than it will have.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => null))));
   const report = await new AxeBuilder({ page }).analyze();
   expect(report.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -44,6 +46,46 @@ export async function addCallCenter(page: Page, id: string, name = `Center ${id}
   // The list has the journeys' call centers, all of them: a new one may stand on its second page.
   await page.goto(`/call-centers?search=${id}`);
   await expect(page.getByRole('cell', { name: id }).first()).toBeVisible();
+}
+
+/** Makes something through the API, as whoever is signed in on `page`: what a journey stands on and is not about. */
+export async function create(page: Page, path: string, body: object) {
+  const answer = await page.request.post(`/api/v1${path}`, { data: body });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return answer.json();
+}
+
+/** A person of a role, in a browser of their own, who has just chosen this password. */
+export async function invited(page: Page, browser: Browser, role: string, callCenterId: string | null = null, password = 'a sentence is fine') {
+  const email = `${unique('person')}@example.com`;
+  const invitation = await create(page, '/users', { email, role, callCenterId });
+  const visitor = await (await browser.newContext()).newPage();
+  await visitor.goto(invitation.path);
+  await visitor.getByLabel('Password').fill(password);
+  await visitor.getByRole('button', { name: 'Choose your password' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Start' })).toBeVisible();
+  return { visitor, email, password };
+}
+
+/** A call center and a published integration of `host` with a secret field, an endpoint `find` and, if `plugged`, an integrator. */
+export async function plugIn(page: Page, host: string, plugged = true) {
+  const [center, name] = [unique('center'), unique('crm')];
+  await create(page, '/call-centers', { id: center, name: `Center ${center}`, timeZone: 'UTC', language: 'en' });
+  const parameter = { name: 'X-Api-Key', location: 'header', required: true, secret: true, description: 'The key' };
+  const template = await create(page, '/templates', {
+    name, label: `Label of ${name}`, type: 'crm', description: 'A small CRM', infoEnabled: true, iframeEnabled: true,
+    visibility: 'published', callCenterId: null, parameters: [parameter],
+  });
+  const endpoint = await create(page, `/templates/${name}/endpoints`, {
+    name: 'find', label: 'Find', type: 'getData', method: 'GET', url: '/contacts', description: 'Finds a contact',
+    parameters: [{ name: 'X-Api-Key', source: 'field' }],
+  });
+  const fields = { 'X-Api-Key': 'key-of-the-tenant' };
+  const integrator = plugged
+    ? await create(page, `/call-centers/${center}/integrators`, { template: name, host, description: 'Main account', fields })
+    : null;
+  const integration = `/integrations/${template.id}`;
+  return { center, name, integration, endpoint: `${integration}/endpoints/${endpoint.id}`, integrator };
 }
 
 /** What reached the other side, as it arrived. */

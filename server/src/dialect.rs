@@ -26,11 +26,14 @@ pub async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<
     let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
-        return Err(Refusal::new(RefusalCode::UnsupportedMediaType, "send the body with content-type application/json"));
+        return Err(Refusal::new(
+            RefusalCode::UnsupportedMediaType,
+            "send the body with content-type application/json",
+        ));
     }
-    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_| {
-        Refusal::new(RefusalCode::BodyTooLarge, format!("the body is over the limit of {limit} bytes"))
-    })?;
+    let bytes = axum::body::to_bytes(body, limit)
+        .await
+        .map_err(|_| Refusal::new(RefusalCode::BodyTooLarge, format!("the body is over the limit of {limit} bytes")))?;
     String::from_utf8(bytes.into()).map_err(|_| Refusal::new(RefusalCode::MalformedJson, "the body is not UTF-8"))
 }
 

@@ -9,8 +9,8 @@ use patchbay_dispatch::Dispatcher;
 use patchbay_model::time::Timestamp;
 use patchbay_store::partitions::{self, Retention};
 use patchbay_store::{
-    Store, StoreError, callbox_tokens, chats, conversations, events, figures, graph_tokens, idempotency_keys, invitations,
-    messages, sessions, sign_in_throttles,
+    Store, StoreError, callbox_tokens, chats, conversations, events, figures, graph_tokens, idempotency_keys,
+    invitations, messages, sessions, sign_in_throttles,
 };
 use std::sync::Arc;
 use std::time::Duration;

@@ -52,6 +52,7 @@ pub mod serve;
 pub mod services;
 pub mod session;
 pub mod settings;
+pub mod shared;
 pub mod shutdown;
 pub mod state;
 pub mod unless;

@@ -4,6 +4,7 @@
 //! for pages of other sites what they may read; for people session and cross-site check; then for the API authentication and idempotency, for server functions the gate. The messaging faces know their callers themselves and answer in their own dialects.
 
 use crate::problem::ApiError;
+use crate::shared::Shared;
 use crate::state::AppState;
 use crate::unless::unless;
 use crate::{admin, caller, cors, csrf, faces, frame, idempotency, openapi, operation, pages, session};
@@ -18,6 +19,7 @@ use patchbay_model::problem::ProblemCode;
 use std::any::Any;
 use std::time::Duration;
 use tower::ServiceBuilder;
+use tower::layer::layer_fn;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionBody, CompressionLayer};
@@ -52,7 +54,8 @@ pub fn router(state: AppState) -> Router {
             .layer(unless(cors::is_no_foreign_page, from_fn_with_state(state.clone(), cors::answer)))
             .layer(unless(caller::shows_key, people.clone()))
             .layer(from_fn_with_state(state.clone(), caller::authenticate))
-            .layer(from_fn_with_state(state.clone(), idempotency::replay)),
+            .layer(from_fn_with_state(state.clone(), idempotency::replay))
+            .layer(layer_fn(Shared::over)),
     );
     let functions = pages::function_routes()
         .route(patchbay_app::paths::EXECUTIONS_STREAM, get(faces::callbox::pulses))
@@ -98,6 +101,7 @@ fn operation_routes(state: &AppState, document: &OpenApi) -> Router<AppState> {
         .route("/pkg/{*file}", get(pages::hashed_file))
         .route("/callbox/demo", get(pages::callbox_demo))
         .route("/callbox/sandbox", get(pages::callbox_sandbox))
+        .route("/callbox/embed", get(pages::callbox_embed))
         .merge(operation::docs_routes(document))
 }
 

@@ -1,11 +1,13 @@
 //! A layer that some requests go past.
 
+use crate::shared::Shared;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use futures::future::Either;
 use std::convert::Infallible;
 use std::task::{Context, Poll};
+use tower::util::Oneshot;
 use tower::{Layer, Service};
 
 /// `layer`, for the requests that are not `skipped`.
@@ -20,36 +22,39 @@ pub const fn unless<L>(skipped: fn(&Request) -> bool, layer: L) -> Unless<L> {
     Unless { skipped, layer }
 }
 
-impl<S: Clone, L: Layer<S>> Layer<S> for Unless<L> {
+impl<S, L: Layer<Shared<S>>> Layer<S> for Unless<L> {
     type Service = TwoWays<S, L::Service>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        TwoWays { skipped: self.skipped, past: inner.clone(), through: self.layer.layer(inner) }
+        let past = Shared::over(inner);
+        TwoWays { skipped: self.skipped, through: Shared::over(self.layer.layer(past.clone())), past }
     }
 }
 
 /// What is below, with the layer and without it.
-#[derive(Clone)]
 pub struct TwoWays<P, T> {
     skipped: fn(&Request) -> bool,
-    past: P,
-    through: T,
+    past: Shared<P>,
+    through: Shared<T>,
+}
+
+impl<P, T> Clone for TwoWays<P, T> {
+    fn clone(&self) -> Self {
+        Self { skipped: self.skipped, past: self.past.clone(), through: self.through.clone() }
+    }
 }
 
 impl<P, T> Service<Request> for TwoWays<P, T>
 where
-    P: Service<Request, Response = Response<Body>, Error = Infallible>,
-    T: Service<Request, Response = Response<Body>, Error = Infallible>,
+    P: Service<Request, Response = Response<Body>, Error = Infallible> + Clone,
+    T: Service<Request, Response = Response<Body>, Error = Infallible> + Clone,
 {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = Either<P::Future, T::Future>;
+    type Future = Either<Oneshot<P, Request>, Oneshot<T, Request>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        match self.past.poll_ready(context) {
-            Poll::Ready(_) => self.through.poll_ready(context),
-            Poll::Pending => Poll::Pending,
-        }
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request) -> Self::Future {

@@ -274,3 +274,93 @@ async fn the_page_that_private_code_runs_in_has_no_origin_and_no_network() {
     assert_eq!(page.header("x-frame-options"), "", "any page may hold a callbox");
     assert_eq!(world.stranger().get("/callbox/demo").await.header("x-frame-options"), "DENY");
 }
+
+const EMBED: &str = "/callbox/embed?callCenter=cc-1";
+
+fn ancestors(page: &Reply) -> String {
+    let policy = page.header("content-security-policy").to_owned();
+    let ancestors = policy.split(';').find_map(|directive| directive.trim().strip_prefix("frame-ancestors "));
+    ancestors.unwrap_or_else(|| panic!("no frame-ancestors in {policy}")).to_owned()
+}
+
+#[tokio::test]
+async fn the_page_to_embed_may_be_framed_by_what_its_call_center_names_and_from_the_next_request_on() {
+    let world = World::start().await;
+    world.call_center("cc-1").await;
+    world.call_center("cc-2").await;
+    let (portal, another) = (world.portal().await, world.another().await);
+    let closed = world.stranger().get(EMBED).await.expect(200);
+    assert_eq!((ancestors(&closed).as_str(), closed.header("x-frame-options")), ("'none'", "DENY"));
+    assert_eq!(closed.header("cache-control"), "no-store");
+
+    let both = json!({"callboxOrigins": [CRM, "http://localhost:3000"]});
+    portal.patch("/api/v1/call-centers/cc-1", None, &both).await.expect(200);
+    for base in [&world.process.base, &another.base] {
+        let open = Client::stranger(base).get(EMBED).await.expect(200);
+        assert_eq!(ancestors(&open), format!("{CRM} http://localhost:3000"));
+        assert_eq!(open.header("x-frame-options"), "", "it knows no list of origins");
+        assert!(open.text.contains(&format!(r#"name="callbox-origins" content="{CRM} http://localhost:3000""#)));
+        let policy = open.header("content-security-policy");
+        for directive in ["default-src 'none'", "script-src 'self';", "style-src 'self';", "base-uri 'none'"] {
+            assert!(policy.contains(directive), "{directive} is not in {policy}");
+        }
+        assert!(!open.text.contains("<script>") && !open.text.contains(" style="), "nothing inline");
+    }
+    // What is another call center's opens nothing here.
+    assert_eq!(ancestors(&world.stranger().get("/callbox/embed?callCenter=cc-2").await), "'none'");
+
+    portal.patch("/api/v1/call-centers/cc-1", None, &json!({"callboxOrigins": null})).await.expect(200);
+    assert_eq!(ancestors(&Client::stranger(&another.base).get(EMBED).await), "'none'");
+}
+
+#[tokio::test]
+async fn nobody_learns_from_the_page_to_embed_which_call_centers_there_are() {
+    let world = World::start().await;
+    world.call_center("cc-1").await;
+    let silent = world.stranger().get(EMBED).await.expect(200);
+    for other in ["cc-9", "", "a%2Fb%22", "..%2F"] {
+        let reply = world.stranger().get(&format!("/callbox/embed?callCenter={other}")).await.expect(200);
+        assert_eq!(reply.text, silent.text, "{other}");
+        assert_eq!(ancestors(&reply), "'none'", "{other}");
+    }
+    let nameless = world.stranger().get("/callbox/embed").await.expect(200);
+    assert_eq!((nameless.text.as_str(), ancestors(&nameless).as_str()), (silent.text.as_str(), "'none'"));
+}
+
+#[tokio::test]
+async fn the_origins_that_embed_are_saved_like_every_member_of_a_call_center() {
+    let world = World::start().await;
+    world.call_center("cc-1").await;
+    let (portal, path) = (world.portal().await, "/api/v1/call-centers/cc-1");
+    let read = || async { portal.get(path).await.expect(200).json()["callboxOrigins"].clone() };
+    assert_eq!(read().await, json!([]), "a body that does not name them creates a call center without any");
+    portal.patch(path, None, &json!({"callboxOrigins": [CRM]})).await.expect(200);
+    portal.patch(path, None, &json!({"name": "Acme"})).await.expect(200);
+    assert_eq!(read().await, json!([CRM]), "what a patch leaves out stays");
+
+    for (origins, pointer) in [
+        (json!(["https://crm.example.com/path"]), "/callboxOrigins/0"),
+        (json!([CRM, "http://crm.example.com"]), "/callboxOrigins/1"),
+        (json!([CRM, CRM]), "/callboxOrigins/1"),
+        (json!(["*"]), "/callboxOrigins/0"),
+        (json!(["'self'"]), "/callboxOrigins/0"),
+        (json!(["https://a.example; script-src *"]), "/callboxOrigins/0"),
+        (json!(["https://[::1]"]), "/callboxOrigins/0"),
+        (json!((0..21).map(|n| format!("https://n{n}.example")).collect::<Vec<_>>()), "/callboxOrigins"),
+    ] {
+        let refused = portal.patch(path, None, &json!({"callboxOrigins": origins})).await.problem(422, "invalid");
+        assert_eq!(refused["pointer"], pointer, "{origins}");
+    }
+    let trail = portal.get("/api/v1/audit?object=callCenter&limit=1&callCenterId=cc-1").await.expect(200).json();
+    let told = trail["items"].to_string();
+    assert!(!told.contains("crm.example.com"), "the newest entry is of the name alone: {told}");
+    let trail = portal.get("/api/v1/audit?object=callCenter&callCenterId=cc-1").await.expect(200).text;
+    assert!(trail.contains("callboxOrigins") && trail.contains(CRM), "{trail}");
+
+    // PUT says all of it: what it leaves out is empty.
+    let whole = json!({"id": "cc-1", "name": "Acme", "timeZone": "UTC", "language": "en"});
+    portal.put(path, None, &whole).await.expect(200);
+    assert_eq!(read().await, json!([]));
+    let tenant = world.key(Some("cc-1"), &[Scope::IntegrationsWrite, Scope::IntegrationsRead]).await;
+    tenant.patch(path, None, &json!({"callboxOrigins": [EVIL]})).await.problem(403, "forbidden");
+}

@@ -25,7 +25,10 @@ async fn a_customers_message_reaches_the_adapter_signed_and_is_kept() {
     assert_eq!(events[0]["conversationEvents"][0]["$type"], "RouterSessionStarted");
     let path = format!("{CC}/conversations/{}", accepted["conversationId"].as_str().unwrap());
     let conversation = chats.portal.get(&path).await.expect(200).json();
-    assert_eq!((&conversation["state"], &conversation["facts"]["channelSubType"]), (&json!("received"), &json!("whatsapp")));
+    assert_eq!(
+        (&conversation["state"], &conversation["facts"]["channelSubType"]),
+        (&json!("received"), &json!("whatsapp"))
+    );
     assert_eq!(conversation["messages"][0]["content"], json!({"$type": "text", "text": "Halo"}));
     let execution = conversation["messages"][0]["executionId"].as_str().unwrap();
     let execution = chats.portal.get(&format!("{CC}/executions/{execution}")).await.expect(200);
@@ -62,7 +65,11 @@ async fn messages_of_a_chat_stay_in_order_while_one_waits_for_its_retry() {
 async fn a_message_without_an_adapter_is_refused_and_says_what_to_do() {
     let (_world, portal) = gateway("SMS").await;
     let problem = customer_says(&portal, "SMS", "1", "p1", "Halo").await.problem(422, "invalid");
-    assert!(problem["detail"].as_str().unwrap_or_default().contains("adapter") || problem.to_string().contains("no adapter takes"), "{problem}");
+    assert!(
+        problem["detail"].as_str().unwrap_or_default().contains("adapter")
+            || problem.to_string().contains("no adapter takes"),
+        "{problem}"
+    );
     customer_says(&portal, "Nowhere", "1", "p1", "Halo").await.problem(404, "not_found");
     let found = portal.get(&format!("{CC}/conversations")).await.expect(200).json();
     assert_eq!(found["items"], json!([]), "nothing was kept");
@@ -113,7 +120,10 @@ async fn an_adapter_is_kept_without_secrets_and_saved_by_version() {
     let problem = chats.portal.patch(&path, None, &elsewhere).await.problem(422, "invalid");
     assert_eq!(problem["pointer"], "/messageEndpoint/headers/X-Api-Key");
     let plain = json!({"messageEndpoint": {"url": "http://elsewhere.test/bot", "headers": null}});
-    assert_eq!(chats.portal.patch(&path, None, &plain).await.problem(422, "invalid")["pointer"], "/messageEndpoint/url");
+    assert_eq!(
+        chats.portal.patch(&path, None, &plain).await.problem(422, "invalid")["pointer"],
+        "/messageEndpoint/url"
+    );
     chats.portal.delete(&path, None).await.problem(409, "conflict");
     chats.portal.delete(&format!("{CC}/adapters/{}", chats.desk), None).await.expect(204);
     let templates = chats.portal.get("/api/v1/templates").await.expect(200).json();
@@ -193,10 +203,9 @@ async fn an_sms_channel_sends_by_its_endpoint_at_most_once() {
     customer_says(&portal, "SMS", "+84901234567", "p1", "Hi").await.expect(202);
     let mut body = crate::chats::says("Xin chào");
     (body["chat"]["channel"], body["chat"]["conversationClientId"]) = (json!("SMS"), json!("+84901234567"));
-    let request = world.stranger().request(
-        reqwest::Method::POST,
-        &format!("/conversational/twoway/v2/accounts/cc-1/adapters/{bot}"),
-    );
+    let request = world
+        .stranger()
+        .request(reqwest::Method::POST, &format!("/conversational/twoway/v2/accounts/cc-1/adapters/{bot}"));
     patchbay_testkit::Reply::of(request.header("X-Cm-Producttoken", token).json(&body)).await.expect(201);
     world.tick().await;
     let sent: Value = serde_json::from_str(&world.upstream.received_at("/sms")[0].body).unwrap();

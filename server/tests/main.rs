@@ -5,9 +5,9 @@
 
 mod api;
 mod callbox;
+mod calls;
 mod channels;
 mod chats;
-mod calls;
 mod commands;
 mod crash;
 mod errors;
@@ -21,6 +21,7 @@ mod keys;
 mod omnichannel;
 mod operation;
 mod pages;
+mod plug_in;
 mod portal;
 mod private_postgres;
 mod queues;

@@ -57,13 +57,53 @@ async fn every_refusal_is_told_in_the_dialect_and_delivers_nothing() {
         (&outbound, Some(&chats.token), Some("text/plain"), good.to_string(), 415, "unsupported_media_type", None),
         (&outbound, Some(&chats.token), json_type, large, 413, "body_too_large", None),
         (&outbound, Some(&chats.token), json_type, "{".into(), 400, "malformed_json", Some("")),
-        (&outbound, Some(&chats.token), json_type, "{}".into(), 400, "missing_member", Some("/chat")),
-        (&outbound, Some(&chats.token), json_type, unknown_member.to_string(), 400, "unknown_member", Some("/chat/colour")),
+        (&outbound, Some(&chats.token), json_type, "{}".into(), 400, "missing_member", Some("")),
+        (
+            &outbound,
+            Some(&chats.token),
+            json_type,
+            unknown_member.to_string(),
+            400,
+            "unknown_member",
+            Some("/chat/colour"),
+        ),
         (&outbound, Some(&chats.token), json_type, told.to_string(), 400, "receive_only", Some("/targetAdaptersInfo")),
-        (&outbound, Some(&chats.token), json_type, with("/conversationMessages/0/$type", json!("Text")), 400, "unknown_type", Some("/conversationMessages/0/$type")),
-        (&outbound, Some(&chats.token), json_type, with("/conversationMessages", json!(many)), 400, "out_of_bounds", Some("/conversationMessages")),
-        (&outbound, Some(&chats.token), json_type, with("/conversationMessages/0/text", json!("x".repeat(4097))), 400, "out_of_bounds", Some("/conversationMessages/0/text")),
-        (&outbound, Some(&chats.token), json_type, with("/chat/channel", json!("SMS")), 422, "channel_not_allowed", Some("/chat/channel")),
+        (
+            &outbound,
+            Some(&chats.token),
+            json_type,
+            with("/conversationMessages/0/$type", json!("Text")),
+            400,
+            "unknown_type",
+            Some("/conversationMessages/0/$type"),
+        ),
+        (
+            &outbound,
+            Some(&chats.token),
+            json_type,
+            with("/conversationMessages", json!(many)),
+            400,
+            "out_of_bounds",
+            Some("/conversationMessages"),
+        ),
+        (
+            &outbound,
+            Some(&chats.token),
+            json_type,
+            with("/conversationMessages/0/text", json!("x".repeat(4097))),
+            400,
+            "out_of_bounds",
+            Some("/conversationMessages/0/text"),
+        ),
+        (
+            &outbound,
+            Some(&chats.token),
+            json_type,
+            with("/chat/channel", json!("SMS")),
+            422,
+            "channel_not_allowed",
+            Some("/chat/channel"),
+        ),
     ];
     for (path, token, kind, body, status, code, pointer) in table {
         let mut request = chats.world.stranger().request(Method::POST, path).body(body);
@@ -89,8 +129,9 @@ async fn every_refusal_is_told_in_the_dialect_and_delivers_nothing() {
 async fn fifty_messages_of_one_post_arrive_in_order_and_once() {
     let chats = Chats::twoway().await;
     chats.customer_says("p1", "Halo").await.expect(202);
-    let messages: Vec<Value> =
-        (0..50).map(|number| json!({"$type": "text", "id": format!("m{number}"), "text": format!("{number} 😀 مرحبا")})).collect();
+    let messages: Vec<Value> = (0..50)
+        .map(|number| json!({"$type": "text", "id": format!("m{number}"), "text": format!("{number} 😀 مرحبا")}))
+        .collect();
     let post = json!({"chat": chat(), "conversationMessages": messages});
     chats.send(&post).await.expect(201);
     chats.send(&post).await.expect(201);
@@ -177,8 +218,12 @@ async fn sessions_are_shown_named_and_remembered() {
     let history = "/conversational/conversation-history/v2/accounts/cc-1/session-history";
     let id = session["SessionId"].as_str().unwrap();
     let all = chats.control(Method::GET, &format!("{history}?routerSessionId={id}"), None).await.expect(200).json();
-    let kinds: Vec<_> =
-        all["ConversationHistory"].as_array().unwrap().iter().map(|entry| entry["$type"].as_str().unwrap().to_owned()).collect();
+    let kinds: Vec<_> = all["ConversationHistory"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["$type"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(kinds, ["text", "RouterSessionStarted", "text"]);
     let path = format!("{history}?routerSessionId={id}&includeEvents=false");
     let some = chats.control(Method::GET, &path, None).await.expect(200).json();

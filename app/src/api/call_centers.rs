@@ -21,6 +21,8 @@ pub struct CallCenterForm {
     pub time_zone: String,
     /// BCP 47 language.
     pub language: String,
+    /// Whose pages may embed the callbox, one origin in a line.
+    pub callbox_origins: String,
 }
 
 /// Those within reach.
@@ -41,7 +43,10 @@ pub async fn get_call_center(id: CallCenterId) -> Result<CallCenter, PageError> 
 #[server(prefix = "/api/ui", endpoint = "call-centers/create")]
 pub async fn create_call_center(form: CallCenterForm) -> Result<CallCenter, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    let saved = portal.create_call_center(&actor, form.draft()?).await?;
+    let typed = form.clone();
+    let outcome = async { Ok(portal.create_call_center(&actor, form.draft()?).await?) };
+    let outcome = outcome.await.map_err(|error| typed.with_origins_named(error));
+    let saved = super::forms::keep_if_refused(&typed, outcome).await?;
     super::back(crate::components::Done::Created);
     Ok(saved)
 }
@@ -55,7 +60,10 @@ pub async fn update_call_center(
 ) -> Result<CallCenter, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let form = CallCenterForm { id: id.to_string(), ..form };
-    let saved = portal.update_call_center(&actor, &id, Some(version), form.draft()?).await?;
+    let typed = form.clone();
+    let outcome = async { Ok(portal.update_call_center(&actor, &id, Some(version), form.draft()?).await?) };
+    let outcome = outcome.await.map_err(|error| typed.with_origins_named(error));
+    let saved = super::forms::keep_if_refused(&typed, outcome).await?;
     super::back(crate::components::Done::Saved);
     Ok(saved)
 }
@@ -83,14 +91,38 @@ pub async fn get_limits() -> Result<Limits, PageError> {
     Ok(portal.limits(&actor).await?)
 }
 
+impl From<CallCenter> for CallCenterForm {
+    fn from(read: CallCenter) -> Self {
+        Self {
+            id: read.id.to_string(),
+            name: read.name,
+            time_zone: read.time_zone,
+            language: read.language,
+            callbox_origins: read.callbox_origins.join("\n"),
+        }
+    }
+}
+
 #[cfg(feature = "ssr")]
 impl CallCenterForm {
+    /// One field holds all origins: which of them is wrong has to be said in words.
+    fn with_origins_named(&self, mut error: PageError) -> PageError {
+        for violation in &mut error.0.errors {
+            let index = violation.pointer.strip_prefix("/callboxOrigins/").and_then(|index| index.parse().ok());
+            if let Some(origin) = index.and_then(|index| self.callbox_origins.split_whitespace().nth(index)) {
+                violation.message = format!("{origin}: {}", violation.message);
+            }
+        }
+        error
+    }
+
     fn draft(self) -> Result<patchbay_model::call_center::CallCenterDraft, PageError> {
         Ok(patchbay_model::call_center::CallCenterDraft {
             id: super::required(&self.id, "/id")?,
             name: self.name.trim().to_owned(),
             time_zone: self.time_zone.trim().to_owned(),
             language: self.language.trim().to_owned(),
+            callbox_origins: self.callbox_origins.split_whitespace().map(str::to_owned).collect(),
         })
     }
 }

@@ -108,7 +108,7 @@ impl ValueRow {
         Self { value: String::new(), ..self }
     }
 
-    fn input(self) -> patchbay_model::integrator::ValueInput {
+    pub(super) fn input(self) -> patchbay_model::integrator::ValueInput {
         use patchbay_model::integrator::{SecretState, ValueInput};
         match (self.value.is_empty(), self.keep) {
             (false, _) => ValueInput::New(self.value),

@@ -22,6 +22,7 @@ pub mod integrator_form;
 pub mod integrators;
 pub mod keys;
 pub mod overview;
+pub mod plug_in;
 pub mod private_code;
 pub mod queues;
 pub mod replay;

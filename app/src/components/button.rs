@@ -38,6 +38,12 @@ pub fn SubmitButton(
     /// How loud it is.
     #[prop(default = Emphasis::Primary)]
     emphasis: Emphasis,
+    /// With `value` what the form sends beside its fields, where several buttons send it.
+    #[prop(optional)]
+    name: Option<&'static str>,
+    /// See `name`.
+    #[prop(optional)]
+    value: Option<&'static str>,
 ) -> impl IntoView {
     let refuse_second = move |event: leptos::ev::MouseEvent| {
         if pending.get_untracked() {
@@ -47,6 +53,8 @@ pub fn SubmitButton(
     view! {
         <button
             type="submit"
+            name=name
+            value=value
             class=emphasis.class()
             aria-busy=move || pending.try_get().unwrap_or_default().then_some("true")
             aria-disabled=move || pending.try_get().unwrap_or_default().then_some("true")

@@ -8,8 +8,8 @@ use super::{
     ConversationPage, ConversationsPage, EndpointPage, EventIntegrationExamplesPage, EventIntegrationPage,
     EventIntegrationsPage, ExecutionPage, ExecutionsPage, Gallery, IntegrationGalleryPage, IntegrationPage,
     IntegrationsPage, InvitationPage, JsonGuidePage, KeysPage, NewEndpointPage, NewEventIntegrationPage,
-    NewOmnichannelPage, NewTwowayPage, PasswordPage, QueueHealthPage, QueuesPage, RequestHelpPage, ResponseHelpPage,
-    SignInPage, SimulatorPage, StartPage, UsersPage,
+    NewOmnichannelPage, NewTwowayPage, PasswordPage, PlugInPage, QueueHealthPage, QueuesPage, RequestHelpPage,
+    ResponseHelpPage, SignInPage, SimulatorPage, StartPage, UsersPage,
 };
 use crate::query::provide_page_address;
 use leptos::prelude::*;
@@ -63,6 +63,7 @@ lazy_pages! {
     }
     integration_gallery {
         IntegrationGallery: build_integration_gallery, load_integration_gallery => IntegrationGalleryPage;
+        PlugIn: build_plug_in, load_plug_in => PlugInPage;
     }
     json_guide {
         JsonGuide: build_json_guide, load_json_guide => JsonGuidePage;

@@ -44,7 +44,7 @@ pub use executions::{ExecutionPage, ExecutionsPage};
 pub use frame::Frame;
 pub use gallery::Gallery;
 pub use integrations::{
-    EndpointPage, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, JsonGuidePage, NewEndpointPage,
+    EndpointPage, IntegrationGalleryPage, IntegrationPage, IntegrationsPage, JsonGuidePage, NewEndpointPage, PlugInPage,
 };
 pub use keys::KeysPage;
 pub use not_found::NotFound;

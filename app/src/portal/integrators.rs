@@ -3,6 +3,7 @@ use async_trait::async_trait;
 use patchbay_model::id::{CallCenterId, IntegratorId};
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::view::{PluggedIn, Verification};
 
 /// Templates plugged in for call centers.
 #[async_trait]
@@ -26,6 +27,17 @@ pub trait Integrators {
         call_center: &CallCenterId,
         draft: IntegratorDraft,
     ) -> PortalResult<Integrator>;
+
+    /// Installs the template of the gallery that `draft` names where the call center sees none of this name, and plugs it
+    /// in. With [`Verification::Required`] only if the other side takes the values: otherwise the outcome has no integrator,
+    /// and what was stored to verify it is gone.
+    async fn plug_in(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        draft: IntegratorDraft,
+        verification: Verification,
+    ) -> PortalResult<PluggedIn>;
 
     /// Saves one. A changed host asks for every secret again.
     async fn update_integrator(

@@ -86,7 +86,7 @@ pub fn summary() -> TemplateSummary {
 
 pub fn call_centers() -> Vec<CallCenter> {
     let call_center = |id: &str| {
-        let value = json!({"name": "Acme Support", "timeZone": "UTC", "language": "en"});
+        let value = json!({"name": "Acme Support", "timeZone": "UTC", "language": "en", "callboxOrigins": ["https://crm.example.com"]});
         read(saved(value, id))
     };
     vec![call_center("cc-1"), call_center("cc-2")]
@@ -142,7 +142,12 @@ pub fn gallery() -> Vec<GalleryEntry> {
             "endpoints": ["sendSms"], "installed": installed,
             "document": {
                 "documentation": "https://docs.example.com", "suggestedHost": "api.example.com",
-                "parameters": [{"name": "AccountSid", "required": true}]
+                "parameters": [
+                    {"name": "AccountSid", "required": true},
+                    {"name": "AuthKey", "required": true, "secret": true},
+                    {"name": "Region", "required": true, "default": "us1"}
+                ],
+                "endpoints": [{"name": "verify", "request": {"authentication": {"type": "basic"}}}]
             }
         }))
     };

@@ -142,6 +142,24 @@ impl Integrators for MadeUp {
     async fn create_integrator(&self, _: &Actor, _: &CallCenterId, _: IntegratorDraft) -> PortalResult<Integrator> {
         Err(PortalError::Unavailable)
     }
+    async fn plug_in(
+        &self,
+        _: &Actor,
+        _: &CallCenterId,
+        draft: IntegratorDraft,
+        verification: Verification,
+    ) -> PortalResult<PluggedIn> {
+        let draft = patchbay_model::valid::Valid::check(draft)?.into_inner();
+        let mut run = data::test_run();
+        let takes = draft.host == "api.example.com";
+        if !takes {
+            run.status = patchbay_model::execution::ExecutionStatus::Failed;
+            run.response_status = Some(401);
+        }
+        let run = (verification == Verification::Required).then_some(run);
+        let integrator_id = (takes || run.is_none()).then(|| data::INTEGRATOR.parse().unwrap());
+        Ok(PluggedIn { template_id: data::TEMPLATE.parse().unwrap(), integrator_id, run })
+    }
     async fn update_integrator(
         &self,
         _: &Actor,
@@ -215,17 +233,19 @@ impl CallCenters for MadeUp {
     async fn call_center(&self, _: &Actor, id: &CallCenterId) -> PortalResult<CallCenter> {
         self.one(data::call_centers(), |one| one.id == *id)
     }
-    async fn create_call_center(&self, _: &Actor, _: CallCenterDraft) -> PortalResult<CallCenter> {
-        Err(PortalError::Unavailable)
+    async fn create_call_center(&self, _: &Actor, draft: CallCenterDraft) -> PortalResult<CallCenter> {
+        patchbay_model::valid::Valid::check(draft)?;
+        self.one(data::call_centers(), |_| true)
     }
     async fn update_call_center(
         &self,
         _: &Actor,
         _: &CallCenterId,
         _: Option<Version>,
-        _: CallCenterDraft,
+        draft: CallCenterDraft,
     ) -> PortalResult<CallCenter> {
-        Err(PortalError::Unavailable)
+        patchbay_model::valid::Valid::check(draft)?;
+        self.one(data::call_centers(), |_| true)
     }
     async fn call_center_usage(&self, _: &Actor, _: &CallCenterId) -> PortalResult<CallCenterUsage> {
         Err(PortalError::Unavailable)

@@ -6,12 +6,19 @@ use crate::{
     split::{self, Manifest, PLACEHOLDER},
     strip,
 };
-use anyhow::{Context, Result};
-use std::{fs, path::Path, process::Command};
+use anyhow::{Context, Result, anyhow};
+use std::{
+    fs,
+    num::NonZero,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// Part of the cache's key: raise it when this file makes something else out of the same module.
-const RECIPE: &str = "4";
+const RECIPE: &str = "5";
 
 /// What rustc may emit and every browser of the last three years runs. wasm-opt would refuse a module that uses a feature it wasn't told of;
 /// `--all-features` would let it *introduce* some that those browsers lack.
@@ -24,8 +31,8 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Half of the chunks are smaller: half a minute of starting wasm-opt, for a tenth of their few bytes.
-const WORTH_OPTIMISING_BYTES: u64 = 2048;
+/// Most chunks are smaller: minutes of starting wasm-opt, for a tenth of their few bytes.
+const WORTH_OPTIMISING_BYTES: u64 = 8192;
 
 /// The browser's files: what one build made belongs together and carries one hash.
 pub struct Script {
@@ -131,18 +138,37 @@ fn strip_all(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// As many at a time as there are processors: one run uses one of them.
 fn optimise_all(optimiser: &Path, work: &Path) -> Result<()> {
+    let next = AtomicUsize::new(0);
+    let modules = worth_optimising(work)?;
+    let worker = || {
+        while let Some((_, module)) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
+            optimise(optimiser, module)?;
+        }
+        Ok(())
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
+        running.into_iter().try_for_each(|running| running.join().map_err(|_| anyhow!("a worker of wasm-opt broke"))?)
+    })
+}
+
+/// The largest first: the main module takes as long as all chunks together.
+fn worth_optimising(work: &Path) -> Result<Vec<(u64, PathBuf)>> {
+    let mut modules = Vec::new();
     for folder in [work, &split::folder(work)] {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "wasm")
-                && fs::metadata(&path)?.len() >= WORTH_OPTIMISING_BYTES
-            {
-                optimise(optimiser, &path)?;
+            let bytes = fs::metadata(&path)?.len();
+            if path.extension().is_some_and(|extension| extension == "wasm") && bytes >= WORTH_OPTIMISING_BYTES {
+                modules.push((bytes, path));
             }
         }
     }
-    Ok(())
+    modules.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(modules)
 }
 
 fn optimise(optimiser: &Path, wasm: &Path) -> Result<()> {

@@ -1,5 +1,6 @@
 //! The tenant (product.md: call center).
 
+use crate::callbox::check_origins;
 use crate::id::{CallCenterId, Version};
 use crate::time::Timestamp;
 use crate::valid::{Validate, Violations, check_name};
@@ -18,6 +19,8 @@ pub struct CallCenter {
     pub time_zone: String,
     /// BCP 47 language, for example `vi`.
     pub language: String,
+    /// The pages that may hold the callbox of this call center in an iframe, as origins.
+    pub callbox_origins: Vec<String>,
     /// Counts the saves.
     pub version: Version,
     /// When it was created.
@@ -39,6 +42,10 @@ pub struct CallCenterDraft {
     pub time_zone: String,
     /// BCP 47 language.
     pub language: String,
+    /// The pages that may hold the callbox of this call center in an iframe: `https://crm.example.com`, without a path.
+    /// None: no page may.
+    #[serde(default)]
+    pub callbox_origins: Vec<String>,
 }
 
 impl Validate for CallCenterDraft {
@@ -57,6 +64,13 @@ impl Validate for CallCenterDraft {
                 .split('-')
                 .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
         found.require(language_shape, "/language", "name a language such as en, id or vi");
+        check_origins(&mut found, "/callboxOrigins", &self.callbox_origins);
+        for (index, origin) in self.callbox_origins.iter().enumerate() {
+            // The policy that names who may frame a page (CSP 3, host-source) has no word for them.
+            let has_word = !origin.contains('[');
+            let pointer = format!("/callboxOrigins/{index}");
+            found.require(has_word, &pointer, "no browser takes an IPv6 address here: write http://localhost");
+        }
         found
     }
 }
@@ -68,6 +82,36 @@ impl From<&CallCenter> for CallCenterDraft {
             name: read.name.clone(),
             time_zone: read.time_zone.clone(),
             language: read.language.clone(),
+            callbox_origins: read.callbox_origins.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn draft(origins: &[&str]) -> CallCenterDraft {
+        let draft =
+            json!({"id": "cc-1", "name": "Acme", "timeZone": "UTC", "language": "en", "callboxOrigins": origins});
+        serde_json::from_value(draft).unwrap()
+    }
+
+    #[test]
+    fn nobody_embeds_the_callbox_unless_somebody_is_named() {
+        let silent = json!({"id": "cc-1", "name": "Acme", "timeZone": "UTC", "language": "en"});
+        let silent: CallCenterDraft = serde_json::from_value(silent).unwrap();
+        assert_eq!(silent, draft(&[]));
+        assert!(silent.validate().is_empty());
+    }
+
+    #[test]
+    fn an_origin_that_could_never_embed_is_refused_where_it_stands() {
+        let origins =
+            ["https://crm.example.com", "http://localhost:3000", "http://crm.example.com", "http://[::1]:3000"];
+        let found = draft(&origins).validate().into_vec();
+        let pointers: Vec<&str> = found.iter().map(|violation| violation.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/callboxOrigins/2", "/callboxOrigins/3"]);
     }
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 const USUAL_LIFE: u32 = 3600;
 /// The shortest and the longest life in seconds.
 const LIVES: std::ops::RangeInclusive<u32> = 60..=86_400;
-/// The most origins of one token.
+/// The most origins of one token, and of one call center.
 const MAXIMUM_ORIGINS: usize = 20;
 /// The most bytes of an origin: 253 of a host name, scheme and port.
 const MAXIMUM_ORIGIN_BYTES: usize = 270;
@@ -45,24 +45,24 @@ impl Default for CallboxTokenDraft {
 impl Validate for CallboxTokenDraft {
     fn validate(&self) -> Violations {
         let mut found = Violations::none();
-        let few = self.allowed_origins.len() <= MAXIMUM_ORIGINS;
-        found.require(few, "/allowedOrigins", "name at most 20 origins");
-        for (index, origin) in self.allowed_origins.iter().enumerate() {
-            let pointer = format!("/allowedOrigins/{index}");
-            found.require(
-                is_origin(origin),
-                &pointer,
-                "write an origin as browsers do: https://crm.example.com, without a path; http only for this machine",
-            );
-            found.require(
-                !self.allowed_origins[..index].contains(origin),
-                &pointer,
-                "this origin is in the list already",
-            );
-        }
+        check_origins(&mut found, "/allowedOrigins", &self.allowed_origins);
         let lives = LIVES.contains(&self.expires_in_seconds);
         found.require(lives, "/expiresInSeconds", "use 60 to 86400 seconds");
         found
+    }
+}
+
+/// Few enough, each an origin, none twice: what is wrong with a list of pages of other sites, at `pointer`.
+pub(crate) fn check_origins(found: &mut Violations, pointer: &str, origins: &[String]) {
+    found.require(origins.len() <= MAXIMUM_ORIGINS, pointer, "name at most 20 origins");
+    for (index, origin) in origins.iter().enumerate() {
+        let pointer = format!("{pointer}/{index}");
+        found.require(
+            is_origin(origin),
+            &pointer,
+            "write an origin as browsers do: https://crm.example.com, without a path; http only for this machine",
+        );
+        found.require(!origins[..index].contains(origin), &pointer, "this origin is in the list already");
     }
 }
 
@@ -85,7 +85,9 @@ fn is_origin(text: &str) -> bool {
     };
     let is_port = |port: &str| port.parse::<u16>().is_ok_and(|number| number > 0 && number.to_string() == port);
     let scheme_fits = scheme == "https" || (scheme == "http" && is_local);
-    scheme_fits && (is_local || is_name(name)) && port.is_none_or(is_port)
+    // A browser leaves the usual port out: with it, no page would ever match.
+    let is_usual = |port: &str| port == if scheme == "https" { "443" } else { "80" };
+    scheme_fits && (is_local || is_name(name)) && port.is_none_or(|port| is_port(port) && !is_usual(port))
 }
 
 /// A new token, which is shown this once.
@@ -193,6 +195,8 @@ mod tests {
             "https://crm.example.com/",
             "https://CRM.example.com",
             "https://crm.example.com:0443",
+            "https://crm.example.com:443",
+            "http://localhost:80",
             "https://crm.example.com:",
             "https://user@crm.example.com",
             "https://*.example.com",

@@ -7,6 +7,9 @@ use crate::valid::{Validate, Violations};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
+/// The endpoint by which a template is verified: it changes nothing on the other side, and succeeds when the values of an
+/// integrator are right.
+pub const VERIFY: &str = "verify";
 /// What `$schema` says.
 pub const TEMPLATE_SCHEMA: &str = "/schemas/template.json";
 

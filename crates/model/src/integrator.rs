@@ -162,6 +162,31 @@ impl IntegratorDraft {
     }
 }
 
+impl From<&Integrator> for IntegratorDraft {
+    /// What could be written to leave it as it is.
+    fn from(read: &Integrator) -> Self {
+        let value = |value: &FieldValue| match value {
+            FieldValue::Plain(text) => ValueInput::New(text.clone()),
+            FieldValue::Secret(state) if state.set => ValueInput::Keep(state.clone()),
+            FieldValue::Secret(_) | FieldValue::Missing(()) => ValueInput::None(()),
+        };
+        let credential = |credential: &Credential| CredentialDraft {
+            id: credential.id.clone(),
+            secret: ValueInput::Keep(credential.secret.clone()),
+        };
+        Self {
+            template: read.template_id.to_string(),
+            host: read.host.clone(),
+            description: read.description.clone(),
+            enabled: read.enabled,
+            info: read.info.clone(),
+            iframe: read.iframe.clone(),
+            fields: read.fields.iter().map(|(name, field)| (name.clone(), value(field))).collect(),
+            credentials: read.credentials.iter().map(credential).collect(),
+        }
+    }
+}
+
 impl Validate for IntegratorDraft {
     /// Checks what stands in the integrator alone; fields are compared with the template when it is saved.
     fn validate(&self) -> Violations {

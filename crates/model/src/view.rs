@@ -1,6 +1,7 @@
 //! What the portal shows besides the nouns themselves: figures, usage, what a change would break.
 
-use crate::id::{CallCenterId, ConfigurationVersionId, Version};
+use crate::execution::TestRun;
+use crate::id::{CallCenterId, ConfigurationVersionId, IntegratorId, TemplateId, Version};
 use crate::template::TemplateType;
 use crate::time::Timestamp;
 use crate::valid::Violation;
@@ -80,6 +81,28 @@ pub struct GalleryEntry {
     pub document: Value,
     /// Whether a template of this name exists already.
     pub installed: bool,
+}
+
+/// Whether a template of the gallery is plugged in only if the other side takes the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verification {
+    /// Only if its endpoint [`VERIFY`](crate::exchange::VERIFY) succeeds.
+    Required,
+    /// In any case.
+    Skipped,
+}
+
+/// What came of plugging in a template of the gallery.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PluggedIn {
+    /// The template, which is installed in any case.
+    pub template_id: TemplateId,
+    /// The integrator; none: the other side did not take its values, and nothing is plugged in.
+    pub integrator_id: Option<IntegratorId>,
+    /// How it was verified, if it was.
+    pub run: Option<TestRun>,
 }
 
 /// A kept configuration.

@@ -102,10 +102,8 @@ impl StoredAdapter {
     /// What is stored of a draft.
     #[must_use]
     pub fn of(draft: &AdapterDraft) -> Self {
-        let endpoint = |typed: &AdapterEndpointDraft| AdapterEndpoint {
-            url: typed.url.clone(),
-            headers: stored(&typed.headers),
-        };
+        let endpoint =
+            |typed: &AdapterEndpointDraft| AdapterEndpoint { url: typed.url.clone(), headers: stored(&typed.headers) };
         Self {
             message_endpoint: draft.message_endpoint.as_ref().map(endpoint),
             handover_endpoint: draft.handover_endpoint.as_ref().map(|HandoverEndpointDraft { url, headers, body }| {
@@ -167,8 +165,8 @@ impl Parts {
                 if let Some(AdapterEndpointDraft { url, headers }) = message {
                     parts.add(WebhookRole::Message, url, headers);
                 }
-                if let Some(HandoverEndpointDraft { url, headers, .. }) = handover {
-                    parts.add(WebhookRole::Handover, url, headers);
+                if let Some(handover) = handover {
+                    parts.add(WebhookRole::Handover, &handover.url, &handover.sent_headers());
                 }
                 if let Some(AdapterEndpointDraft { url, headers }) = events {
                     parts.add(WebhookRole::Events, url, headers);

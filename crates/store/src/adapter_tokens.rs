@@ -161,11 +161,7 @@ async fn find<'c>(
     adapter: AdapterId,
     id: AdapterTokenId,
 ) -> Result<AdapterToken, StoreError> {
-    let found = select!(
-        "WHERE id = $1 AND adapter_id = $2 AND call_center_id = $3",
-        id.0,
-        adapter.0,
-        call_center.as_str(),
-    );
+    let found =
+        select!("WHERE id = $1 AND adapter_id = $2 AND call_center_id = $3", id.0, adapter.0, call_center.as_str(),);
     found.fetch_one(db.executor()).await?.read()
 }

@@ -19,6 +19,7 @@ struct Row {
     name: String,
     time_zone: String,
     language: String,
+    callbox_origins: Vec<String>,
     version: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -34,6 +35,7 @@ impl Row {
             name: self.name,
             time_zone: self.time_zone,
             language: self.language,
+            callbox_origins: self.callbox_origins,
             version: Version(self.version),
             created_at: self.created_at.into(),
             updated_at: self.updated_at.into(),
@@ -45,7 +47,7 @@ impl Row {
 pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: &CallCenterId) -> Result<Option<CallCenter>, StoreError> {
     sqlx::query_as!(
         Row,
-        r#"SELECT id, name, time_zone, language, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
+        r#"SELECT id, name, time_zone, language, callbox_origins, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
            WHERE id = $1 AND ($2::text IS NULL OR id = $2)"#,
         id.as_str(),
         reach.id(),
@@ -54,6 +56,12 @@ pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: &CallCenterId) -> Resu
     .await?
     .map(Row::read)
     .transpose()
+}
+
+/// Whose pages may hold the callbox of a call center in an iframe; none of one that there is not.
+pub async fn callbox_origins<'c>(db: impl Db<'c>, id: &CallCenterId) -> Result<Vec<String>, StoreError> {
+    let origins = sqlx::query_scalar!("SELECT callbox_origins FROM call_centers WHERE id = $1", id.as_str());
+    Ok(origins.fetch_optional(db.executor()).await?.unwrap_or_default())
 }
 
 /// Whether PostgreSQL knows the time zone: its copy of the tz database is the one that writes local times.
@@ -77,7 +85,7 @@ macro_rules! list {
     ($db:expr, $page:expr, $after:literal, $order:literal, $reach:expr, $search:expr, $key:expr, $id:expr) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT id, name, time_zone, language, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
+            r#"SELECT id, name, time_zone, language, callbox_origins, version, created_at, updated_at, lower(name) AS "sort_key!" FROM call_centers
                WHERE ($2::text IS NULL OR id = $2)
                  AND ($3::text IS NULL OR strpos(lower(name), lower($3)) > 0 OR strpos(lower(id), lower($3)) > 0)
                  AND "# + $after + " ORDER BY " + $order + " LIMIT $1",
@@ -151,11 +159,13 @@ pub async fn list<'c>(
 /// A conflict with [`CALL_CENTER_ID`](crate::constraint::CALL_CENTER_ID).
 pub async fn insert(unit: &mut Unit, draft: &Valid<CallCenterDraft>, at: Timestamp) -> Result<CallCenter, StoreError> {
     sqlx::query!(
-        "INSERT INTO call_centers (id, name, time_zone, language, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)",
+        "INSERT INTO call_centers (id, name, time_zone, language, callbox_origins, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)",
         draft.id.as_str(),
         draft.name,
         draft.time_zone,
         draft.language,
+        &draft.callbox_origins,
         at.0,
     )
     .execute(unit.connection())
@@ -175,11 +185,13 @@ pub async fn update(
 ) -> Result<CallCenter, StoreError> {
     lock(unit, reach, id, version).await?;
     sqlx::query!(
-        "UPDATE call_centers SET name = $2, time_zone = $3, language = $4, updated_at = $5, version = version + 1 WHERE id = $1",
+        "UPDATE call_centers SET name = $2, time_zone = $3, language = $4, callbox_origins = $5, updated_at = $6, version = version + 1
+         WHERE id = $1",
         id.as_str(),
         draft.name,
         draft.time_zone,
         draft.language,
+        &draft.callbox_origins,
         at.0,
     )
     .execute(unit.connection())

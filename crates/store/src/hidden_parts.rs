@@ -109,8 +109,7 @@ pub async fn save_integrator(
     stamp: &Stamp,
 ) -> Result<(), StoreError> {
     unit.door = Door::Whole;
-    let saved =
-        integrators::update(unit, &Reach::One(call_center.clone()), parts.integrator, write, None, stamp).await;
+    let saved = integrators::update(unit, &Reach::One(call_center.clone()), parts.integrator, write, None, stamp).await;
     unit.door = Door::Ordinary;
     saved.map(drop)
 }
@@ -129,7 +128,8 @@ pub(crate) async fn refuse_part(unit: &mut Unit, template: TemplateId) -> Result
     if unit.door == Door::Whole {
         return Ok(());
     }
-    let found = sqlx::query_scalar!(r#"SELECT part_of AS "part_of!" FROM hidden_parts WHERE template_id = $1"#, template.0);
+    let found =
+        sqlx::query_scalar!(r#"SELECT part_of AS "part_of!" FROM hidden_parts WHERE template_id = $1"#, template.0);
     match found.fetch_optional(unit.connection()).await?.as_deref() {
         None => Ok(()),
         Some("eventIntegration") => Err(StoreError::conflict(constraint::PART_OF_EVENT_INTEGRATION)),

@@ -1,6 +1,5 @@
 //! `/call-centers/{callCenterId}/integrators`
 
-use super::integrator_draft::draft_of;
 use super::{AnyPortal, created};
 use crate::caller::Caller;
 use crate::extract::{Json, Path, Query};
@@ -11,12 +10,14 @@ use crate::state::AppState;
 use crate::version::{IfMatch, Versioned};
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse as _, Response};
 use patchbay_app::portal::{Change, PortalError};
 use patchbay_model::access::Actor;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId};
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::page::{Page, Sort};
+use patchbay_model::view::{PluggedIn, Verification};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -28,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list_integrators, create_integrator))
         .routes(routes!(get_integrator, put_integrator, patch_integrator, delete_integrator))
         .routes(routes!(copy_integrator))
+        .routes(routes!(plug_in))
         .routes(routes!(get_circuit))
 }
 
@@ -46,6 +48,14 @@ struct ListQuery {
     limit: Option<u32>,
     /// `nextCursor` of the page before.
     cursor: Option<String>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PlugInQuery {
+    /// False: plug it in without asking the other side; true when left out.
+    verify: Option<bool>,
 }
 
 /// Where a copy goes.
@@ -92,14 +102,43 @@ async fn create_integrator(
     Path(of): Path<CallCenterId>,
     Json(draft): Json<IntegratorDraft>,
 ) -> ApiResult<Response> {
-    let created = portal.create_integrator(&caller, &of, draft).await.map_err(|error| match error {
-        // Here the path names the call center: the body has no member that could be mended.
+    let created = portal.create_integrator(&caller, &of, draft).await.map_err(of_path);
+    Ok(answer_created(&created?))
+}
+
+/// Plugs a template of the gallery in: `template` names it, and it is installed where the call center sees none of this
+/// name. Unless `verify` is false its endpoint `verify` is run first, as every call is. 201: it is plugged in. 200 with
+/// `integratorId` null: the other side did not take the values, and no integrator is kept; `run` says why.
+#[utoipa::path(
+    post,
+    path = "/call-centers/{callCenterId}/integrators/plug-in",
+    tag = "Integrators",
+    params(("callCenterId" = String, Path), PlugInQuery),
+    request_body = IntegratorDraft,
+    responses((status = 201, body = PluggedIn), (status = 200, body = PluggedIn))
+)]
+async fn plug_in(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(of): Path<CallCenterId>,
+    Query(query): Query<PlugInQuery>,
+    Json(draft): Json<IntegratorDraft>,
+) -> ApiResult<Response> {
+    let verification = if query.verify == Some(false) { Verification::Skipped } else { Verification::Required };
+    let outcome = portal.plug_in(&caller, &of, draft, verification).await.map_err(of_path)?;
+    let status = if outcome.integrator_id.is_some() { StatusCode::CREATED } else { StatusCode::OK };
+    let location = outcome.integrator_id.map(|id| [(LOCATION, format!("/api/v1/call-centers/{of}/integrators/{id}"))]);
+    Ok((status, location, axum::Json(outcome)).into_response())
+}
+
+/// Here the path names the call center: the body has no member that could be mended.
+fn of_path(error: PortalError) -> PortalError {
+    match error {
         PortalError::Invalid(found) if found.iter().all(|one| one.pointer == "/callCenterId") => {
             PortalError::NotFound("call center")
         }
         error => error,
-    });
-    Ok(answer_created(&created?))
+    }
 }
 
 /// Reads one integrator. A secret is told as set or not set.
@@ -155,7 +194,7 @@ async fn patch_integrator(
     Json(patch): Json<Map<String, Value>>,
 ) -> ApiResult<Versioned<Integrator>> {
     let current = find(&portal, &caller, &names).await?;
-    let draft = merged(&draft_of(&current), patch)?;
+    let draft = merged(&IntegratorDraft::from(&current), patch)?;
     let change = Change { id: current.id, version: version.or(Some(current.version)) };
     Ok(versioned(portal.update_integrator(&caller, change, draft).await?))
 }

@@ -12,7 +12,6 @@ mod event_integration_documents;
 mod event_integrations;
 mod event_matching;
 mod gallery;
-mod integrator_draft;
 mod integrators;
 mod keys;
 mod parameters;

@@ -16,7 +16,7 @@ use patchbay_model::problem::ProblemCode;
 use patchbay_model::time::Timestamp;
 use patchbay_store::callbox_tokens::{self, CallboxToken};
 use patchbay_store::changes::Change;
-use patchbay_store::{Store, StoreError, keys};
+use patchbay_store::{Store, StoreError, call_centers, keys};
 use patchbay_vault::{TokenHash, TokenKind};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -134,6 +134,15 @@ impl Callers {
             self.origins.insert(place, ()).await;
         }
         Ok(known)
+    }
+
+    /// Whose pages may hold the callbox of a call center in an iframe; nobody's for one that there is not.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn embedders(&self, call_center: &CallCenterId) -> ApiResult<Vec<String>> {
+        // Asked once for each page that is opened: what was saved counts at once, in every process.
+        Ok(call_centers::callbox_origins(&self.store, call_center).await.map_err(away)?)
     }
 
     async fn look_up(&self, kind: TokenKind, hash: &Hash) -> Result<Option<Arc<Known>>, PortalError> {

@@ -1,8 +1,10 @@
 //! The portal's pages and server functions: what Leptos renders and calls, for whom.
 
+mod embed;
 mod files;
 mod theme;
 
+pub use embed::callbox_embed;
 pub use files::leptos_options;
 use files::{question, site_file};
 pub use theme::choose_theme;

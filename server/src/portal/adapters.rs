@@ -65,8 +65,7 @@ impl Adapters for ServerPortal {
         exists(self, actor, call_center).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         check_plain(self.client.allow_list(), draft.plain_hosts())?;
-        let hidden =
-            HiddenParts { template: TemplateId(clock::new_id()), integrator: IntegratorId(clock::new_id()) };
+        let hidden = HiddenParts { template: TemplateId(clock::new_id()), integrator: IntegratorId(clock::new_id()) };
         let parts = Parts::of_adapter(&draft, call_center);
         let mut unit = self.begin().await?;
         let parts = self.parts_write(&mut unit, call_center, hidden, parts, None, (actor, at)).await?;
@@ -202,7 +201,10 @@ impl Adapters for ServerPortal {
         let mut unit = self.begin().await?;
         let (adapter, _) = whole(&mut unit, call_center, id).await?;
         if adapter.kind != AdapterKind::Twoway {
-            return Err(refusal::conflict("", "an omnichannel adapter has no tokens: its third party shows the secret"));
+            return Err(refusal::conflict(
+                "",
+                "an omnichannel adapter has no tokens: its third party shows the secret",
+            ));
         }
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let token = Token::generate(TokenKind::Adapter).map_err(refusal::of_vault)?;
@@ -228,7 +230,8 @@ impl Adapters for ServerPortal {
         let mut unit = self.begin().await?;
         let record = adapter_tokens::revoke(&mut unit, call_center, id, token, at).await;
         let record = record.map_err(refusal::of_store("token"))?;
-        trail::note(&mut unit, actor, at, token_deed(AuditAction::Revoked, &record, json!({"revokedAt": null}))).await?;
+        trail::note(&mut unit, actor, at, token_deed(AuditAction::Revoked, &record, json!({"revokedAt": null})))
+            .await?;
         self.commit(unit).await
     }
 }

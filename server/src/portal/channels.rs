@@ -55,8 +55,7 @@ impl Channels for ServerPortal {
         rights::require_in(actor, Permission::WriteChannels, call_center, "call center")?;
         exists(self, actor, call_center).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
-        let hidden =
-            HiddenParts { template: TemplateId(clock::new_id()), integrator: IntegratorId(clock::new_id()) };
+        let hidden = HiddenParts { template: TemplateId(clock::new_id()), integrator: IntegratorId(clock::new_id()) };
         let mut unit = self.begin().await?;
         self.check_channel(&mut unit, call_center, &draft).await?;
         let parts = match Parts::of_channel(&draft, call_center) {

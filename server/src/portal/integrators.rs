@@ -13,9 +13,12 @@ use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::template::Template;
 use patchbay_model::valid::Valid;
+use patchbay_model::view::{PluggedIn, Verification};
 use patchbay_store::changes::Change as Stored;
 use patchbay_store::{Db, Reach, Unit, call_centers, integrators, templates as stored_templates};
+use patchbay_vault::KeyRing;
 use serde_json::Value;
+use tracing::Instrument as _;
 
 const NOUN: &str = "integrator";
 
@@ -47,20 +50,22 @@ impl Integrators for ServerPortal {
         draft: IntegratorDraft,
     ) -> PortalResult<Integrator> {
         rights::require_in(actor, Permission::WriteIntegrators, call_center, "call center")?;
-        let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
-        refuse_unknown(&mut unit, call_center).await?;
-        let template = template_of(&mut unit, call_center, &draft.template).await?;
-        let id = IntegratorId(clock::new_id());
-        let write =
-            integrator_values::written(&mut unit, &self.keys, &template, call_center, id, &draft, None, at).await?;
-        let created = integrators::insert(&mut unit, id, call_center, template.id, &write, &trail::stamp(actor, at))
-            .await
-            .map_err(refusal::of_store(NOUN))?;
-        let deed = deed(AuditAction::Created, &created, Value::Null, trail::document(&created)?);
-        trail::note(&mut unit, actor, at, deed).await?;
+        let created = insert(&mut unit, &self.keys, actor, call_center, draft).await?;
         self.commit_change(unit, &Stored::Integrator(created.id)).await?;
         Ok(created)
+    }
+
+    async fn plug_in(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        draft: IntegratorDraft,
+        verification: Verification,
+    ) -> PortalResult<PluggedIn> {
+        // A browser that goes away must not leave behind what was stored to be verified.
+        let whole = self.clone().plug_in_to_the_end(actor.clone(), call_center.clone(), draft, verification);
+        tokio::spawn(whole.in_current_span()).await.map_err(|error| PortalError::Internal(Box::new(error)))?
     }
 
     async fn update_integrator(
@@ -135,6 +140,27 @@ impl Integrators for ServerPortal {
         let circuit = circuits.iter().find(|circuit| circuit.integrator == id.0);
         Ok(circuit.map_or_else(|| "closed".to_owned(), in_words))
     }
+}
+
+/// Writes a new integrator, and the entry about it.
+pub(super) async fn insert(
+    unit: &mut Unit,
+    keys: &KeyRing,
+    actor: &Actor,
+    call_center: &CallCenterId,
+    draft: IntegratorDraft,
+) -> PortalResult<Integrator> {
+    let (draft, at) = (Valid::check(draft)?, clock::now());
+    refuse_unknown(unit, call_center).await?;
+    let template = template_of(unit, call_center, &draft.template).await?;
+    let id = IntegratorId(clock::new_id());
+    let write = integrator_values::written(unit, keys, &template, call_center, id, &draft, None, at).await?;
+    let created = integrators::insert(unit, id, call_center, template.id, &write, &trail::stamp(actor, at))
+        .await
+        .map_err(refusal::of_store(NOUN))?;
+    let deed = deed(AuditAction::Created, &created, Value::Null, trail::document(&created)?);
+    trail::note(unit, actor, at, deed).await?;
+    Ok(created)
 }
 
 /// The integrator, if the actor may do this to it.

@@ -132,12 +132,7 @@ impl Messaging for ServerPortal {
         self.note_chat(actor, call_center, chat, json!({"session": null})).await
     }
 
-    async fn chat_session(
-        &self,
-        actor: &Actor,
-        call_center: &CallCenterId,
-        chat: ChatId,
-    ) -> PortalResult<SessionView> {
+    async fn chat_session(&self, actor: &Actor, call_center: &CallCenterId, chat: ChatId) -> PortalResult<SessionView> {
         rights::require_in(actor, Permission::ReadMessages, call_center, NOUN)?;
         let found = chats::last_session(&self.store, call_center, chat).await.map_err(refusal::of_store(NOUN))?;
         found.map(|session| view(call_center, session)).ok_or(PortalError::NotFound("session"))
@@ -216,7 +211,8 @@ impl Messaging for ServerPortal {
         rights::require_in(actor, Permission::ReadMessages, call_center, NOUN)?;
         self.find_chat(call_center, chat).await?;
         let of = Part { chat, session: None };
-        let found = messages::list_events(&self.store, call_center, of, &page).await.map_err(refusal::of_store(NOUN))?;
+        let found =
+            messages::list_events(&self.store, call_center, of, &page).await.map_err(refusal::of_store(NOUN))?;
         Ok(found.map(|stored| stored.event))
     }
 
@@ -359,7 +355,13 @@ impl ServerPortal {
     }
 
     /// What people and programs do to a chat is told in the trail; what its adapters say stands in the chat.
-    async fn note_chat(&self, actor: &Actor, call_center: &CallCenterId, chat: ChatId, after: Value) -> PortalResult<()> {
+    async fn note_chat(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        chat: ChatId,
+        after: Value,
+    ) -> PortalResult<()> {
         let mut unit = self.begin().await?;
         let name = chat.ticket_number();
         let deed = Deed {
@@ -423,8 +425,11 @@ fn asked(query: GraphQuery, zone: chrono_tz::Tz) -> PortalResult<Option<HistoryQ
     let day = |text: Option<String>, pointer, later| match text.filter(|text| !text.is_empty()) {
         None => Ok(None),
         Some(text) => {
-            let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().and_then(|day| day.checked_add_days(Days::new(later)));
-            let midnight = day.and_then(|day| zone.from_local_datetime(&day.and_time(chrono::NaiveTime::MIN)).earliest());
+            let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d")
+                .ok()
+                .and_then(|day| day.checked_add_days(Days::new(later)));
+            let midnight =
+                day.and_then(|day| zone.from_local_datetime(&day.and_time(chrono::NaiveTime::MIN)).earliest());
             let wrong = || PortalError::invalid(pointer, "write a day as yyyy-MM-dd");
             midnight.map(|at| Some(Timestamp(at.to_utc()))).ok_or_else(wrong)
         }
@@ -444,7 +449,9 @@ fn not_said(error: MessagingError) -> PortalError {
     let told = error.to_string();
     match error {
         MessagingError::NoChat => PortalError::NotFound(NOUN),
-        MessagingError::NoAdapter { .. } | MessagingError::ChannelNotAllowed { .. } => PortalError::invalid("/channel", told),
+        MessagingError::NoAdapter { .. } | MessagingError::ChannelNotAllowed { .. } => {
+            PortalError::invalid("/channel", told)
+        }
         MessagingError::NoTarget { .. } => PortalError::invalid("/targetAdapterId", told),
         MessagingError::SessionClosed | MessagingError::NotTheHost => refusal::conflict("", told),
         MessagingError::Dispatch(error) => endpoint_runs::not_run(error),

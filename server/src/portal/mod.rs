@@ -4,7 +4,7 @@
 //! Every write goes the same way: rights ([`rights`]), validation (`Valid`), a unit of work in which the current state is
 //! read, checked and written (the store keeps the configuration version and tells the other processes), an audit entry
 //! ([`trail`]), commit. `*_writes`, `exchange`, `versions`, `webhooks`, `integrator_values`, `endpoint_runs` hold what is too long for
-//! the noun's own file. [`refusal`] is where errors get their words.
+//! the noun's own file; `plug_in` is several writes with a call between. [`refusal`] is where errors get their words.
 //!
 //! # Invariants
 //! Nothing is half saved: what fails before the commit leaves nothing behind. No answer, audit entry or configuration
@@ -36,6 +36,7 @@ mod keys;
 mod limits;
 mod messaging;
 mod overview;
+mod plug_in;
 mod private_code;
 mod queues;
 mod refusal;
@@ -62,7 +63,8 @@ use patchbay_store::{Store, Unit};
 use patchbay_vault::{KeyRing, PasswordHasher};
 use std::sync::Arc;
 
-/// The portal of this process.
+/// The portal of this process. Cheap to clone.
+#[derive(Clone)]
 pub struct ServerPortal {
     store: Store,
     keys: Arc<KeyRing>,

@@ -45,7 +45,7 @@ impl Desk {
     pub async fn call_center(&self, id: &str) -> CallCenterId {
         let id: CallCenterId = id.parse().unwrap();
         let (name, time_zone, language) = (format!("Call center {id}"), "UTC".to_owned(), "en".to_owned());
-        let draft = CallCenterDraft { id: id.clone(), name, time_zone, language };
+        let draft = CallCenterDraft { id: id.clone(), name, time_zone, language, callbox_origins: Vec::new() };
         self.portal.create_call_center(&operator(), draft).await.unwrap();
         id
     }

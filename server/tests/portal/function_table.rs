@@ -154,6 +154,11 @@ pub static FUNCTIONS: &[Function] = &[
     read("integrators/get", "integrator", |of| json!({"id": of.integrator})),
     read("integrators/circuits", "circuit", |of| json!({"ids": [of.integrator]})),
     write("integrators/create", "create_integrator", |of| json!({"template": of.template, "form": integrator(of)})),
+    write("integrators/plug-in", "plug_in", |of| {
+        json!({"name": "hubspot", "unverified": true, "form": {"call_center_id": of.call_center, "host": "api.hubapi.com",
+            "fields": [{"name": "Authorization", "value": "pat-1"}]}})
+    }),
+    kept("integrators/plugged-in"),
     write(
         "integrators/update",
         "update_integrator",

@@ -31,6 +31,7 @@ pub fn body(operation: &str, of: &Objects) -> Value {
         "create_integrator" | "put_integrator" => {
             json!({"template": of.template, "host": "api.acme.test"})
         }
+        "plug_in" => json!({"template": "hubspot", "host": "api.acme.test", "fields": {"Authorization": "pat-1"}}),
         "copy_integrator" => json!({"callCenterId": of.call_center}),
         "create_key" | "put_key" => {
             json!({"name": "k", "callCenterId": owner, "scopes": ["events:write"]})

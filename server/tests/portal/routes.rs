@@ -53,9 +53,15 @@ impl Route {
             ("get", "egress") => return None,
             ("get", "event_applicability") => "applicability".to_owned(),
             ("get", "queue_health_of") => "queue_health".to_owned(),
-            ("list", "channel_secrets" | "versions" | "overlaps" | "gallery" | "event_integration_gallery" | "callbox_integrations") => {
-                noun.to_owned()
-            }
+            (
+                "list",
+                "channel_secrets"
+                | "versions"
+                | "overlaps"
+                | "gallery"
+                | "event_integration_gallery"
+                | "callbox_integrations",
+            ) => noun.to_owned(),
             ("list", "conversation_events") => "timeline".to_owned(),
             ("list", "parameters") | ("get", "parameter") => "template".to_owned(),
             (_, "parameter" | "parameters") => "update_template".to_owned(),

@@ -9,6 +9,9 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::user::User;
 
+/// Of the page whatever the link is worth: one that was used already has a heading too.
+const TITLE: &str = "Welcome to Patchbay";
+
 /// The page that a one-time link leads to.
 #[component]
 pub fn InvitationPage() -> impl IntoView {
@@ -17,6 +20,8 @@ pub fn InvitationPage() -> impl IntoView {
     let invitation = Resource::new(move || token.get(), get_invitation);
     view! {
         <PlainLayout>
+            <Title text=TITLE />
+            <h1>{TITLE}</h1>
             <Loaded resource=invitation skeleton=|| view! { <BlockSkeleton /> } let:user>
                 <FirstPassword token=token.get_untracked() user />
             </Loaded>
@@ -27,7 +32,7 @@ pub fn InvitationPage() -> impl IntoView {
 #[component]
 fn FirstPassword(token: String, user: Option<User>) -> impl IntoView {
     let accept = Submission::<AcceptInvitation>::new();
-    let title = if user.is_some() { "Choose your password" } else { "Create the administrator" };
+    let deed = if user.is_some() { "Choose your password" } else { "Create the administrator" };
     let who = match user {
         Some(user) => view! { <p>"You sign in as " <strong>{user.email}</strong> "."</p> }.into_any(),
         None => view! {
@@ -37,14 +42,12 @@ fn FirstPassword(token: String, user: Option<User>) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Title text=title />
-        <h1>{title}</h1>
         <SubmitForm action=accept>
             <FormBody error=failure_of(accept)>
                 <input type="hidden" name="token" value=token />
                 {who}
                 <TextField name="password" label="Password" hint="At least 12 characters; a sentence is fine." kind=TextKind::NewPassword />
-                <SubmitButton label=title pending=accept.pending() />
+                <SubmitButton label=deed pending=accept.pending() />
             </FormBody>
         </SubmitForm>
     }

@@ -9,6 +9,7 @@ use crate::query::{QueryLink, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::audit::{AuditEntry, AuditObject, AuditQuery, Change};
 use patchbay_model::page::Page;
+use serde_json::Value;
 
 /// Who changed what, when.
 #[component]
@@ -61,7 +62,8 @@ fn Rows(page: Page<AuditEntry>) -> impl IntoView {
 
 fn row(entry: AuditEntry) -> impl IntoView {
     let changes = (!entry.changes.is_empty()).then(|| {
-        let lines = entry.changes.iter().map(|change| view! { <li><code>{change.pointer.clone()}</code> " " {difference(change)}</li> }).collect_view();
+        let line = |(pointer, words): (String, String)| view! { <li><code>{pointer}</code> " " {words}</li> };
+        let lines = entry.changes.iter().flat_map(differences).map(line).collect_view();
         view! { <details><summary>{crate::format::count(entry.changes.len() as u64, "change", "changes")}</summary><ul class="changes">{lines}</ul></details> }
     });
     view! {
@@ -75,15 +77,28 @@ fn row(entry: AuditEntry) -> impl IntoView {
     }
 }
 
-fn difference(change: &Change) -> String {
-    let short = |value: &serde_json::Value| {
-        let text = match value {
-            serde_json::Value::Null => "nothing".to_owned(),
-            value => value.to_string(),
-        };
-        if text.chars().count() > 120 { format!("{}…", text.chars().take(120).collect::<String>()) } else { text }
+/// One line for each member that came, went or changed.
+fn differences(change: &Change) -> Vec<(String, String)> {
+    let line =
+        |pointer: String, before: &Value, after: &Value| (pointer, format!("{} → {}", short(before), short(after)));
+    let member = |name: &str| format!("{}/{name}", change.pointer);
+    match (&change.before, &change.after) {
+        (Value::Null, Value::Object(came)) => {
+            came.iter().map(|(name, value)| line(member(name), &Value::Null, value)).collect()
+        }
+        (Value::Object(went), Value::Null) => {
+            went.iter().map(|(name, value)| line(member(name), value, &Value::Null)).collect()
+        }
+        (before, after) => vec![line(change.pointer.clone(), before, after)],
+    }
+}
+
+fn short(value: &Value) -> String {
+    let text = match value {
+        Value::Null => "nothing".to_owned(),
+        value => value.to_string(),
     };
-    format!("{} → {}", short(&change.before), short(&change.after))
+    if text.chars().count() > 120 { format!("{}…", text.chars().take(120).collect::<String>()) } else { text }
 }
 
 /// `passwordChanged` as `password changed`.

@@ -1,16 +1,18 @@
 //! `/call-centers`
 
 use crate::api::call_centers::{
-    CreateCallCenter, DeleteCallCenter, UpdateCallCenter, get_call_center, get_call_center_usage, get_limits,
-    list_call_centers,
+    CallCenterForm, CreateCallCenter, DeleteCallCenter, UpdateCallCenter, get_call_center, get_call_center_usage,
+    get_limits, list_call_centers,
 };
 use crate::components::{
     BlockSkeleton, ButtonLink, Column, ConfirmDelete, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FilterBar,
     FormBody, Icon, IconLink, Loaded, PageHead, Pager, RelativeTime, Submission, SubmitForm, Table, TableSkeleton,
-    TextField, TextKind, failure_of,
+    TextField, TextKind, TextareaField, failure_of,
 };
 use crate::format::count;
 use crate::pages::frame::use_me;
+use crate::pages::stale::VersionField;
+use crate::pages::typed::{use_typed, was_refused};
 use crate::query::{SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
@@ -134,49 +136,80 @@ fn LimitsView(limits: Limits) -> impl IntoView {
 #[component]
 fn AddDialog() -> impl IntoView {
     let create = Submission::<CreateCallCenter>::new();
+    let typed = use_typed::<CallCenterForm>(was_refused::<CreateCallCenter>());
+    let blank = || CallCenterForm { time_zone: "UTC".into(), language: "en".into(), ..CallCenterForm::default() };
     view! {
         <Dialog name=ADD title="Add call center">
-            <SubmitForm action=create>
-                <FormBody error=failure_of(create)>
-                    <TextField name="form[id]" pointer=Some("/id".to_owned()) label="ID Callcenter" hint="Letters, digits, dots, underscores, hyphens. It can't be changed later." kind=TextKind::Code autofocus=true />
-                    <Fields name="" time_zone="UTC" language="en" />
-                    <DialogActions confirm="Add call center" pending=create.pending() />
-                </FormBody>
-            </SubmitForm>
+            <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=6 /> } let:typed>
+                <SubmitForm action=create>
+                    <FormBody error=failure_of(create)>
+                        {
+                            let form = typed.clone().unwrap_or_else(blank);
+                            view! {
+                                <TextField name="form[id]" pointer=Some("/id".to_owned()) label="ID Callcenter" hint="Letters, digits, dots, underscores, hyphens. It can't be changed later." kind=TextKind::Code value=form.id.clone() autofocus=true />
+                                <Fields form />
+                            }
+                        }
+                        <DialogActions confirm="Add call center" pending=create.pending() />
+                    </FormBody>
+                </SubmitForm>
+            </Loaded>
         </Dialog>
     }
 }
 
 #[component]
 fn EditDialog() -> impl IntoView {
-    let update = Submission::<UpdateCallCenter>::new();
     view! {
         <Dialog name=EDIT title="Edit call center">
             <Subject let:call_center>
-                <SubmitForm action=update>
-                    <FormBody error=failure_of(update)>
-                        <input type="hidden" name="id" value=call_center.id.to_string() />
-                        <input type="hidden" name="version" value=call_center.version.to_string() />
-                        <Fields name=call_center.name time_zone=call_center.time_zone language=call_center.language />
-                        <DialogActions confirm="Save" pending=update.pending() />
-                    </FormBody>
-                </SubmitForm>
+                <EditForm call_center />
             </Subject>
         </Dialog>
     }
 }
 
 #[component]
-fn Fields(
-    #[prop(into)] name: String,
-    #[prop(into)] time_zone: String,
-    #[prop(into)] language: String,
-) -> impl IntoView {
+fn EditForm(call_center: CallCenter) -> impl IntoView {
+    let update = Submission::<UpdateCallCenter>::new();
+    let failure = failure_of(update);
+    let refused = was_refused::<UpdateCallCenter>();
+    let typed = use_typed::<CallCenterForm>(refused);
+    let call_center = StoredValue::new(call_center);
+    let newest = Action::new(move |(): &()| {
+        let id = call_center.with_value(|read| read.id.clone());
+        async move { get_call_center(id).await.map(|newest| newest.version) }
+    });
+    let saved_at = StoredValue::new(use_query_link().here());
     view! {
-        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" value=name />
-        <TextField name="form[time_zone]" pointer=Some("/timeZone".to_owned()) label="Time zone" hint="IANA name, such as Asia/Ho_Chi_Minh." value=time_zone />
-        <TextField name="form[language]" pointer=Some("/language".to_owned()) label="Language" hint="Such as en, id or vi." value=language />
+        <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=6 /> } let:typed>
+            <SubmitForm action=update>
+                <FormBody error=failure>
+                    {
+                        let read = call_center.get_value();
+                        view! {
+                            <input type="hidden" name="id" value=read.id.to_string() />
+                            <VersionField version=Signal::stored(read.version) failure saved_at=saved_at.get_value() newest rendered_afresh=refused />
+                            <Fields form=typed.clone().unwrap_or_else(|| read.into()) />
+                        }
+                    }
+                    <DialogActions confirm="Save" pending=update.pending() />
+                </FormBody>
+            </SubmitForm>
+        </Loaded>
     }
+    .into_any()
+}
+
+#[component]
+fn Fields(form: CallCenterForm) -> impl IntoView {
+    view! {
+        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" value=form.name />
+        <TextField name="form[time_zone]" pointer=Some("/timeZone".to_owned()) label="Time zone" hint="IANA name, such as Asia/Ho_Chi_Minh." value=form.time_zone />
+        <TextField name="form[language]" pointer=Some("/language".to_owned()) label="Language" hint="Such as en, id or vi." value=form.language />
+        <TextareaField name="form[callbox_origins]" pointer=Some("/callboxOrigins".to_owned()) label="Pages that embed the callbox" hint="One origin in a line, such as https://crm.example.com. Only these may hold /callbox/embed in an iframe." value=form.callbox_origins optional=true />
+    }
+    .into_any()
 }
 
 #[component]

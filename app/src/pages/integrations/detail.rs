@@ -14,7 +14,6 @@ use crate::components::{
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
-use crate::settled::settled;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -42,11 +41,6 @@ impl View {
     fn all(visibility: Visibility) -> impl Iterator<Item = (Self, &'static str, &'static str)> {
         Self::ALL.into_iter().filter(move |(view, ..)| *view != Self::Code || visibility == Visibility::Private)
     }
-
-    fn named(word: Option<&str>) -> Self {
-        let found = Self::ALL.into_iter().find(|(_, name, _)| Some(*name) == word);
-        found.map_or(Self::Integrators, |(view, ..)| view)
-    }
 }
 
 /// One template: its integrators, its endpoints, its code, its versions.
@@ -63,9 +57,10 @@ pub fn IntegrationPage() -> impl IntoView {
     view! {
         <Loaded resource=template skeleton=|| view! { <BlockSkeleton lines=12 /> } let:loaded>
             <Detail template=loaded.0 usage=loaded.1 />
+            // In here, so that server and browser come to what they load in the same order.
+            <EditDialog />
+            <CopyDialog />
         </Loaded>
-        <EditDialog />
-        <CopyDialog />
     }
     .into_any()
 }
@@ -73,7 +68,7 @@ pub fn IntegrationPage() -> impl IntoView {
 #[component]
 fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
     let link = use_query_link();
-    let view = settled(Memo::new(move |_| View::named(link.get("tab").as_deref())));
+    let view = link.tab(&View::ALL);
     let address = paths::integration(template.id);
     let visibility = template.visibility;
     let tabs = move || {
@@ -154,15 +149,4 @@ fn Head(template: Template, view: ReadSignal<View>) -> impl IntoView {
         </PageHead>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::View;
-
-    #[test]
-    fn an_unknown_tab_is_the_first_one() {
-        assert!(View::named(Some("endpoints")) == View::Endpoints);
-        assert!(View::named(Some("nonsense")) == View::Integrators && View::named(None) == View::Integrators);
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::api::templates::{InstallTemplate, get_gallery};
 use crate::components::{
-    BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, Submission,
+    BlockSkeleton, ButtonLink, Crumb, Emphasis, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, Submission,
     SubmitButton, SubmitForm, Tag, Tone, failure_of,
 };
 use crate::pages::frame::use_me;
@@ -61,6 +61,7 @@ fn Cards(entries: Vec<GalleryEntry>) -> impl IntoView {
 #[component]
 fn Card(entry: GalleryEntry, install: Submission<InstallTemplate>) -> impl IntoView {
     let me = use_me();
+    let me_writes = me.holds(Permission::WriteIntegrators);
     let needs = needs(&entry.document);
     let needs = (!needs.is_empty()).then(|| view! { <div><dt>"Needs"</dt><dd>{needs.join(", ")}</dd></div> });
     let documentation = entry.document["documentation"].as_str().filter(|address| address.starts_with("https://"));
@@ -77,13 +78,16 @@ fn Card(entry: GalleryEntry, install: Submission<InstallTemplate>) -> impl IntoV
             <SubmitForm action=install>
                 <input type="hidden" name="name" value=name />
                 <input type="hidden" name="call_center_id" value=own />
-                <SubmitButton label pending=install.pending() />
+                <SubmitButton label emphasis=Emphasis::Normal pending=install.pending() />
             </SubmitForm>
         }
         .into_any()
     } else {
         ().into_any()
     };
+    let plug_in = me_writes.then(|| {
+        view! { <ButtonLink href=paths::plug_in(&entry.name) label=format!("Plug in {}", entry.label) emphasis=Emphasis::Primary /> }
+    });
     view! {
         <article class="card pad stack">
             <h2>{entry.label.clone()} " " <Tag label=super::type_words(entry.template_type) /></h2>
@@ -92,7 +96,7 @@ fn Card(entry: GalleryEntry, install: Submission<InstallTemplate>) -> impl IntoV
                 {needs}
                 <div><dt>"Endpoints"</dt><dd>{entry.endpoints.join(", ")}</dd></div>
             </dl>
-            <div class="actions">{action}{documentation}</div>
+            <div class="actions">{plug_in}{action}{documentation}</div>
         </article>
     }
     .into_any()

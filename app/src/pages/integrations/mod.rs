@@ -1,7 +1,7 @@
 //! Customer -> Integration: templates, the integrators and endpoints of each, and the test bench.
 //!
 //! # Layout
-//! `list` and `gallery` are pages of many templates, `guide` explains their JSON, `detail` is the page of one with its tabs, `endpoint` the pages of
+//! `list` and `gallery` are pages of many templates, `plug_in` that of one of the gallery, `guide` explains their JSON, `detail` is the page of one with its tabs, `endpoint` the pages of
 //! one endpoint, `code` the tab of a private template's own code. `template` holds the dialogs about a template, which list and detail share; `integrator` those about an
 //! integrator.
 
@@ -16,6 +16,7 @@ mod integrator;
 mod integrators_tab;
 mod json_data;
 mod list;
+mod plug_in;
 mod template;
 mod versions;
 
@@ -24,6 +25,7 @@ pub use endpoint::{EndpointPage, NewEndpointPage};
 pub use gallery::IntegrationGalleryPage;
 pub use guide::JsonGuidePage;
 pub use list::IntegrationsPage;
+pub use plug_in::PlugInPage;
 
 use crate::api::account::Me;
 use crate::components::Placeholder;

@@ -135,7 +135,13 @@ impl Folder<'_> {
                 HeardBy::Moment(moment) => occasion.conversation.client_body(moment, occasion.event),
                 HeardBy::Event(_) => Value::Null,
             };
-            let input = Input { client, event: event.clone(), contact: contact.clone(), occasion: Some(heard_as), webhook_id: None };
+            let input = Input {
+                client,
+                event: event.clone(),
+                contact: contact.clone(),
+                occasion: Some(heard_as),
+                webhook_id: None,
+            };
             self.queue(occasion, recipe, &summary, heard_as, &input)
         });
         let execution = Execution {

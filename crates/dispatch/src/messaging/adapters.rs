@@ -16,8 +16,8 @@ use patchbay_model::messaging::event::EventContent;
 use patchbay_model::messaging::message::{Message, MessageDirection};
 use patchbay_model::messaging::twoway::Sent;
 use patchbay_model::messaging::{ChannelId, ChatId, MessageId};
-use patchbay_store::chats::{self, Session, StoredChat};
 use patchbay_store::channels;
+use patchbay_store::chats::{self, Session, StoredChat};
 use patchbay_store::messages::{self, Author, Noted, StoredMessage};
 
 impl Dispatcher {
@@ -120,14 +120,21 @@ async fn accept_sent(work: &mut Work, adapter: &Adapter, sent: &Sent) -> Result<
         if let Some(sender_id) = &posted.sender_id {
             // Adapters' ids and channels' never meet: both are UUIDv7 of ours.
             let ledger = ChannelId(adapter.id.0);
-            let noted =
-                messages::note_in_ledger(&mut work.unit, &work.call_center, ledger, sender_id, (chat.id, message.id), work.now);
+            let noted = messages::note_in_ledger(
+                &mut work.unit,
+                &work.call_center,
+                ledger,
+                sender_id,
+                (chat.id, message.id),
+                work.now,
+            );
             if noted.await? != Noted::New {
                 continue;
             }
         }
         let author = Author::Adapter(adapter.id.to_string());
-        keep(work, (&channel, &chat, &session), message, (author, Some(&adapter.name)), posted.sender_id.clone()).await?;
+        keep(work, (&channel, &chat, &session), message, (author, Some(&adapter.name)), posted.sender_id.clone())
+            .await?;
         said += 1;
     }
     if said > 0 {
@@ -172,21 +179,17 @@ async fn begin(
     Ok((chat, session))
 }
 
-async fn say(
-    work: &mut Work,
-    chat: ChatId,
-    by: &Speaker,
-    content: &Content,
-) -> Result<Outcome<MessageId>, Abort> {
+async fn say(work: &mut Work, chat: ChatId, by: &Speaker, content: &Content) -> Result<Outcome<MessageId>, Abort> {
     let chat = chats::lock(&mut work.unit, &work.call_center, chat).await?.ok_or(MessagingError::NoChat)?;
     let (author, name, host) = match by {
-        Speaker::Adapter(adapter) => (Author::Adapter(adapter.id.to_string()), Some(adapter.name.clone()), Some(&**adapter)),
+        Speaker::Adapter(adapter) => {
+            (Author::Adapter(adapter.id.to_string()), Some(adapter.name.clone()), Some(&**adapter))
+        }
         Speaker::Operator(name) => (Author::Operator(name.clone()), None, None),
     };
     let session = live(work, &chat, host).await?;
     let channel = channels::find(&mut work.unit, &work.call_center, chat.key.channel.as_str()).await?;
-    let channel =
-        channel.ok_or_else(|| MessagingError::ChannelNotAllowed { channel: chat.key.channel.to_string() })?;
+    let channel = channel.ok_or_else(|| MessagingError::ChannelNotAllowed { channel: chat.key.channel.to_string() })?;
     let message = Message {
         id: MessageId(work.core.clock.new_id()),
         direction: MessageDirection::ClientTerminated,

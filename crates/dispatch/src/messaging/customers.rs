@@ -123,11 +123,7 @@ pub(super) async fn upsert_contact(
 }
 
 /// Begins a session with `host`, under the lock of its chat.
-pub(super) async fn begin_session(
-    work: &mut Work,
-    chat: &StoredChat,
-    host: AdapterId,
-) -> Result<Session, Abort> {
+pub(super) async fn begin_session(work: &mut Work, chat: &StoredChat, host: AdapterId) -> Result<Session, Abort> {
     let session = Session {
         id: SessionId(work.core.clock.new_id()),
         chat_id: chat.id,

@@ -96,8 +96,12 @@ impl Work {
         }
         let Some(first) = events.first() else { return Ok(()) };
         let (messages, target_adapters) = (Vec::new(), Vec::new());
-        let payload =
-            Payload { chat: chat.chat(session.map(|session| session.id)), messages, events: events.to_vec(), target_adapters };
+        let payload = Payload {
+            chat: chat.chat(session.map(|session| session.id)),
+            messages,
+            events: events.to_vec(),
+            target_adapters,
+        };
         let key = format!("{} {} events", adapter.id, chat.id);
         let id = Some(first.id.to_string());
         self.post(adapter, WebhookRole::Events, payload.encode(), id, (chat, key)).await.map(drop)
@@ -111,7 +115,9 @@ impl Work {
         session: &Session,
         context: Option<&Value>,
     ) -> Result<(), Abort> {
-        let Some(endpoint) = to.handover_endpoint.as_ref().filter(|_| to.kind == AdapterKind::Twoway) else { return Ok(()) };
+        let Some(endpoint) = to.handover_endpoint.as_ref().filter(|_| to.kind == AdapterKind::Twoway) else {
+            return Ok(());
+        };
         // It was read when it was saved.
         let Ok(template) = TwoWayTemplate::parse(&endpoint.body) else { return Ok(()) };
         let chat_of = chat.chat(Some(session.id));
@@ -209,8 +215,7 @@ impl Work {
             attempts: Vec::new(),
         };
         let input = serde_json::to_value(Input { client, webhook_id, ..Input::default() }).unwrap_or_default();
-        let queued =
-            Queued { priority: PRIORITY, order_key: Some(order_key), run_at: self.now, lease: None, input };
+        let queued = Queued { priority: PRIORITY, order_key: Some(order_key), run_at: self.now, lease: None, input };
         let record = ExecutionRecord { execution, actor: None, key_id: None };
         self.executions.push(NewExecution { record, queued: Some(queued) });
         id

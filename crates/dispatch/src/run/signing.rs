@@ -8,7 +8,9 @@ use patchbay_model::secret::Secret;
 use patchbay_model::time::Timestamp;
 use patchbay_model::webhook::{SIGNING_PREFIX, SigningSecretId, made_at_ms};
 use patchbay_store::adapters::SIGNING_OVERLAP;
-use patchbay_vault::standard_webhooks::{ID_HEADER, SIGNATURE_HEADER, SigningSecret, TIMESTAMP_HEADER, sign as signatures};
+use patchbay_vault::standard_webhooks::{
+    ID_HEADER, SIGNATURE_HEADER, SigningSecret, TIMESTAMP_HEADER, sign as signatures,
+};
 
 /// Adds the headers. After a rotation both secrets count for a while, so there are two signatures.
 pub(super) fn sign(
@@ -25,8 +27,7 @@ pub(super) fn sign(
     let body = request.body.as_ref().map(|body| body.bytes.as_ref()).unwrap_or_default();
     let timestamp = now.0.timestamp();
     let signed = signatures(id, timestamp, body, &secrets);
-    let headers =
-        [(ID_HEADER, id.to_owned()), (TIMESTAMP_HEADER, timestamp.to_string()), (SIGNATURE_HEADER, signed)];
+    let headers = [(ID_HEADER, id.to_owned()), (TIMESTAMP_HEADER, timestamp.to_string()), (SIGNATURE_HEADER, signed)];
     for (name, value) in headers {
         request.headers.push(RenderedHeader { name: HeaderName::from_static(name), value, shown: None });
     }
@@ -48,5 +49,9 @@ fn in_force(values: &IntegratorValues, now: Timestamp) -> Vec<SigningSecret> {
     let newest = known.first().map_or(0, |(made, _)| *made);
     let now = u64::try_from(now.0.timestamp_millis()).unwrap_or(0);
     let are_both = now < newest.saturating_add(overlap);
-    known.into_iter().take(if are_both { 2 } else { 1 }).filter_map(|(_, secret)| SigningSecret::parse(secret.expose()).ok()).collect()
+    known
+        .into_iter()
+        .take(if are_both { 2 } else { 1 })
+        .filter_map(|(_, secret)| SigningSecret::parse(secret.expose()).ok())
+        .collect()
 }

@@ -61,6 +61,7 @@ impl World {
             name: "Acme".into(),
             time_zone: "UTC".into(),
             language: "en".into(),
+            callbox_origins: Vec::new(),
         };
         call_centers::insert(&mut unit, &Valid::check(draft).unwrap(), self.clock.now()).await.unwrap();
         let template = json!({"name": "acme", "label": "Acme", "type": "sms", "visibility": "published", "parameters": [

@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-pub use chat::{ChatDetail, ConversationMessage, GraphContact, GraphQuery, MessageAuthor};
 pub use attached::{Attached, AttachedData, DataOrigin, MAXIMUM_ATTACHED_BYTES, NotAttached, is_key};
+pub use chat::{ChatDetail, ConversationMessage, GraphContact, GraphQuery, MessageAuthor};
 pub use effects::{EffectReport, RejectedEffect};
 pub use take::{HeldEnd, Standing, Taken, take};
 pub use view::{ConversationDetail, ConversationQuery, ConversationSummary, EffectEntry, TimelineEvent};

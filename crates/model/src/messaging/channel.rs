@@ -153,3 +153,6 @@ pub struct ChannelQuery {
     /// Only of this kind.
     pub kind: Option<ChannelKind>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,3 +104,6 @@ pub fn split_name(full: &str) -> (String, String) {
 pub fn full_name(first: &str, last: &str) -> String {
     format!("{} {}", first.trim(), last.trim()).trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -201,3 +201,6 @@ impl Content {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,3 +88,6 @@ impl GatewayMessage {
         split_name(self.from.name.as_deref().unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,4 +24,7 @@ pub mod signing;
 pub mod twoway;
 mod url;
 
+#[cfg(test)]
+mod arbitrary;
+
 pub use ids::{AdapterId, AdapterTokenId, ChannelId, ChatEventId, ChatId, ContactId, MessageId, SessionId};

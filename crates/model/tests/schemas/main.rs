@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod documents;
+mod messaging;
 
 use documents::{event_configuration, iframe, info, template};
 use jsonschema::Validator;

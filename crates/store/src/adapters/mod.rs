@@ -184,10 +184,8 @@ pub async fn find_parts<'c>(
         call_center.as_str(),
     );
     let found = found.fetch_optional(db.executor()).await?;
-    Ok(found.map(|row| HiddenParts {
-        template: TemplateId(row.template_id),
-        integrator: IntegratorId(row.integrator_id),
-    }))
+    Ok(found
+        .map(|row| HiddenParts { template: TemplateId(row.template_id), integrator: IntegratorId(row.integrator_id) }))
 }
 
 /// Lists the adapters of a call center by name.

@@ -85,7 +85,11 @@ impl Row {
 }
 
 /// Finds a chat.
-pub async fn find<'c>(db: impl Db<'c>, call_center: &CallCenterId, id: ChatId) -> Result<Option<StoredChat>, StoreError> {
+pub async fn find<'c>(
+    db: impl Db<'c>,
+    call_center: &CallCenterId,
+    id: ChatId,
+) -> Result<Option<StoredChat>, StoreError> {
     let found = sqlx::query_as!(
         Row,
         "SELECT id, call_center_id, channel, client_id, host_id, client_name, contact_id, created_at

@@ -104,11 +104,7 @@ pub async fn last_session<'c>(
 ///
 /// # Errors
 /// A conflict with [`CHAT_SESSION`](crate::constraint::CHAT_SESSION) when the chat has a live one.
-pub async fn open_session(
-    unit: &mut Unit,
-    call_center: &CallCenterId,
-    session: &Session,
-) -> Result<(), StoreError> {
+pub async fn open_session(unit: &mut Unit, call_center: &CallCenterId, session: &Session) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO chat_sessions (id, call_center_id, chat_id, adapter_id, state, started_at) VALUES ($1, $2, $3, $4, $5, $6)",
         session.id.0,
@@ -124,12 +120,7 @@ pub async fn open_session(
 }
 
 /// Ends a live session.
-pub async fn end_session(
-    unit: &mut Unit,
-    id: SessionId,
-    reason: EndReason,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn end_session(unit: &mut Unit, id: SessionId, reason: EndReason, at: Timestamp) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE chat_sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL",
         id.0,
@@ -159,10 +150,7 @@ pub async fn set_state(unit: &mut Unit, id: SessionId, state: &str) -> Result<()
 
 /// Notes that an adapter has said something in a session. True: it is the first time.
 pub async fn note_answer(unit: &mut Unit, id: SessionId, at: Timestamp) -> Result<bool, StoreError> {
-    let noted = sqlx::query!(
-        "UPDATE chat_sessions SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL",
-        id.0,
-        at.0,
-    );
+    let noted =
+        sqlx::query!("UPDATE chat_sessions SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL", id.0, at.0,);
     Ok(noted.execute(unit.connection()).await?.rows_affected() > 0)
 }

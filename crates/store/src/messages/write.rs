@@ -81,11 +81,7 @@ pub async fn insert(unit: &mut Unit, call_center: &CallCenterId, new: &[StoredMe
 ///
 /// # Errors
 /// As [`insert`].
-pub async fn insert_events(
-    unit: &mut Unit,
-    call_center: &CallCenterId,
-    new: &[StoredEvent],
-) -> Result<(), StoreError> {
+pub async fn insert_events(unit: &mut Unit, call_center: &CallCenterId, new: &[StoredEvent]) -> Result<(), StoreError> {
     let mut rows = EventRow::rows();
     for StoredEvent { event, chat_id, session_id } in new {
         let row = EventRow {

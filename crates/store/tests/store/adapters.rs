@@ -1,9 +1,9 @@
 use crate::support::*;
+use patchbay_model::id::{CallCenterId, EndpointId, IntegratorId, TemplateId};
 use patchbay_model::integrator::FieldValue;
 use patchbay_model::messaging::adapter::{Adapter, AdapterDraft, AdapterQuery, AdapterTokenDraft};
 use patchbay_model::messaging::channel::{Channel, ChannelDraft, ChannelQuery};
 use patchbay_model::messaging::{AdapterId, AdapterTokenId, ChannelId};
-use patchbay_model::id::{CallCenterId, EndpointId, IntegratorId, TemplateId};
 use patchbay_model::template::TemplateQuery;
 use patchbay_model::webhook::{NO_HOST, Parts, SigningSecretId, signing_credential};
 use patchbay_store::adapters::{self, AdapterWrite};
@@ -70,7 +70,12 @@ async fn insert(store: &Store, draft: AdapterDraft, hash: Option<[u8; 32]>) -> R
     Ok(made)
 }
 
-async fn update(store: &Store, id: AdapterId, draft: AdapterDraft, secret: &SecretWrite) -> Result<Adapter, StoreError> {
+async fn update(
+    store: &Store,
+    id: AdapterId,
+    draft: AdapterDraft,
+    secret: &SecretWrite,
+) -> Result<Adapter, StoreError> {
     let mut unit = store.begin().await?;
     let saved = adapters::update(&mut unit, &cc("cc-1"), id, &write(draft, secret, None), None, at(60)).await?;
     unit.commit().await?;
@@ -163,7 +168,8 @@ async fn two_tokens_of_an_adapter_count_and_revoked_ones_are_not_found(pool: PgP
         let token = AdapterTokenId(id());
         let draft = valid(draft.clone());
         let made =
-            adapter_tokens::insert(&mut unit, token, &cc("cc-1"), adapter.id, &draft, (&hash, "pba_xxxx"), at(0)).await?;
+            adapter_tokens::insert(&mut unit, token, &cc("cc-1"), adapter.id, &draft, (&hash, "pba_xxxx"), at(0))
+                .await?;
         unit.commit().await?;
         Ok::<_, StoreError>(made)
     };
@@ -204,7 +210,8 @@ fn channel_draft(members: Value) -> ChannelDraft {
 }
 
 async fn insert_channel(store: &Store, call_center: &CallCenterId, draft: ChannelDraft) -> Result<Channel, StoreError> {
-    let parts = Parts::of_channel(&draft, call_center).map(|parts| parts_write(parts, &SecretWrite::Sealed(sealed("s"))));
+    let parts =
+        Parts::of_channel(&draft, call_center).map(|parts| parts_write(parts, &SecretWrite::Sealed(sealed("s"))));
     let write = ChannelWrite { draft: valid(draft), parts, inbound_secret_hash: None };
     let mut unit = store.begin().await?;
     let made = channels::insert(&mut unit, ChannelId(id()), call_center, hidden(), &write, at(0)).await?;
@@ -232,7 +239,8 @@ async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts(pool: Pg
     assert_eq!((listed.items.len(), listed.next_cursor.is_some()), (1, true));
     let mut unit = store.begin().await.unwrap();
     let write = ChannelWrite {
-        parts: Parts::of_channel(&channel_draft(json!({"name": "WA"})), &of).map(|parts| parts_write(parts, &SecretWrite::Keep)),
+        parts: Parts::of_channel(&channel_draft(json!({"name": "WA"})), &of)
+            .map(|parts| parts_write(parts, &SecretWrite::Keep)),
         draft: valid(channel_draft(json!({"name": "WA"}))),
         inbound_secret_hash: None,
     };
@@ -241,4 +249,17 @@ async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts(pool: Pg
     channels::delete(&mut unit, &of, made.id, None).await.unwrap();
     unit.commit().await.unwrap();
     assert!(channels::find(&store, &of, "WA").await.unwrap().is_none());
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn a_call_center_goes_with_its_adapters_and_channels(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    let of = cc("cc-1");
+    let adapter = insert(&store, draft("bot", json!({})), None).await.unwrap();
+    insert_channel(&store, &of, channel_draft(json!({}))).await.unwrap();
+    let mut unit = store.begin().await.unwrap();
+    patchbay_store::call_centers::delete(&mut unit, &Reach::All, &of, None).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(adapters::find(&store, &of, adapter.id).await.unwrap(), None);
 }

@@ -154,7 +154,10 @@ async fn what_is_said_and_what_happens_is_read_in_order_page_by_page(pool: PgPoo
     assert_eq!(asked(HistoryQuery { since: Some(at(1)), until: Some(at(2)), ..HistoryQuery::default() }).await, 1);
     assert_eq!(asked(HistoryQuery { channels: Some(vec!["whatsapp".into()]), ..HistoryQuery::default() }).await, 3);
     assert_eq!(asked(HistoryQuery { customers: Some(vec!["2".into()]), ..HistoryQuery::default() }).await, 0);
-    assert_eq!(asked(HistoryQuery { customers: Some(vec![chat.contact_id.undashed()]), ..HistoryQuery::default() }).await, 3);
+    assert_eq!(
+        asked(HistoryQuery { customers: Some(vec![chat.contact_id.undashed()]), ..HistoryQuery::default() }).await,
+        3
+    );
     assert_eq!(asked(HistoryQuery { authors: Some(vec!["bot".into()]), ..HistoryQuery::default() }).await, 0);
     assert_eq!(messages::history(&store, &of, &HistoryQuery::default(), (2, 50)).await.unwrap().len(), 1);
 }

@@ -46,6 +46,9 @@ async fn partitions_are_created_ahead_over_the_end_of_a_year_and_only_once(pool:
         "attempts_202612",
         "attempts_202701",
         "attempts_202702",
+        "chat_events_202612",
+        "chat_events_202701",
+        "chat_events_202702",
         "conversation_events_202612",
         "conversation_events_202701",
         "conversation_events_202702",
@@ -56,6 +59,9 @@ async fn partitions_are_created_ahead_over_the_end_of_a_year_and_only_once(pool:
         "executions_202612",
         "executions_202701",
         "executions_202702",
+        "messages_202612",
+        "messages_202701",
+        "messages_202702",
     ];
     assert_eq!(tables(&store).await, expected);
     let both = futures::join!(partitions::create_ahead(&store, now), partitions::create_ahead(&store, now));
@@ -76,12 +82,16 @@ async fn a_row_on_the_border_of_two_partitions_finds_its_place(pool: PgPool) {
         "attempt_bodies_20261201",
         "attempts_202611",
         "attempts_202612",
+        "chat_events_202611",
+        "chat_events_202612",
         "conversation_events_202611",
         "conversation_events_202612",
         "execution_inputs_20261130",
         "execution_inputs_20261201",
         "executions_202611",
         "executions_202612",
+        "messages_202611",
+        "messages_202612",
     ];
     assert_eq!(tables(&store).await, expected);
     for made in batch {
@@ -127,6 +137,8 @@ async fn bodies_go_after_thirty_days_and_executions_after_four_hundred(pool: PgP
         "execution_inputs_20250906",
         "execution_inputs_20251016",
         "execution_inputs_20261020",
+        "messages_202509",
+        "chat_events_202509",
     ];
     assert_eq!((dropped.tables.as_slice(), dropped.is_busy), (&expected.map(str::to_owned)[..], false));
     let mut left = Vec::new();

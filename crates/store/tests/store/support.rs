@@ -63,7 +63,8 @@ pub fn constraint_of<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> Stri
 
 pub fn call_center_draft(id: &str) -> Valid<CallCenterDraft> {
     let name = format!("Call center {id}");
-    valid(CallCenterDraft { id: cc(id), name, time_zone: "Asia/Ho_Chi_Minh".into(), language: "vi".into() })
+    let (time_zone, language) = ("Asia/Ho_Chi_Minh".into(), "vi".into());
+    valid(CallCenterDraft { id: cc(id), name, time_zone, language, callbox_origins: Vec::new() })
 }
 
 pub async fn insert_call_center(store: &Store, id: &str) {

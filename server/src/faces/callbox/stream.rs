@@ -89,7 +89,12 @@ pub async fn pulses(
         return Err(ApiError::new(ProblemCode::Unauthenticated, "sign in"));
     };
     let pulses = portal.watch_executions(&actor, None).await?;
-    Ok(sse(pulses.map(|()| Event::default().event("executions").data("")), stopping))
+    Ok(sse(pulses.map(|()| pulse()), stopping))
+}
+
+/// With some data: a browser drops an event that has none.
+fn pulse() -> Event {
+    Event::default().event("executions").data("changed")
 }
 
 /// The chat that a page shows.
@@ -127,4 +132,17 @@ fn sse(events: impl Stream<Item = Event> + Send + 'static, stopping: Cancellatio
     };
     let events = events.map(Ok::<_, Infallible>).take_until(end);
     Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::to_bytes;
+
+    #[tokio::test]
+    async fn a_pulse_is_an_event_that_browsers_tell_the_page_of() {
+        let answer = sse(futures::stream::iter([pulse()]), CancellationToken::new()).into_response();
+        let body = to_bytes(answer.into_body(), 1024).await.unwrap();
+        assert_eq!(body, "event: executions\ndata: changed\n\n");
+    }
 }

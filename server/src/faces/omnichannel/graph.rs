@@ -21,10 +21,7 @@ use serde_json::Value;
 const LIFE: TimeDelta = TimeDelta::hours(1);
 
 /// Grants a token to whoever knows a call center's name and the secret of an omnichannel adapter of it.
-pub(super) async fn grant(
-    State(state): State<AppState>,
-    request: Request,
-) -> Result<Json<Granted>, OmnichannelError> {
+pub(super) async fn grant(State(state): State<AppState>, request: Request) -> Result<Json<Granted>, OmnichannelError> {
     let (parts, body) = request.into_parts();
     let text = read_body(&parts.headers, body, body_limit(&state.settings)).await?;
     let Credentials { username, password } = Credentials::read(&text)?;
@@ -68,7 +65,8 @@ pub(super) async fn conversations(
     let wrong = || Refusal::new(RefusalCode::InvalidValue, "startIndex is a number from 0");
     let start = start.map_or(Some(0), |text| text.parse().ok()).ok_or_else(wrong)?;
     let text = read_body(&parts.headers, body, body_limit(&state.settings)).await?;
-    let query: GraphQuery = if text.trim().is_empty() { GraphQuery::default() } else { json::parse(&text).map_err(Refusal::from)? };
+    let query: GraphQuery =
+        if text.trim().is_empty() { GraphQuery::default() } else { json::parse(&text).map_err(Refusal::from)? };
     let (data, next) = state.portal.graph_conversations(&actor, &owner, query, start).await?;
     Ok(Json(Read::page(data, next)))
 }

@@ -51,12 +51,7 @@ async fn take(
 }
 
 /// The path has to be the adapter's own, or the one that is everybody's.
-async fn check_path(
-    state: &AppState,
-    actor: &Actor,
-    owner: &CallCenterId,
-    path: &str,
-) -> Result<(), OmnichannelError> {
+async fn check_path(state: &AppState, actor: &Actor, owner: &CallCenterId, path: &str) -> Result<(), OmnichannelError> {
     if path == DEFAULT_SEND_MESSAGE.replace("{owner}", owner.as_str()) {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use patchbay_model::access::Permission as P;
 use patchbay_model::integrator::IntegratorQuery;
 use patchbay_model::private_code::PrivateCodeDraft;
 use patchbay_model::template::{TemplateDraft, TemplateQuery};
+use patchbay_model::view::Verification;
 use serde_json::json;
 
 const ALL: &[Target] = &[Target::Own, Target::Foreign, Target::Portal];
@@ -93,6 +94,10 @@ pub static METHODS: &[Method] = &[
     method!(create_integrator, &[P::WriteIntegrators], BOTH, |g, a, of| async move {
         let draft = integrator(json!({"template": of.template}));
         g.desk.portal.create_integrator(&a, &of.call_center, draft).await
+    }),
+    method!(plug_in, &[P::WriteIntegrators, P::ExecuteEndpoints], BOTH, |g, a, of| async move {
+        let draft = integrator(json!({"template": "hubspot", "fields": {"Authorization": "pat-1"}}));
+        g.desk.portal.plug_in(&a, &of.call_center, draft, Verification::Skipped).await
     }),
     method!(update_integrator, &[P::WriteIntegrators], BOTH, |g, a, of| {
         g.desk.portal.update_integrator(&a, seen(of.integrator), integrator(json!({"template": of.template})))

@@ -15,7 +15,13 @@ use serde_json::json;
 const ALL: &[Target] = &[Target::Own, Target::Foreign, Target::Portal];
 
 fn call_center(id: &CallCenterId) -> CallCenterDraft {
-    CallCenterDraft { id: id.clone(), name: "x".into(), time_zone: "UTC".into(), language: "en".into() }
+    CallCenterDraft {
+        id: id.clone(),
+        name: "x".into(),
+        time_zone: "UTC".into(),
+        language: "en".into(),
+        callbox_origins: Vec::new(),
+    }
 }
 
 fn key(objects: &Objects) -> KeyDraft {

@@ -38,8 +38,7 @@ fn columns() -> Vec<Column> {
         Column::new("Version").numeric(),
         Column::new("Saved"),
         Column::new("By").optional(),
-        Column::new(FUNCTION),
-        Column::new(SHOW_INFO),
+        Column::new("Modules"),
         Column::actions(),
     ]
 }
@@ -49,6 +48,13 @@ fn size(module: ModuleSize) -> String {
         0 => "–".to_owned(),
         bytes => format!("{}, {}", count(module.lines as u64, "line", "lines"), count(bytes as u64, "byte", "bytes")),
     }
+}
+
+/// A line for each module that has code: side by side they are wider than a phone.
+fn modules(function: ModuleSize, show_info: ModuleSize) -> impl IntoView {
+    let line = |(name, module): (&'static str, ModuleSize)| view! { <div>{name} ": " {size(module)}</div> };
+    let written = [(FUNCTION, function), (SHOW_INFO, show_info)].into_iter().filter(|(_, module)| module.bytes > 0);
+    written.map(line).collect_view()
 }
 
 #[component]
@@ -67,8 +73,7 @@ fn Rows(page: Page<PrivateCodeVersion>, may_restore: bool) -> impl IntoView {
                 <td class="num">{kept.version.to_string()}</td>
                 <td><RelativeTime at=kept.created_at /></td>
                 <td class="opt">{kept.actor}</td>
-                <td>{size(kept.function)}</td>
-                <td>{size(kept.show_info)}</td>
+                <td>{modules(kept.function, kept.show_info)}</td>
                 <td class="row-actions">{restore}</td>
             </tr>
         }

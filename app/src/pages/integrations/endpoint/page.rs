@@ -12,7 +12,6 @@ use crate::components::{
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
-use crate::settled::settled;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::endpoint::Endpoint;
@@ -33,11 +32,6 @@ impl View {
         (Self::Test, "test", "Test"),
         (Self::Versions, "versions", "Versions"),
     ];
-
-    fn named(word: Option<&str>) -> Self {
-        let found = Self::ALL.into_iter().find(|(_, name, _)| Some(*name) == word);
-        found.map_or(Self::Definition, |(view, ..)| view)
-    }
 }
 
 /// One endpoint: its form, its test bench, its versions.
@@ -46,7 +40,7 @@ pub fn EndpointPage() -> impl IntoView {
     let params = use_params_map();
     let link = use_query_link();
     let toasts = use_toasts();
-    let view = settled(Memo::new(move |_| View::named(link.get("tab").as_deref())));
+    let view = link.tab(&View::ALL);
     // A save leaves the form as it is, with what was typed meanwhile; only a version that came back replaces it.
     let restored = Memo::new(move |before: Option<&u32>| {
         let now = toasts.deeds();

@@ -182,3 +182,6 @@ pub struct AdapterQuery {
     /// Only those that list this channel, in any case.
     pub channel: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,3 +47,6 @@ impl MessageType {
         matches!(self, Self::Image | Self::Video | Self::Audio | Self::File)
     }
 }
+
+#[cfg(test)]
+mod tests;

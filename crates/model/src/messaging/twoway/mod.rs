@@ -101,3 +101,6 @@ impl Sent {
         self.key.id(account)
     }
 }
+
+#[cfg(test)]
+mod tests;
