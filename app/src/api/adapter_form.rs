@@ -4,7 +4,7 @@
 use super::PageError;
 use super::integrator_form::ValueRow;
 use patchbay_model::integrator::{FieldValue, SecretState};
-use patchbay_model::messaging::adapter::{Adapter, AdapterKind, DEFAULT_HANDOVER_BODY, DEFAULT_SEND_MESSAGE};
+use patchbay_model::messaging::adapter::{Adapter, DEFAULT_HANDOVER_BODY, DEFAULT_SEND_MESSAGE};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -79,7 +79,7 @@ mod read {
     use super::*;
     use patchbay_model::integrator::ValueInput;
     use patchbay_model::messaging::adapter::{
-        AdapterDraft, AdapterEndpointDraft, HandoverEndpointDraft, OmnichannelProperties, is_secret_header,
+        AdapterDraft, AdapterEndpointDraft, AdapterKind, HandoverEndpointDraft, OmnichannelProperties, is_secret_header,
     };
     use patchbay_model::messaging::channel::ChannelName;
     use patchbay_model::valid::{Violations, pointer_token};
@@ -255,6 +255,7 @@ fn rows(headers: &BTreeMap<String, FieldValue>) -> Vec<ValueRow> {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+    use patchbay_model::messaging::adapter::AdapterKind;
     use patchbay_model::valid::Valid;
 
     fn row(name: &str, value: &str, keep: bool) -> ValueRow {

@@ -46,10 +46,11 @@ pub fn AdapterPage() -> impl IntoView {
                 view! {
                     <Head read=read.clone() may_write />
                     <Content read around update may_write />
+                    // In here, so that server and browser come to what they load in the same order.
+                    {may_write.then(|| view! { <DeleteDialog call_center /> })}
                 }
             }
         </Loaded>
-        {may_write.then(|| view! { <DeleteDialog call_center /> })}
     }
     .into_any()
 }

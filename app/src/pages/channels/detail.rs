@@ -59,10 +59,11 @@ pub fn ChannelPage() -> impl IntoView {
                     <EditForm read=read.clone() senders update may_write />
                     <Connect read />
                     {signing}
+                    // In here, so that server and browser come to what they load in the same order.
+                    {may_write.then(|| view! { <DeleteDialog call_center /> })}
                 }
             }
         </Loaded>
-        {may_write.then(|| view! { <DeleteDialog call_center /> })}
     }
     .into_any()
 }

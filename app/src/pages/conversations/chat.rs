@@ -51,6 +51,11 @@ pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoV
     let me = use_me();
     let (may_send, may_control) = (me.holds(Permission::SendMessages), me.holds(Permission::ControlChats));
     view! {
+        // Before what is loaded, so that server and browser come to what the dialogs load in the same order.
+        {may_control.then(|| view! {
+            <Dialog name=HAND_OVER title="Hand over"><HandOverForm of=of.get_value() /></Dialog>
+            <Dialog name=CLOSE title="Close the chat"><CloseForm of=of.get_value() /></Dialog>
+        })}
         <section class="stack" aria-labelledby="transcript">
             <Loaded resource=seen skeleton=|| view! { <BlockSkeleton lines=10 /> } let:seen>
                 <Standing seen=seen.clone() may_control />
@@ -62,10 +67,6 @@ pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoV
                 </Loaded>
             })}
         </section>
-        {may_control.then(|| view! {
-            <Dialog name=HAND_OVER title="Hand over"><HandOverForm of=of.get_value() /></Dialog>
-            <Dialog name=CLOSE title="Close the chat"><CloseForm of=of.get_value() /></Dialog>
-        })}
     }
     .into_any()
 }
