@@ -90,8 +90,14 @@ fn Head(read: Channel, may_write: bool) -> impl IntoView {
         move || view! { <Tag label=kind_words(kind) /> " " <Tag label=call_center.clone() /> " saved " <RelativeTime at=updated_at /> }
     };
     let id = read.id.to_string();
+    let deliveries = (read.kind == ChannelKind::Gateway).then(|| {
+        let executions = paths::of_call_center(paths::EXECUTIONS, &read.call_center_id);
+        let template = crate::query::escape(&format!("Channel {}", read.name));
+        view! { <ButtonLink href=Signal::stored(format!("{executions}&template={template}")) label="Deliveries" /> }
+    });
     view! {
         <PageHead crumbs title=read.name.to_string() status>
+            {deliveries}
             {may_write.then(|| view! {
                 <ButtonLink href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) label="Delete" icon=Icon::Trash />
             })}
