@@ -46,8 +46,9 @@ async fn every_refusal_is_told_in_the_dialect_and_delivers_nothing() {
     told["targetAdaptersInfo"] = json!([]);
     let json_type = Some("application/json");
     let large = "x".repeat(2_000_000);
-    // path, token, content type, body, status, code, pointer
-    let table: Vec<(&str, Option<&str>, Option<&str>, String, u16, &str, Option<&str>)> = vec![
+    /// Path, token, content type, body, status, code, pointer.
+    type Refused<'a> = (&'a str, Option<&'a str>, Option<&'a str>, String, u16, &'a str, Option<&'a str>);
+    let table: Vec<Refused<'_>> = vec![
         (&outbound, None, json_type, good.to_string(), 401, "unauthenticated", None),
         (nobody, None, None, "{}".into(), 401, "unauthenticated", None),
         (&outbound, Some("pba_guessed"), json_type, good.to_string(), 401, "unauthenticated", None),
