@@ -11,7 +11,9 @@ async function open(page: Page, browser: any, baseURL: string): Promise<string> 
   of = await world(browser, baseURL, 'Own CRM', { function: FIRST });
   const { id } = await of.ask('GET', `/templates/${of.template}?callCenterId=${of.center}`);
   await signIn(page);
-  await page.goto(`/integrations/${id}?tab=code`);
+  // By its tab: what the browser builds is loaded otherwise than what the server rendered.
+  await page.goto(`/integrations/${id}`);
+  await page.getByRole('link', { name: 'Code', exact: true }).click();
   return id;
 }
 

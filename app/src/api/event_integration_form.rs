@@ -1,10 +1,10 @@
 //! What the form of an event integration sends, and the event integration that it means.
 
-#[cfg(feature = "ssr")]
-use super::PageError;
 use super::integrator_form::ValueRow;
 use patchbay_model::event_integration::{EventIntegration, EventIntegrationDocument};
 use patchbay_model::trigger::{EventName, EventTrigger, TriggerDirection};
+#[cfg(feature = "ssr")]
+use patchbay_model::valid::Violations;
 use serde::{Deserialize, Serialize};
 
 /// What the form of an event integration sends.
@@ -70,7 +70,7 @@ impl EventIntegrationForm {
         Self { credentials: super::integrator_form::without_secrets(&self.credentials), ..self.clone() }
     }
 
-    pub(super) fn draft(self) -> Result<patchbay_model::event_integration::EventIntegrationDraft, PageError> {
+    pub(super) fn draft(self) -> Result<patchbay_model::event_integration::EventIntegrationDraft, Violations> {
         Ok(patchbay_model::event_integration::EventIntegrationDraft {
             name: self.name.trim().to_owned(),
             description: self.description,
@@ -90,11 +90,11 @@ impl EventIntegrationForm {
 }
 
 #[cfg(feature = "ssr")]
-fn whole_number(text: &str, pointer: &str) -> Result<i32, PageError> {
+fn whole_number(text: &str, pointer: &str) -> Result<i32, Violations> {
     text.trim().parse().map_err(|_| {
-        let mut found = patchbay_model::valid::Violations::none();
+        let mut found = Violations::none();
         found.add(pointer, "write a whole number");
-        found.into()
+        found
     })
 }
 

@@ -51,11 +51,8 @@ pub async fn check_event_integration(
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     match form.draft() {
         Ok(draft) => Ok(portal.check_event_integration(&actor, &call_center, id, draft).await?),
-        Err(error) => {
-            // A member that can't be read is what a check is there to find.
-            crate::response::respond_with(200);
-            Ok(EventIntegrationCheck { violations: error.0.errors, ..EventIntegrationCheck::default() })
-        }
+        // A member that can't be read is what a check is there to find.
+        Err(found) => Ok(EventIntegrationCheck { violations: found.into_vec(), ..EventIntegrationCheck::default() }),
     }
 }
 

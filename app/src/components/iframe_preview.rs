@@ -1,6 +1,7 @@
 //! What the callbox makes of an Iframe JSON, beside its editor. The callbox's own script draws it: nothing of it is in
 //! the WASM.
 
+use super::module_script::ModuleScript;
 use leptos::prelude::*;
 
 /// Follows the editor whose field has the name `of`.
@@ -14,7 +15,7 @@ pub fn IframePreview(
     view! {
         <section class="preview scripted" aria-label="Preview">
             <patchbay-preview data-of=editor></patchbay-preview>
-            <script type="module" src="/iframe-preview.js"></script>
+            <ModuleScript src="/iframe-preview.js" />
         </section>
     }
     .into_any()

@@ -44,10 +44,11 @@ pub fn EventIntegrationPage() -> impl IntoView {
                 view! {
                     <Head read=read.clone() may_write />
                     <EditForm around read overlaps update may_write />
+                    // In here, so that server and browser come to what they load in the same order.
+                    {may_write.then(|| view! { <EventIntegrationDialogs call_center /> })}
                 }
             }
         </Loaded>
-        {may_write.then(|| view! { <EventIntegrationDialogs call_center /> })}
     }
     .into_any()
 }

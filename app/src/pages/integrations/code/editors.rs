@@ -2,7 +2,9 @@
 
 use super::{FUNCTION, SHOW_INFO};
 use crate::api::private_code::{PrivateCodeForm, UpdatePrivateCode, get_private_code};
-use crate::components::{CodeField, FormBody, Loaded, Submission, SubmitButton, SubmitForm, TableSkeleton, failure_of};
+use crate::components::{
+    CodeField, FormBody, Loaded, ModuleScript, Submission, SubmitButton, SubmitForm, TableSkeleton, failure_of,
+};
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
@@ -48,7 +50,7 @@ pub(super) fn Editors(code: PrivateCode) -> impl IntoView {
     };
     view! {
         <Loaded resource=typed skeleton=|| view! { <TableSkeleton columns=Vec::new() /> } let:typed>{form(typed)}</Loaded>
-        <script type="module" src="/code-editor.js"></script>
+        <ModuleScript src="/code-editor.js" />
     }
     .into_any()
 }
