@@ -386,8 +386,8 @@ fn a_chat_shows_who_said_what_and_what_happened_between() {
             ],
         );
         expect(&html, &["bill.pdf", "My bill", "Jakarta", "mlat=-6.2", "An order", "https://shop.test/a"]);
-        expect(&html, &["Session started", "Handover to suite, by bot requested", "hosted by", "greeting"]);
-        let places: Vec<_> = ["Session started", "Halo", "What is it about?", "Handover to suite", "I look into it."]
+        expect(&html, &["Session started", "Handover from bot to suite requested", "hosted by", "greeting"]);
+        let places: Vec<_> = ["Session started", "Halo", "What is it about?", "Handover from bot", "I look into it."]
             .iter()
             .map(|text| html.find(text).unwrap())
             .collect();

@@ -33,7 +33,7 @@ pub(super) fn OmnichannelFields(form: AdapterForm, around: Around, since: Secret
     let (kept, kept_for_delivery) =
         (keep(form.keep_secret, "form[keep_secret]"), keep(form.keep_delivery_secret, "form[keep_delivery_secret]"));
     view! {
-        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Unique in the call center." value=form.name.clone() autofocus=true />
+        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Unique in the call center." value=form.name.clone() autofocus=form.name.is_empty() />
         <CheckboxField name="form[is_bot]" pointer=Some("/isBot".to_owned()) label="It is a bot" hint="A program answers, not a person." checked=form.is_bot />
         <Channels form=form.clone() around=around.clone() />
         <fieldset class="rows webhook">

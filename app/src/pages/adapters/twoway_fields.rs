@@ -13,7 +13,7 @@ use patchbay_model::messaging::channel::TWOWAY_CHANNELS;
 pub(super) fn TwowayFields(form: AdapterForm, around: Around) -> impl IntoView {
     let AdapterForm { name, is_bot, channels, message_url, message_headers, handover_url, handover_headers, .. } = form;
     view! {
-        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Unique in the call center." value=name autofocus=true />
+        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Unique in the call center." autofocus=name.is_empty() value=name />
         <CheckboxField name="form[is_bot]" pointer=Some("/isBot".to_owned()) label="It is a bot" hint="A program answers, not a person." checked=is_bot />
         <Channels chosen=channels around=around.clone() />
         <fieldset class="rows webhook">

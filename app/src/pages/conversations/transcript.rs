@@ -173,17 +173,19 @@ fn outside(url: String, words: String) -> AnyView {
 
 /// An event in words.
 fn event_words(event: &EventContent, adapter: impl Fn(AdapterId) -> String) -> String {
-    let of = |hand_over: &HandOver| {
+    let way = |hand_over: &HandOver| {
         let target = adapter(hand_over.target_adapter_id);
-        hand_over.source_adapter_id.map_or_else(|| target.clone(), |source| format!("{target}, by {}", adapter(source)))
+        hand_over
+            .source_adapter_id
+            .map_or_else(|| format!("to {target}"), |source| format!("from {} to {target}", adapter(source)))
     };
     let failed = |receipt: &Receipt| receipt.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
     match event {
         EventContent::RouterSessionStarted => "Session started".to_owned(),
         EventContent::RouterSessionEnded { reason } => format!("Session ended: {}", reason_words(*reason)),
-        EventContent::HandOverRequested(hand_over) => format!("Handover to {} requested", of(hand_over)),
-        EventContent::HandOverCompleted(hand_over) => format!("Handed over to {}", of(hand_over)),
-        EventContent::HandOverRejected(hand_over) => format!("Handover to {} rejected", of(hand_over)),
+        EventContent::HandOverRequested(hand_over) => format!("Handover {} requested", way(hand_over)),
+        EventContent::HandOverCompleted(hand_over) => format!("Handed over {}", way(hand_over)),
+        EventContent::HandOverRejected(hand_over) => format!("Handover {} rejected", way(hand_over)),
         EventContent::AgentAssigned { agent_name } => match agent_name {
             Some(name) => format!("{name} took the chat"),
             None => "A person took the chat".to_owned(),
