@@ -306,11 +306,7 @@ pub static FUNCTIONS: &[Function] = &[
         |of| json!({"call_center": of.call_center, "id": of.adapter, "token": of.adapter_token}),
     ),
     read("chats/get", "chat", |of| json!({"call_center": of.call_center, "id": of.chat})),
-    read(
-        "chats/events",
-        "chat_events",
-        |of| json!({"call_center": of.call_center, "id": of.chat, "page": page()}),
-    ),
+    read("chats/events", "chat_events", |of| json!({"call_center": of.call_center, "id": of.chat, "page": page()})),
     write("chats/reply", "reply", |of| json!({"call_center": of.call_center, "id": of.chat, "text": "Hello"})),
     write(
         "chats/hand-over",
