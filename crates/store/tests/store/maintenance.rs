@@ -39,6 +39,8 @@ async fn one_sweep_removes_everything_that_has_had_its_time(pool: PgPool) {
         "attempt_bodies_20250708",
         "conversation_events_202507",
         "execution_inputs_20250708",
+        "messages_202507",
+        "chat_events_202507",
     ];
     assert_eq!(swept.tables, expected);
     assert!(conversations::find(&store, &cc("cc-1"), "c-1").await.unwrap().is_none());
