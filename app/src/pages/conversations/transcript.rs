@@ -95,7 +95,8 @@ pub(super) fn Transcript(seen: Seen) -> impl IntoView {
         }
     };
     let lines: Vec<AnyView> = seen.lines().into_iter().map(line).collect();
-    view! { <ol class="transcript card pad" role="log" aria-label="Transcript" tabindex="0">{lines}</ol> }.into_any()
+    view! { <div class="transcript card pad" role="log" aria-label="Transcript" tabindex="0"><ol>{lines}</ol></div> }
+        .into_any()
 }
 
 #[component]

@@ -89,12 +89,12 @@ pub async fn pulses(
         return Err(ApiError::new(ProblemCode::Unauthenticated, "sign in"));
     };
     let pulses = portal.watch_executions(&actor, None).await?;
-    Ok(sse(pulses.map(|()| pulse()), stopping))
+    Ok(sse(pulses.map(|()| pulse("executions")), stopping))
 }
 
 /// With some data: a browser drops an event that has none.
-fn pulse() -> Event {
-    Event::default().event("executions").data("changed")
+fn pulse(name: &str) -> Event {
+    Event::default().event(name).data("changed")
 }
 
 /// The chat that a page shows.
@@ -119,7 +119,7 @@ pub async fn chat_pulses(
         return Err(ApiError::new(ProblemCode::Unauthenticated, "sign in"));
     };
     let pulses = portal.watch_chat(&actor, &watched.call_center, watched.chat).await?;
-    Ok(sse(pulses.map(|()| Event::default().event("chat").data("")), stopping))
+    Ok(sse(pulses.map(|()| pulse("chat")), stopping))
 }
 
 /// Ends with the server, whose stop an open stream must not hold up, and after a while in any case.
@@ -141,7 +141,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_pulse_is_an_event_that_browsers_tell_the_page_of() {
-        let answer = sse(futures::stream::iter([pulse()]), CancellationToken::new()).into_response();
+        let answer = sse(futures::stream::iter([pulse("executions")]), CancellationToken::new()).into_response();
         let body = to_bytes(answer.into_body(), 1024).await.unwrap();
         assert_eq!(body, "event: executions\ndata: changed\n\n");
     }
