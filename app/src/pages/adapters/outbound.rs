@@ -6,6 +6,7 @@ use crate::pages::own_address::{OwnAddress, use_origin};
 use crate::paths;
 use crate::query::{escape, use_query_link};
 use leptos::prelude::*;
+use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::{Adapter, AdapterKind, OmnichannelProperties};
 
 /// What to enter on the other side.
@@ -29,11 +30,7 @@ fn Twoway(read: Adapter) -> impl IntoView {
     let link = use_query_link();
     let account = escape(read.call_center_id.as_str());
     let path = format!("/conversational/twoway/v2/accounts/{account}/adapters/{}", read.id);
-    let body = format!(
-        r#"{{"chat":{{"accountId":"{}","channel":"{}","conversationClientId":"628128778222","conversationHostId":"62800"}},"conversationMessages":[{{"$type":"text","direction":"ClientTerminated","text":"Hello"}}]}}"#,
-        read.call_center_id,
-        read.channels.first().map_or("WhatsApp", |channel| channel.as_str()),
-    );
+    let body = sample(&read.call_center_id, read.channels.first().map_or("WhatsApp", |channel| channel.as_str()));
     let (origin, posted) = (use_origin(), path.clone());
     let call = move || {
         let text = format!(
@@ -88,4 +85,24 @@ fn Export(name: String, properties: OmnichannelProperties) -> impl IntoView {
 pub(super) fn AuthenticationLink(call_center: patchbay_model::id::CallCenterId) -> impl IntoView {
     let page = paths::of_call_center(paths::AUTHENTICATION, &call_center);
     view! { <ButtonLink href=Signal::stored(page) label="Authentication" icon=Icon::Key /> }.into_any()
+}
+
+/// A message as the other side posts it. The id of the chat has to be there and is not looked at.
+fn sample(account: &CallCenterId, channel: &str) -> String {
+    format!(
+        r#"{{"chat":{{"id":"new","accountId":"{account}","channel":"{channel}","conversationClientId":"628128778222","conversationHostId":"62800"}},"conversationMessages":[{{"$type":"text","direction":"ClientTerminated","text":"Hello"}}]}}"#
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use patchbay_model::messaging::twoway::Sent;
+
+    #[test]
+    fn the_sample_is_taken() {
+        let account: CallCenterId = "cc-1".parse().unwrap();
+        let sent = Sent::decode(&sample(&account, "Facebook Messenger"), &account).unwrap();
+        assert_eq!(sent.messages.len(), 1);
+    }
 }
