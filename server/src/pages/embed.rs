@@ -1,8 +1,9 @@
 //! `/callbox/embed`: the callbox for an iframe on the pages that a call center names, and on no others.
 
 use crate::caller::Callers;
+use crate::extract::Query;
 use crate::problem::ApiResult;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use patchbay_model::id::CallCenterId;

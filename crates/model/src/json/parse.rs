@@ -84,11 +84,32 @@ fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     if error.is_eof() { text.len() } else { line_start + error.column().saturating_sub(1) }
 }
 
-/// The message without serde_json's own "at line 1 column 2".
+/// The message without serde_json's own "at line 1 column 2" and without the names of Rust's types.
 fn plain_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    message.strip_suffix(&place).unwrap_or(&message).to_owned()
+    in_json_words(message.strip_suffix(&place).unwrap_or(&message))
+}
+
+/// `invalid type: sequence, expected struct Draft` is `invalid type: list, expected an object` to whoever sent JSON.
+fn in_json_words(message: &str) -> String {
+    let Some((found, expected)) = message.split_once(", expected ") else { return message.to_owned() };
+    let wanted = match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        _ if expected.starts_with("struct ") => "an object",
+        _ => expected,
+    };
+    let found = match found {
+        "invalid type: sequence" => "invalid type: list",
+        "invalid type: map" => "invalid type: object",
+        // A list would be taken for the members in their order.
+        _ if found.starts_with("invalid length") && expected.starts_with("struct ") => "invalid type: list",
+        _ => found,
+    };
+    format!("{found}, expected {wanted}")
 }
 
 impl JsonError {
@@ -142,7 +163,16 @@ mod tests {
     fn a_wrong_type_is_told_with_the_place_of_its_value() {
         let (line, column, pointer, message) = wrong("{\"name\": \"é\", \"items\": [{\"size\": \"big\"}]}");
         assert_eq!((line, column, pointer.as_str()), (1, 34, "/items/0/size"));
-        assert_eq!(message, "invalid type: string \"big\", expected u32");
+        assert_eq!(message, "invalid type: string \"big\", expected a whole number");
+    }
+
+    #[test]
+    fn no_type_of_rust_is_named() {
+        assert_eq!(wrong("[]").3, "invalid type: list, expected an object");
+        assert_eq!(wrong("5").3, "invalid type: integer `5`, expected an object");
+        assert_eq!(wrong(r#"{"name": {}}"#).3, "invalid type: object, expected a string");
+        assert_eq!(wrong(r#"{"name": "a", "items": {}}"#).3, "invalid type: object, expected a list");
+        assert_eq!(wrong(r#"{"name": "a", "items": [[]]}"#).3, "invalid type: list, expected an object");
     }
 
     #[test]
