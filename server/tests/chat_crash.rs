@@ -77,7 +77,7 @@ async fn survive() {
     let key = site.key("portal:admin,integrations:read,integrations:write,messages:write,executions:read");
     let portal = Client::with_key(&first.base, &key);
     // The bot posts to the server that is killed first.
-    let (_bot, _suite, gateway, _) = places.serve(&portal, &first.base).await;
+    let (_bot, _suite, gateway) = places.serve(&portal, &first.base).await;
     let http = http_client();
     let to = |base: &str| http.post(format!("{base}{CC}/channels/WhatsApp/messages")).bearer_auth(&key);
     let clients = [to(&first.base), to(&second.base)];

@@ -21,8 +21,6 @@ pub struct Loop {
     pub bot: Bot,
     pub suite: Suite,
     pub gateway: Gateway,
-    pub bot_id: String,
-    pub suite_id: String,
 }
 
 /// Places that will be served once it is known what their servers have to know.
@@ -44,8 +42,8 @@ impl Places {
         [&self.bot, &self.suite, &self.gateway].map(of).join(",")
     }
 
-    /// Describes all of it to a server at `base` and serves it; gives the bot, the suite, the gateway and the ids of the adapters.
-    pub async fn serve(self, portal: &Client, base: &str) -> (Bot, Suite, Gateway, [String; 2]) {
+    /// Describes all of it to a server at `base` and serves it.
+    pub async fn serve(self, portal: &Client, base: &str) -> (Bot, Suite, Gateway) {
         let of = json!({"id": "cc-1", "name": "Bar", "timeZone": "Asia/Jakarta", "language": "id"});
         portal.post("/api/v1/call-centers", &of).await.expect(201);
         let callback = format!("http://{}/callback", at(&self.gateway));
@@ -79,7 +77,7 @@ impl Places {
         serve(self.bot, bot.router());
         serve(self.suite, suite.router());
         serve(self.gateway, gateway.router());
-        (bot, suite, gateway, [bot_id, suite_id])
+        (bot, suite, gateway)
     }
 }
 
@@ -88,8 +86,8 @@ impl Loop {
         let places = Places::find().await;
         let world = World::with(&[("PATCHBAY_ALLOW_HOSTS", &places.allowed())]).await;
         let portal = world.portal().await;
-        let (bot, suite, gateway, [bot_id, suite_id]) = places.serve(&portal, &world.process.base).await;
-        Self { world, portal, bot, suite, gateway, bot_id, suite_id }
+        let (bot, suite, gateway) = places.serve(&portal, &world.process.base).await;
+        Self { world, portal, bot, suite, gateway }
     }
 
     pub async fn customer_says(&self, client: &str, id: &str, text: &str) -> Reply {

@@ -94,7 +94,7 @@ pub(super) async fn simulate(command: Command) -> Result<(), ServerError> {
                 token: Secret::new(given.token),
                 hand_over_to: given.hand_over_to,
             })?;
-            let told = |at| {
+            let told = |at: SocketAddr| {
                 let roles = "its adapter's endpoints are /message, /handover and /events";
                 format!("The bot listens on http://{at}: {roles} there{}", watched(at))
             };
@@ -107,7 +107,7 @@ pub(super) async fn simulate(command: Command) -> Result<(), ServerError> {
                 secret: Secret::new(given.secret),
                 delivery_secret: given.delivery_secret.map(Secret::new),
             })?;
-            let told = |at| {
+            let told = |at: SocketAddr| {
                 let properties = "that is its adapter's base.url, and incomingMessage is /incoming";
                 format!("The suite listens on http://{at}: {properties}{}", watched(at))
             };
