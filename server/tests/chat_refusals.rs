@@ -1,6 +1,6 @@
 //! What the messaging faces refuse, beyond what their own files have: limits, rights, bodies that can't be read.
 
-use crate::chats::{CC, Chats, SECRET, chat, customer_says, omnichannel, says, token};
+use crate::chats::{Chats, SECRET, chat, customer_says, omnichannel, says, token};
 use patchbay_testkit::{Client, Reply};
 use reqwest::Method;
 use serde_json::{Value, json};
