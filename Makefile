@@ -20,7 +20,7 @@ bench: ## throughput and latency beside a bare forwarder
 crash-test: ## events while servers and PostgreSQL are killed: nothing lost, no SMS twice
 	@scripts/crash-test
 
-demo: ## the whole job against httpbin
+demo: ## the whole job against httpbin; a callbox with a CRM; a chat from a bot to a third party
 	@scripts/demo
 
 check-deps: ## who may import whom, and cargo-deny where it is installed

@@ -127,6 +127,15 @@ fn what_waits_says_until_when() {
 }
 
 #[test]
+fn what_is_odd_about_a_good_answer_is_told_beside_it() {
+    runtime::block_on(async {
+        let html = viewer().get(&format!("/executions/{EXECUTION}")).await.html;
+        expect(&html, &["succeeded", "notice warn", "the other side answered 200 with another body"]);
+        assert!(!html.contains(">Effects<"), "it changes nothing");
+    });
+}
+
+#[test]
 fn failed_executions_are_replayed_in_bulk() {
     runtime::block_on(async {
         let page = "/executions?status=failed&dialog=replay-many";

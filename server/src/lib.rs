@@ -10,7 +10,8 @@
 //!
 //! # Invariants
 //! Nobody imports this crate but its tests. A face imports no other face. Handlers hold no SQL and judge no rights: the
-//! portal does, for pages, server functions and API alike.
+//! portal does, for pages, server functions and API alike. [`demo_crm`] and [`simulate`] stand in for others, and nothing
+//! of the server asks them.
 
 pub mod address;
 pub mod admin;
@@ -54,6 +55,7 @@ pub mod session;
 pub mod settings;
 pub mod shared;
 pub mod shutdown;
+pub mod simulate;
 pub mod state;
 pub mod unless;
 pub mod version;

@@ -1,18 +1,16 @@
 //! Servers and PostgreSQL are killed while platforms post events: nothing that was acknowledged is lost, and no SMS is
 //! sent twice. Real processes, a real PostgreSQL that waits for the disk, kill -9. `make crash-test` posts more.
 
-use crate::httpbin::process::{free_port, http_client};
+use crate::httpbin::process::http_client;
+use crate::site::{PATIENCE, Site, drained, kill_postgres, start_postgres};
 use crate::world::event;
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Json, Router};
 use futures::future::join_all;
-use patchbay_server::postgres::Postgres;
 use patchbay_testkit::Client;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -23,9 +21,6 @@ const PRODUCERS: usize = 8;
 const EVENTS: usize = 240;
 /// The whole test, disasters and recovery included.
 const LIMIT: Duration = Duration::from_secs(240);
-/// How long one event may be posted again and again.
-const PATIENCE: Duration = Duration::from_secs(60);
-const SECRET_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 type Deliveries = Arc<Mutex<BTreeMap<String, usize>>>;
 
@@ -45,95 +40,6 @@ async fn receiver() -> (String, Deliveries) {
     let host = listener.local_addr().unwrap().to_string();
     tokio::spawn(async move { axum::serve(listener, router).await });
     (host, deliveries)
-}
-
-/// One server process, and how it is started again.
-struct Server {
-    base: String,
-    port: u16,
-    child: Child,
-}
-
-struct Site {
-    folder: PathBuf,
-    database: String,
-    receiver: String,
-}
-
-impl Site {
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_patchbay"));
-        command.args(arguments).env("DATABASE_URL", &self.database).env("PATCHBAY_SECRET_KEY", SECRET_KEY);
-        command.env("PATCHBAY_DATA_DIR", &self.folder).env("PATCHBAY_SITE_ROOT", &self.folder);
-        command.env("PATCHBAY_ALLOW_HOSTS", format!("http://{}", self.receiver)).env("PATCHBAY_LOG", "off");
-        // What a dead process held is taken over after this long.
-        command.env("PATCHBAY_WORKER_LEASE_SECONDS", "5").env("PATCHBAY_DATABASE_CONNECTIONS", "8");
-        command.stdin(Stdio::null()).stderr(Stdio::null());
-        command
-    }
-
-    fn spawn(&self, port: u16) -> Child {
-        let listen = format!("127.0.0.1:{port}");
-        self.command(&["serve", "--listen", &listen]).stdout(Stdio::null()).spawn().unwrap()
-    }
-
-    async fn server(&self) -> Server {
-        let port = free_port();
-        let server = Server { base: format!("http://127.0.0.1:{port}"), port, child: self.spawn(port) };
-        ready(&server.base).await;
-        server
-    }
-}
-
-impl Server {
-    /// kill -9, a moment of silence, and a new process at the same address.
-    async fn crash(&mut self, site: &Site) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        self.child = site.spawn(self.port);
-        ready(&self.base).await;
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-async fn ready(base: &str) {
-    let (client, url, started) = (http_client(), format!("{base}/readyz"), Instant::now());
-    while !client.get(&url).send().await.is_ok_and(|answer| answer.status().is_success()) {
-        assert!(started.elapsed() < PATIENCE, "{base} is not ready");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-}
-
-/// kill -9 of every process of the cluster: what a power cut leaves.
-fn kill_postgres(folder: &Path) {
-    let cluster = folder.join("postgres/cluster");
-    let mut killed = 0;
-    for process in std::fs::read_dir("/proc").unwrap().flatten() {
-        if std::fs::read_link(process.path().join("cwd")).is_ok_and(|at| at == cluster) {
-            let told = Command::new("kill").arg("-9").arg(process.file_name()).stderr(Stdio::null()).status();
-            killed += usize::from(told.is_ok_and(|status| status.success()));
-        }
-    }
-    assert!(killed > 0, "no process of PostgreSQL was found in {}", cluster.display());
-}
-
-/// Starts PostgreSQL on what is on disk. The memory of those that were killed may be in use for a moment.
-async fn start_postgres(folder: &Path) -> Postgres {
-    let started = Instant::now();
-    loop {
-        match Postgres::start(folder, None).await {
-            Ok(postgres) => return postgres,
-            Err(error) => assert!(started.elapsed() < PATIENCE, "{error}"),
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
 }
 
 /// What hears the events: an event integration, and an SMS gateway.
@@ -223,20 +129,6 @@ async fn phase(
     tries.into_inner() - events.len()
 }
 
-async fn drained(portal: &Client) {
-    let started = Instant::now();
-    loop {
-        let health = portal.get("/api/v1/queue-health").await.expect(200).json();
-        let left: i64 =
-            ["ready", "waiting", "blocked", "running"].iter().filter_map(|state| health[state].as_i64()).sum();
-        if left == 0 {
-            return;
-        }
-        assert!(started.elapsed() < PATIENCE, "the queue does not become empty: {health}");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-}
-
 /// Names of the SMS whose outcome a person has to find out.
 async fn unknown(portal: &Client) -> BTreeSet<String> {
     let (mut found, mut cursor) = (BTreeSet::new(), String::new());
@@ -257,13 +149,13 @@ async fn survive(count: usize) {
     std::fs::create_dir_all(&folder).unwrap();
     let mut postgres = start_postgres(&folder).await;
     let (receiver, deliveries) = receiver().await;
-    let site = Site { folder: folder.clone(), database: postgres.url().expose().to_owned(), receiver };
+    let allowed = format!("http://{receiver}");
+    let site = Site { folder: folder.clone(), database: postgres.url().expose().to_owned(), allowed };
     let (mut first, mut second) = (site.server().await, site.server().await);
     let scopes = "portal:admin,integrations:write,events:write,executions:read";
-    let key = site.command(&["key", "create", "--name", "crash", "--scope", scopes]).output().unwrap();
-    let key = String::from_utf8(key.stdout).unwrap().trim().to_owned();
+    let key = site.key(scopes);
     let portal = Client::with_key(&first.base, &key);
-    describe(&portal, &site.receiver).await;
+    describe(&portal, &receiver).await;
 
     let http = http_client();
     let to = |base: &str| http.post(format!("{base}/api/v1/call-centers/cc-1/events")).bearer_auth(&key);

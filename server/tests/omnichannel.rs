@@ -112,6 +112,27 @@ async fn every_refusal_is_told_in_the_dialect_and_delivers_nothing() {
 }
 
 #[tokio::test]
+async fn another_answer_than_success_counts_as_delivered_with_a_warning() {
+    let (world, portal) = omnichannel().await;
+    let delivered = async |id: &str, body: &Value| {
+        world.upstream.answers("POST", "/in", patchbay_testkit::Answer::json(200, body));
+        let said = customer_says(&portal, "whatsapp", "628128778222", id, "Halo").await.expect(202).json();
+        world.tick().await;
+        let path = format!("{CC}/conversations/{}", said["conversationId"].as_str().unwrap());
+        let conversation = portal.get(&path).await.expect(200).json();
+        let last = conversation["messages"].as_array().unwrap().last().unwrap().clone();
+        let path = format!("{CC}/executions/{}", last["executionId"].as_str().unwrap());
+        portal.get(&path).await.expect(200).json()
+    };
+    let odd = delivered("p1", &json!({"result": "thanks"})).await;
+    assert_eq!((&odd["status"], &odd["attemptCount"]), (&json!("succeeded"), &json!(1)), "it is not sent again");
+    let warnings = odd["effects"]["warnings"].as_array().unwrap();
+    assert!(warnings[0].as_str().unwrap().contains(r#"{"status":"success"}"#), "{warnings:?}");
+    let right = delivered("p2", &json!({"status": "success"})).await;
+    assert_eq!((&right["status"], &right["effects"]["warnings"]), (&json!("succeeded"), &Value::Null));
+}
+
+#[tokio::test]
 async fn a_path_of_ones_own_is_taken_and_a_secret_of_ones_own_shown() {
     let (world, portal) = omnichannel().await;
     let listed = portal.get(&format!("{CC}/adapters")).await.expect(200).json();

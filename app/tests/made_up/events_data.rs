@@ -103,8 +103,10 @@ pub fn executions() -> Vec<Execution> {
             "effects": {"set": {}, "save": {}}, "attempts": []
         }))
     };
+    let mut succeeded = execution(EXECUTION, "succeeded", 1, Value::Null);
+    succeeded.effects.warnings = vec!["the other side answered 200 with another body".to_owned()];
     vec![
-        execution(EXECUTION, "succeeded", 1, Value::Null),
+        succeeded,
         execution(UNKNOWN_EXECUTION, "unknown", 1, Value::Null),
         execution(REPLAYED, "queued", 2, AT.into()),
         execution(DELAYED, "queued", 0, AT.into()),

@@ -3,10 +3,12 @@
 use crate::database::Database;
 use crate::error::BenchError;
 use crate::process::{Server, ready};
-use crate::{events, execute};
+use crate::{events, execute, messages};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 const UPSTREAM: &str = "127.0.0.1:18081";
 const FORWARDER: &str = "127.0.0.1:18082";
@@ -25,15 +27,16 @@ pub struct Plan {
 }
 
 /// What the parts measure: servers that are up, and a call center in them.
+#[derive(Clone)]
 pub struct World {
     /// For everything that is not load.
     pub client: reqwest::Client,
     /// The server under test.
-    pub patchbay: Server,
+    pub patchbay: Arc<Server>,
     /// A key for all of it.
     pub key: String,
     /// The database of the server under test.
-    pub database: Database,
+    pub database: Arc<Database>,
     /// Logs, scripts, data.
     pub folder: PathBuf,
     /// Seconds of each round.
@@ -60,9 +63,25 @@ impl World {
         format!("http://{UPSTREAM}{path}")
     }
 
-    /// Posts to the server under test while nothing is measured.
+    /// Where the bare forwarder takes customers' messages.
+    pub fn bare_messages(&self) -> String {
+        format!("http://{FORWARDER}/messages")
+    }
+
+    /// The outbound URL of an adapter of the server under test; `path` is the adapter's in its API.
+    pub fn outbound(&self, path: &str) -> String {
+        let path = path.replacen("/call-centers/", "/accounts/", 1);
+        format!("http://{PATCHBAY}/conversational/twoway/v2{path}")
+    }
+
+    /// Posts to the server under test.
     pub async fn post(&self, path: &str, body: Value) -> Result<Value, BenchError> {
-        let request = self.client.post(self.api(path)).bearer_auth(&self.key).json(&body);
+        self.send(Method::POST, path, body).await
+    }
+
+    /// Sends a document to the server under test.
+    pub async fn send(&self, method: Method, path: &str, body: Value) -> Result<Value, BenchError> {
+        let request = self.client.request(method, self.api(path)).bearer_auth(&self.key).json(&body);
         let response = request.send().await?;
         let status = response.status().as_u16();
         if (200..300).contains(&status) {
@@ -99,9 +118,9 @@ pub async fn run(plan: &Plan) -> Result<(), BenchError> {
     let database = Database::of(&folder.join("data"))?;
     let world = World {
         client,
-        patchbay,
+        patchbay: Arc::new(patchbay),
         key,
-        database,
+        database: Arc::new(database),
         folder,
         seconds: plan.seconds,
         rounds: plan.rounds,
@@ -115,11 +134,16 @@ pub async fn run(plan: &Plan) -> Result<(), BenchError> {
     println!("memory of the server       {:>8.1} MB idle, {:.1} MB after the load", megabytes(idle), megabytes(loaded));
     events::run(&world, bare).await?;
     println!("memory after the events    {:>8.1} MB", megabytes(world.patchbay.resident_bytes()?));
+    messages::run(&world).await?;
+    println!("memory after the messages  {:>8.1} MB", megabytes(world.patchbay.resident_bytes()?));
 
-    world.patchbay.stop().await?;
+    let World { patchbay, folder, .. } = world;
+    if let Some(patchbay) = Arc::into_inner(patchbay) {
+        patchbay.stop().await?;
+    }
     forwarder.stop().await?;
     upstream.stop().await?;
-    std::fs::remove_dir_all(&world.folder).map_err(BenchError::io("clearing up"))
+    std::fs::remove_dir_all(&folder).map_err(BenchError::io("clearing up"))
 }
 
 /// What the operator of such a server would set.
@@ -145,6 +169,7 @@ fn key(plan: &Plan, environment: &[(&str, String)]) -> Result<String, BenchError
         "executions:read",
         "events:write",
         "conversations:read",
+        "messages:write",
     ];
     let output = Command::new(&plan.patchbay)
         .args(["key", "create", "--name", "bench"])

@@ -141,7 +141,8 @@ async fn arrival(world: &World, id: &str) -> Result<u64, BenchError> {
     Err(BenchError::Load(format!("{id} was not delivered within 5 s")))
 }
 
-async fn is_worked_off(world: &World) -> Result<bool, BenchError> {
+/// Whether nothing is left in the queue.
+pub async fn is_worked_off(world: &World) -> Result<bool, BenchError> {
     let health = world.get("/call-centers/bench/queue-health").await?;
     let left = ["ready", "waiting", "blocked", "running"].map(|state| health[state].as_u64());
     Ok(left.iter().all(|count| *count == Some(0)))
@@ -154,8 +155,9 @@ pub fn now_micros() -> u64 {
     u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
 }
 
+/// From one moment to another, in milliseconds.
 #[expect(clippy::cast_precision_loss, reason = "a difference of microseconds is small")]
-fn milliseconds(to: u64, from: u64) -> f64 {
+pub fn milliseconds(to: u64, from: u64) -> f64 {
     // A delivery may overtake the answer to its post.
     to.saturating_sub(from) as f64 / 1000.0
 }

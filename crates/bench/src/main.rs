@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`upstream`] is the other side, [`forwarder`] the baseline, [`drive`] starts everything, [`execute`] measures calls,
-//! [`events`] events; [`load`] runs wrk, [`database`] PostgreSQL's own tools, [`process`] the servers.
+//! [`events`] events, [`messages`] messages there and back; [`load`] runs wrk, [`database`] PostgreSQL's own tools, [`process`] the servers.
 
 mod database;
 mod drive;
@@ -11,6 +11,7 @@ mod events;
 mod execute;
 mod forwarder;
 mod load;
+mod messages;
 mod percentile;
 mod process;
 mod upstream;

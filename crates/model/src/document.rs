@@ -77,6 +77,9 @@ pub struct ResponseConfiguration {
     /// Attached data, key by key.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub save: Map<String, Value>,
+    /// Members that the body of a good answer has, with their values. Another body counts as good too, with a warning.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub expect: Map<String, Value>,
 }
 
 /// The routing effects that a response may have; each a static value or a placeholder.

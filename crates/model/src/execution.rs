@@ -177,6 +177,9 @@ pub struct Effects {
     pub set: Map<String, Value>,
     /// Attached data.
     pub save: Map<String, Value>,
+    /// What is odd about an answer that counts as good, in sentences for a person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 impl Effects {
@@ -184,6 +187,12 @@ impl Effects {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.set.is_empty() && self.save.is_empty()
+    }
+
+    /// True when there is something to record: a change, or a warning.
+    #[must_use]
+    pub fn is_noteworthy(&self) -> bool {
+        !self.is_empty() || !self.warnings.is_empty()
     }
 }
 

@@ -13,6 +13,7 @@ use crate::messaging::adapter::{
     OmnichannelProperties, is_secret_header,
 };
 use crate::messaging::channel::{ChannelDraft, Transport};
+use crate::messaging::omnichannel::Answer;
 use crate::template::{TemplateDraft, TemplateType, Visibility};
 use crate::trigger::closed_set;
 use serde::{Deserialize, Serialize};
@@ -176,6 +177,7 @@ impl Parts {
                 let Some(url) = properties.incoming_url() else { return parts };
                 let own = delivery_secret.filter(|secret| **secret != ValueInput::None(()));
                 parts.add(WebhookRole::Message, &url, &BTreeMap::new());
+                parts.expect_success();
                 parts.show(own.map_or(("/secret", secret), |own| ("/deliverySecret", own)));
             }
             None => {}
@@ -219,6 +221,13 @@ impl Parts {
         self.credentials.push(Header { credential, pointer: pointer.to_owned(), role: WebhookRole::Message });
         for request in self.endpoints.iter_mut().filter_map(|endpoint| endpoint.request.as_mut()) {
             request["headers"]["Authorization"] = format!("Bearer {{authentications.{BEARER}}}").into();
+        }
+    }
+
+    /// Expects of every answer what third parties are to say (spec/omnichannel.md, Delivery).
+    fn expect_success(&mut self) {
+        for endpoint in &mut self.endpoints {
+            endpoint.response = Some(json!({ "expect": Answer::Success }));
         }
     }
 }
@@ -306,6 +315,7 @@ mod tests {
         assert_eq!(parts.endpoints[0].url, "https://suite.test/in");
         let headers = &parts.endpoints[0].request.as_ref().unwrap()["headers"];
         assert_eq!(headers["Authorization"], "Bearer {authentications.bearer}");
+        assert_eq!(parts.endpoints[0].response, Some(json!({"expect": {"status": "success"}})));
         assert_eq!(parts.credentials[0].pointer, "/secret");
         draft["properties"]["app.ext.integration.api.base.url"] = "".into();
         assert!(Parts::of_adapter(&adapter(draft), &"cc-1".parse().unwrap()).endpoints.is_empty());

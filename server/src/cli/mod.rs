@@ -3,6 +3,7 @@
 
 mod key;
 mod secrets;
+mod simulate;
 mod template;
 mod user;
 
@@ -48,6 +49,9 @@ enum Command {
     Secrets(secrets::Command),
     /// Serves a small CRM with faults to switch on, for trying the callbox: see `make demo`.
     DemoCrm(DemoCrmArguments),
+    /// Serves the other side of an adapter or a channel with faults to switch on, for demos, tests and whoever builds one of their own.
+    #[command(subcommand)]
+    Simulate(simulate::Command),
     /// Prints the settings in force, and where each came from; secrets as dots.
     Config,
 }
@@ -81,6 +85,7 @@ pub async fn run(arguments: Arguments) -> Result<(), ServerError> {
         }
         Command::Worker => worker::work(settings).await,
         Command::DemoCrm(given) => demo_crm::serve(given.listen).await,
+        Command::Simulate(command) => simulate::simulate(command).await,
         command => {
             let deployment = Deployment::open(settings, Owner::Command).await?;
             let done = with(&deployment, command).await;
@@ -98,7 +103,12 @@ async fn with(deployment: &Deployment, command: Command) -> Result<(), ServerErr
         Command::Export(command) => template::export(deployment, command).await,
         Command::Secrets(command) => secrets::run(deployment, command).await,
         // Opening did it already.
-        Command::Migrate | Command::Serve(_) | Command::Worker | Command::DemoCrm(_) | Command::Config => Ok(()),
+        Command::Migrate
+        | Command::Serve(_)
+        | Command::Worker
+        | Command::DemoCrm(_)
+        | Command::Simulate(_)
+        | Command::Config => Ok(()),
     }
 }
 

@@ -2,30 +2,28 @@
 //! work. It keeps everything in memory, signs in with client credentials, lets its tokens expire, and fails when asked to.
 //!
 //! # Layout
-//! `records` is what it keeps, `faults` how it misbehaves, this file its addresses.
+//! `records` is what it keeps, [`faults`](crate::simulate) how it misbehaves, this file its addresses.
 //!
 //! # Invariants
 //! Knows nothing of Patchbay, as no CRM does.
 
-mod faults;
 mod records;
 
 use crate::error::ServerError;
-use crate::{connections, serve, shutdown};
+use crate::simulate::faults::{Faults, Switches, misbehave};
+use crate::simulate::run;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post, put};
 use axum::{Form, Json, Router};
-use faults::Faults;
 use records::{Crm, Kind};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
 
 /// What signs in.
 const CLIENT_ID: &str = "patchbay";
@@ -34,12 +32,15 @@ const CLIENT_SECRET: &str = "demo-secret";
 const TOKEN_LIFE: Duration = Duration::from_secs(120);
 
 #[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Crm>>);
+struct Shared {
+    crm: Arc<Mutex<Crm>>,
+    switches: Switches,
+}
 
 impl Shared {
     fn crm(&self) -> MutexGuard<'_, Crm> {
         // Whatever panicked elsewhere left whole records behind.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.crm.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -48,15 +49,8 @@ impl Shared {
 /// # Errors
 /// When the address is taken.
 pub async fn serve(listen: SocketAddr) -> Result<(), ServerError> {
-    let signal = tokio::spawn(shutdown::requested());
-    let listener = serve::bind(listen).await?;
-    let stopping = CancellationToken::new();
-    let answering = tokio::spawn(connections::answer(listener, router(), stopping.clone()));
-    tracing::info!(%listen, client_id = CLIENT_ID, client_secret = CLIENT_SECRET, "the demo's CRM is up");
-    let caught = signal.await.map_err(|error| ServerError::Failed(error.to_string()))?;
-    caught.map_err(ServerError::file("signals"))?;
-    stopping.cancel();
-    answering.await.map_err(|error| ServerError::Failed(error.to_string()))
+    let told = |at: SocketAddr| format!("The demo's CRM listens on http://{at}; it signs in {CLIENT_ID} with {CLIENT_SECRET}");
+    run(listen, router(), told).await
 }
 
 /// Everything that it answers.
@@ -72,7 +66,7 @@ pub fn router() -> Router {
     Router::new()
         .nest("/api", api)
         .route("/oauth/token", post(token))
-        .layer(from_fn_with_state(shared.clone(), faults::misbehave))
+        .layer(from_fn_with_state(shared.switches.clone(), misbehave))
         // For people and tests: what is kept, and how it is to fail. It never does here.
         .route("/records", get(records))
         .route("/faults", get(read_faults).put(set_faults))
@@ -139,16 +133,14 @@ async fn records(State(shared): State<Shared>) -> Json<Value> {
 }
 
 async fn read_faults(State(shared): State<Shared>) -> Json<Faults> {
-    Json(shared.crm().faults)
+    Json(shared.switches.get())
 }
 
 async fn set_faults(State(shared): State<Shared>, Json(faults): Json<Faults>) -> Json<Faults> {
-    let mut crm = shared.crm();
-    crm.faults = faults;
     if faults.forget_tokens {
-        crm.forget_tokens();
-        crm.faults.forget_tokens = false;
+        shared.crm().forget_tokens();
     }
+    shared.switches.set(Faults { forget_tokens: false, ..faults });
     Json(faults)
 }
 

@@ -1,6 +1,5 @@
 //! What the CRM keeps.
 
-use super::faults::Faults;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -41,7 +40,6 @@ impl Kind {
 
 /// All of it.
 pub(super) struct Crm {
-    pub(super) faults: Faults,
     records: HashMap<Kind, Vec<Value>>,
     tokens: HashMap<String, Instant>,
     last_id: u64,
@@ -49,8 +47,7 @@ pub(super) struct Crm {
 
 impl Default for Crm {
     fn default() -> Self {
-        let mut crm =
-            Self { faults: Faults::default(), records: HashMap::new(), tokens: HashMap::new(), last_id: 1000 };
+        let mut crm = Self { records: HashMap::new(), tokens: HashMap::new(), last_id: 1000 };
         for (name, company, phone, email) in CONTACTS {
             let contact = json!({"name": name, "company": company, "phone": phone, "email": email});
             crm.create(Kind::Contact, contact.as_object().cloned().unwrap_or_default());

@@ -65,8 +65,11 @@ fn Detail(execution: Execution) -> impl IntoView {
     let failure = execution.failure.map(|failure| view! {
         <Notice tone=Tone::Bad><strong><code>{failure.code.to_string()}</code></strong><p>{failure.detail}</p></Notice>
     });
-    let effects = (!execution.effects.is_empty()).then(|| {
-        let text = serde_json::to_string_pretty(&execution.effects).unwrap_or_default();
+    let mut effects = execution.effects;
+    let warnings = std::mem::take(&mut effects.warnings).into_iter();
+    let warnings = warnings.map(|warning| view! { <Notice tone=Tone::Warn><p>{warning}</p></Notice> }).collect_view();
+    let effects = (!effects.is_empty()).then(|| {
+        let text = serde_json::to_string_pretty(&effects).unwrap_or_default();
         view! { <CodeBlock title="Effects" text=text /> }
     });
     let attempts = execution.attempts.into_iter().rev().map(|attempt| view! { <AttemptView attempt /> }).collect_view();
@@ -81,6 +84,7 @@ fn Detail(execution: Execution) -> impl IntoView {
             })}
         </PageHead>
         {failure}
+        {warnings}
         {waits}
         {attempts}
         {effects}

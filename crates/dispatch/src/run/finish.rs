@@ -21,7 +21,7 @@ impl Run {
         let Some(answer) = &attempt.answer else { return Ok(Effects::default()) };
         judge(answer, self.core.clock.now())?;
         let plan = runnable.plan.response();
-        if plan.is_empty() {
+        if plan.is_indifferent() {
             let nothing = || ("the response changes nothing".to_owned(), None);
             self.steps.note(StepKind::Map, StepOutcome::Skipped, Duration::ZERO, nothing);
             return Ok(Effects::default());
@@ -31,7 +31,11 @@ impl Run {
         let outcome = if mapped.is_ok() { StepOutcome::Passed } else { StepOutcome::Failed };
         self.steps.note(StepKind::Map, outcome, began.elapsed(), || match &mapped {
             Ok(effects) => {
-                let summary = format!("{} to set, {} to save", effects.set.len(), effects.save.len());
+                let mut summary = format!("{} to set, {} to save", effects.set.len(), effects.save.len());
+                for warning in &effects.warnings {
+                    summary.push_str("; ");
+                    summary.push_str(warning);
+                }
                 (summary, serde_json::to_string_pretty(&attempt.redactor.effects(effects)).ok())
             }
             Err(error) => (error.detail.clone(), None),

@@ -1,19 +1,25 @@
 //! What an answer changes. Whether it may, the conversation says later.
 
 use super::facts::Facts;
-use super::view::BodyKind;
+use super::view::{BodyKind, View};
 use crate::error::EngineError;
 use crate::plan::ResponsePlan;
 use patchbay_model::execution::{Effects, ErrorCode};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Maps a good answer to its effects.
 ///
 /// # Errors
 /// [`ErrorCode::ResponseInvalid`] when the plan maps a body and there is no JSON to map.
 pub fn effects(plan: &ResponsePlan, facts: &Facts<'_>) -> Result<Effects, EngineError> {
-    if plan.is_empty() || !(200..300).contains(&facts.view.response.status) {
-        return Ok(Effects::default());
+    let mut effects = Effects::default();
+    if !(200..300).contains(&facts.view.response.status) {
+        return Ok(effects);
+    }
+    effects.warnings.extend(surprise(&plan.expect, facts.view));
+    if plan.is_empty() {
+        return Ok(effects);
     }
     match facts.view.kind {
         BodyKind::Json => {}
@@ -24,7 +30,6 @@ pub fn effects(plan: &ResponsePlan, facts: &Facts<'_>) -> Result<Effects, Engine
             return Err(invalid("the answer is no JSON, which the response mapping needs"));
         }
     }
-    let mut effects = Effects::default();
     for (name, template) in &plan.set {
         let value = template.evaluate(facts);
         // The other side said nothing about it: nothing is set.
@@ -36,6 +41,22 @@ pub fn effects(plan: &ResponsePlan, facts: &Facts<'_>) -> Result<Effects, Engine
         effects.save.insert(key.clone(), storable(template.evaluate(facts)));
     }
     Ok(effects)
+}
+
+/// What is odd about a good answer that does not say what it should. It counts all the same: whoever answers 2xx has taken
+/// the request, and would get it twice if it were sent again.
+fn surprise(expect: &Map<String, Value>, view: &View) -> Option<String> {
+    let body = match &view.response.body {
+        // Many forget to say that it is JSON.
+        Value::String(text) => Cow::Owned(serde_json::from_str(text).unwrap_or(Value::Null)),
+        body => Cow::Borrowed(body),
+    };
+    if expect.iter().all(|(name, value)| body.get(name) == Some(value)) {
+        return None;
+    }
+    let status = view.response.status;
+    let expected = Value::Object(expect.clone());
+    Some(format!("the other side answered {status} with another body than {expected}: taken as delivered"))
 }
 
 fn invalid(detail: &str) -> EngineError {

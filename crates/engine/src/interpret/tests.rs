@@ -100,6 +100,31 @@ fn a_mapping_needs_json() {
 }
 
 #[test]
+fn a_good_answer_that_says_something_else_is_good_with_a_warning() {
+    let response = json!({"expect": {"status": "success"}});
+    let warnings = |status, headers: &[_], body: &str| {
+        let found = mapped(response.clone(), &answer(status, headers, body)).unwrap();
+        assert!(found.is_empty());
+        found.warnings
+    };
+    for (headers, body) in [
+        (&[JSON][..], r#"{"status":"success","id":7}"#),
+        // Many forget to say that it is JSON.
+        (&[], r#"{"status":"success"}"#),
+    ] {
+        assert_eq!(warnings(200, headers, body), Vec::<String>::new(), "{body}");
+    }
+    for (headers, body) in
+        [(&[][..], ""), (&[], "OK"), (&[JSON], "[]"), (&[JSON], r#"{"status":"error"}"#), (&[JSON], "{")]
+    {
+        let told = warnings(202, headers, body);
+        assert_eq!(told.len(), 1, "{body}");
+        assert!(told[0].contains("202") && told[0].contains(r#"{"status":"success"}"#), "{told:?}");
+    }
+    assert_eq!(warnings(500, &[], "OK"), Vec::<String>::new(), "that is a failure");
+}
+
+#[test]
 fn an_answer_is_judged_by_its_status() {
     let now = Timestamp(DateTime::parse_from_rfc3339("2026-11-20T09:30:00Z").unwrap().to_utc());
     let later = Some("Fri, 20 Nov 2026 09:31:00 GMT");

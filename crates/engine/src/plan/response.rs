@@ -1,4 +1,4 @@
-//! The response half of the JSON configuration: what an answer changes (spec/events.md, response).
+//! The response half of the JSON configuration: what an answer changes (spec/events.md, response), and what it should say.
 
 use super::configuration::read_document;
 use patchbay_model::conversation::is_key;
@@ -6,7 +6,7 @@ use patchbay_model::document::{ResponseConfiguration, SetConfiguration};
 use patchbay_model::endpoint::EndpointDraft;
 use patchbay_model::templating::{Context, JsonTemplate, Scope, Site};
 use patchbay_model::valid::{Violations, pointer_token};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The effects that an answer is mapped to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,6 +15,8 @@ pub struct ResponsePlan {
     pub(crate) set: Vec<(&'static str, JsonTemplate)>,
     /// Attached data by key.
     pub(crate) save: Vec<(String, JsonTemplate)>,
+    /// Members that the body should have.
+    pub(crate) expect: Map<String, Value>,
 }
 
 impl ResponsePlan {
@@ -22,6 +24,12 @@ impl ResponsePlan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.set.is_empty() && self.save.is_empty()
+    }
+
+    /// Whether nothing is looked at in an answer.
+    #[must_use]
+    pub fn is_indifferent(&self) -> bool {
+        self.is_empty() && self.expect.is_empty()
     }
 }
 
@@ -35,7 +43,7 @@ pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePla
         let parsed = JsonTemplate::parse(value, Scope::new(Site::ResponseMapping, &context), pointer);
         parsed.map_err(|error| found.push(error.in_document(&shown).into_violation("/response"))).ok()
     };
-    let mut plan = ResponsePlan::default();
+    let mut plan = ResponsePlan { expect: response.expect.clone(), ..ResponsePlan::default() };
     if let Some(set) = &response.set {
         check_shapes(set, found);
         let SetConfiguration { priority, queue, preferred_agent, required_agents } = set;

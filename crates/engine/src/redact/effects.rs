@@ -8,7 +8,8 @@ impl Redactor {
     /// Effects with dots for secrets.
     #[must_use]
     pub fn effects(&self, effects: &Effects) -> Effects {
-        Effects { set: self.members(&effects.set), save: self.members(&effects.save) }
+        let warnings = effects.warnings.iter().map(|warning| self.scrub(warning).into_owned()).collect();
+        Effects { set: self.members(&effects.set), save: self.members(&effects.save), warnings }
     }
 
     fn members(&self, members: &Map<String, Value>) -> Map<String, Value> {

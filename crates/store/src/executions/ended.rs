@@ -37,7 +37,7 @@ impl EndedColumns {
         self.finished_at.push(summary.finished_at.map(|at| at.0));
         self.duration_us.push(number(summary.duration_us));
         self.configuration_version_id.push(execution.configuration_version_id.map(|id| id.0));
-        self.effects.push((!execution.effects.is_empty()).then(|| to_json_text(&execution.effects)).transpose()?);
+        self.effects.push(execution.effects.is_noteworthy().then(|| to_json_text(&execution.effects)).transpose()?);
         Ok(())
     }
 }

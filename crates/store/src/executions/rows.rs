@@ -101,7 +101,7 @@ impl ExecutionRow {
             duration_us: number(summary.duration_us),
             configuration_version_id: execution.configuration_version_id.map(|id| id.0),
             request_id: execution.request_id.as_deref().map(text),
-            effects: (!execution.effects.is_empty()).then(|| to_json_text(&execution.effects)).transpose()?,
+            effects: execution.effects.is_noteworthy().then(|| to_json_text(&execution.effects)).transpose()?,
             actor: actor.as_deref().map(text),
             key_id: key_id.map(|id| id.0),
         })

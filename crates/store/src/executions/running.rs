@@ -70,7 +70,7 @@ async fn try_finish(store: &Store, record: &ExecutionRecord) -> Result<bool, Sto
         i32::try_from(summary.attempt_count).unwrap_or(i32::MAX),
         summary.finished_at.map(|at| at.0),
         i64::try_from(summary.duration_us).unwrap_or(i64::MAX),
-        (!execution.effects.is_empty()).then(|| to_json_text(&execution.effects)).transpose()?,
+        execution.effects.is_noteworthy().then(|| to_json_text(&execution.effects)).transpose()?,
     )
     .execute(unit.connection())
     .await?;

@@ -22,7 +22,7 @@ fn full(call_center: &str) -> ExecutionRecord {
     execution.configuration_version_id = Some(ConfigurationVersionId(id()));
     execution.request_id = Some("r-1".into());
     let set = json!({"queue": {"address": "sales"}, "a": 1});
-    execution.effects = Effects { set: set.as_object().unwrap().clone(), save: Default::default() };
+    execution.effects = Effects { set: set.as_object().unwrap().clone(), ..Effects::default() };
     let headers = vec![("z".to_owned(), "1".to_owned()), ("a".to_owned(), "••••••".to_owned())];
     let request =
         RecordedRequest { method: "GET".into(), url: "https://x.test/".into(), headers: headers.clone(), body: None };

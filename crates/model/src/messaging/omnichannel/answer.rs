@@ -1,8 +1,7 @@
-//! What is answered, and what the third party should answer.
+//! What is answered, by us and, a success, by the third party.
 
 use crate::messaging::refusal::{Refusal, RefusalCode};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// The body of every answer of the bridge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,11 +27,5 @@ impl Answer {
     pub fn refused(refusal: Refusal) -> Self {
         let Refusal { code, message, pointer } = refusal;
         Self::Error { code, message, pointer }
-    }
-
-    /// Whether a third party's answer of 2xx says `{"status":"success"}`. Another one counts as delivered, with a warning.
-    #[must_use]
-    pub fn is_success(body: &str) -> bool {
-        serde_json::from_str::<Value>(body).is_ok_and(|value| value["status"] == "success")
     }
 }
