@@ -29,4 +29,5 @@ mod replays;
 mod sessions;
 mod stopping;
 mod twoway;
+mod webchat;
 mod world;
