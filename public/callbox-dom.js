@@ -1,20 +1,8 @@
-/** Builds elements. Texts become text nodes and nothing else: there is no way to markup from here. */
+/** What is drawn: elements, icons, and nothing anew that stays the same. */
+
+export { h, link } from './callbox-elements.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-
-export function h(name, properties = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (typeof value === 'function') element.addEventListener(key.slice(2), value);
-    else element.setAttribute(key, value === true ? '' : String(value));
-  }
-  element.append(...children.filter((child) => child || child === 0));
-  return element;
-}
-
-/** A link that leaves: the other page learns neither where it was clicked nor gets hold of this one. */
-export const link = (href, ...children) => h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...children);
 
 const ICONS = {
   succeeded: 'M4 10.5l4 4 8-9',
@@ -22,9 +10,6 @@ const ICONS = {
   queued: 'M10 5v5l3.5 2M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0z',
   skipped: 'M5 10h10',
   running: 'M10 3a7 7 0 1 1-7 7',
-  chat: 'M17 9.5a6.5 6.5 0 0 1-9.4 5.8L3 17l1.7-4A6.5 6.5 0 1 1 17 9.5z',
-  clip: 'M14.5 9.5l-5 5a3.2 3.2 0 0 1-4.5-4.5l6-6a2.2 2.2 0 0 1 3.1 3.1l-5.8 5.8a1 1 0 0 1-1.5-1.5l5-5',
-  send: 'M3 10l14-6-5 13-3-5z',
   phone: 'M6 3H4a1 1 0 0 0-1 1c0 7.2 5.8 13 13 13a1 1 0 0 0 1-1v-2.6l-3.6-1.2-1.7 1.7a11 11 0 0 1-5.6-5.6l1.7-1.7L6.6 3z',
   out: 'M8 4H4v12h12v-4M11 3h6v6M17 3l-8 8',
   off: 'M3 3l14 14M2.5 8.5a11 11 0 0 1 3.2-2M9 5.1a11 11 0 0 1 8.5 3.4M5.5 11.8A6.6 6.6 0 0 1 8 10.2M10 15.5h.01',

@@ -3,25 +3,7 @@
 import { readEvents } from './events.js';
 import { ChatStorage } from './storage.js';
 
-/**
- * @typedef {object} Entry what the server tells of the chat
- * @property {number} number
- * @property {string} createdOn
- * @property {'message'|'typingStarted'|'typingStopped'|'agentAssigned'|'queueEntered'|'ended'} kind
- * @property {'ClientOriginated'|'ClientTerminated'} [direction]
- * @property {string} [clientId] our own id of a message that we sent
- * @property {any} [content]
- * @property {string} [agentName]
- * @property {number} [position]
- *
- * @typedef {object} Unsent a message on its way
- * @property {string} id ours: sent again it is the same message
- * @property {number} at
- * @property {string} text
- * @property {File} [file] in memory only
- * @property {'sending'|'sent'|'unsent'|'refused'} state
- * @property {string} [why]
- */
+/** @import { Entry, Unsent } from '../webchat.d.ts' */
 
 const KEPT_ENTRIES = 100;
 const SHORTEST_PAUSE_MS = 1000;
@@ -101,8 +83,7 @@ export class VisitorChat extends EventTarget {
     const one = this.outbox.get(id);
     if (!one) return;
     one.state = 'sending';
-    this.#changed();
-    this.#hurry();
+    this.#wake();
     this.#flush();
   }
 
@@ -191,9 +172,10 @@ export class VisitorChat extends EventTarget {
       try {
         if (!this.isResumed) await this.#resume();
         await this.#stream(() => (pause = SHORTEST_PAUSE_MS));
+        await this.#pause(SHORTEST_PAUSE_MS);
       } catch (error) {
         this.#connected(false);
-        if (error instanceof Refusal && !error.passes && error.status !== 401) break;
+        if (error instanceof Refusal && !error.passes) break;
         await this.#pause(Math.max(pause, (error.retryAfter ?? 0) * 1000));
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
@@ -294,6 +276,10 @@ export class VisitorChat extends EventTarget {
   #hurry() {
     // A stream that lost its connection may not know yet.
     this.interrupt?.();
+    this.#wake();
+  }
+
+  #wake() {
     this.wake?.();
     this.wake = undefined;
     this.#changed();

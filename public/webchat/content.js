@@ -1,6 +1,6 @@
 /** What a message says, as elements. Texts become text nodes and nothing else; links lead to https, or to our own server. */
 
-import { h, link } from '../callbox-dom.js';
+import { h, link } from '../callbox-elements.js';
 
 const LINKS = /(https:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}])/;
 

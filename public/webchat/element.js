@@ -1,6 +1,6 @@
 /** `<patchbay-chat>`: the button, the panel, the log. */
 
-import { h, icon } from '../callbox-dom.js';
+import { h } from '../callbox-elements.js';
 import { VisitorChat } from './chat.js';
 import { draw } from './content.js';
 import { localStorageOfPage } from './storage.js';
@@ -10,11 +10,28 @@ import { textsFor } from './texts.js';
 const LARGEST_FILE_BYTES = 10 * 1024 * 1024;
 const TAKEN = 'image/png,image/jpeg,image/gif,image/webp,application/pdf,video/mp4,audio/mp4,audio/ogg,audio/mpeg,text/plain';
 
+const ICONS = {
+  chat: 'M17 9.5a6.5 6.5 0 0 1-9.4 5.8L3 17l1.7-4A6.5 6.5 0 1 1 17 9.5z',
+  clip: 'M14.5 9.5l-5 5a3.2 3.2 0 0 1-4.5-4.5l6-6a2.2 2.2 0 0 1 3.1 3.1l-5.8 5.8a1 1 0 0 1-1.5-1.5l5-5',
+  close: 'M5 5l10 10M15 5L5 15',
+  send: 'M3 10l14-6-5 13-3-5z',
+};
+
+function icon(name) {
+  const [svg, path] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
+  for (const [key, value] of Object.entries({ viewBox: '0 0 20 20', 'aria-hidden': 'true', class: 'icon' })) svg.setAttribute(key, value);
+  path.setAttribute('d', ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
 export class ChatElement extends HTMLElement {
-  connectedCallback() {
-    if (this.chat) return;
+  async connectedCallback() {
+    if (this.text) return;
+    const language = this.getAttribute('language') ?? (document.documentElement.lang || navigator.language);
+    this.text = () => '';
+    this.text = await textsFor(language);
     const of = (name) => this.getAttribute(name) ?? undefined;
-    this.text = textsFor(of('language') ?? (document.documentElement.lang || navigator.language));
     this.ours = of('base-url') ?? location.origin;
     this.chat = new VisitorChat({ baseUrl: this.ours, callCenter: of('call-center') ?? '', channel: of('channel') ?? '', name: of('name'), storage: localStorageOfPage() });
     this.drawn = new Map();
@@ -52,7 +69,7 @@ export class ChatElement extends HTMLElement {
       h('button', { type: 'button', class: 'plain', 'aria-label': text('attach'), onclick: () => this.file.click() }, icon('clip')), this.file,
       h('label', { for: 'text', class: 'hidden' }, text('write')), this.input,
       h('button', { type: 'submit', 'aria-label': text('send') }, icon('send')));
-    const close = h('button', { type: 'button', class: 'plain', 'aria-label': text('close'), onclick: () => this.#toggle(false) }, icon('failed'));
+    const close = h('button', { type: 'button', class: 'plain', 'aria-label': text('close'), onclick: () => this.#toggle(false) }, icon('close'));
     const head = !isPage && h('header', {}, h('h2', { id: 'title' }, title), close);
     this.panel = h('section', { id: 'panel', class: 'panel', role: isPage ? 'region' : 'dialog', 'aria-label': title, hidden: !isPage, onkeydown: (event) => event.key === 'Escape' && !isPage && this.#toggle(false) },
       head, this.scroll, this.status, form);
@@ -60,7 +77,7 @@ export class ChatElement extends HTMLElement {
     const style = new CSSStyleSheet();
     style.replaceSync(STYLE);
     root.adoptedStyleSheets = [style];
-    root.append(this.panel, ...(isPage ? [] : [this.button]));
+    root.append(this.panel, ...(isPage ? [] : [h('aside', { 'aria-label': title }, this.button)]));
   }
 
   #toggle(isOpen) {
@@ -119,7 +136,10 @@ export class ChatElement extends HTMLElement {
       const key = 'number' in item ? item.clientId ?? String(item.number) : item.id;
       keys.add(key);
       let element = this.drawn.get(key);
-      if (!element) {
+      // Of a file on its way only the name is known; where it is, the server tells.
+      const isFile = 'number' in item && item.content?.$type === 'media';
+      if (!element || (isFile && element.dataset.waits)) {
+        element?.remove();
         element = this.#element(item);
         this.drawn.set(key, element);
       }
@@ -157,9 +177,10 @@ export class ChatElement extends HTMLElement {
     if ('number' in item && item.kind !== 'message') return h('p', { class: 'notice' }, this.#notice(item));
     const isOwn = !('number' in item) || item.direction === 'ClientOriginated';
     const around = { ours: this.ours, text: this.text, choose: (said) => { this.chat.send(said); this.#toEnd(); this.input.focus(); } };
-    const parts = draw(item.content ?? { $type: 'text', text: item.text }, around);
+    const said = item.content ?? { $type: 'text', text: item.text };
+    const parts = draw(isOwn && said.$type === 'text' ? { ...said, text: this.#said(said.text) } : said, around);
     const who = h('span', { class: 'hidden' }, `${this.text(isOwn ? 'you' : 'they')}: `);
-    return h('div', { class: `message ${isOwn ? 'own' : 'other'}` }, who, h('div', { class: 'bubble' }, ...parts), h('div', { class: 'state' }));
+    return h('div', { class: `message ${isOwn ? 'own' : 'other'}`, 'data-waits': !('number' in item) }, who, h('div', { class: 'bubble' }, ...parts), h('div', { class: 'state' }));
   }
 
   #notice({ kind, agentName: name, position }) {
@@ -172,21 +193,18 @@ export class ChatElement extends HTMLElement {
     const place = element.querySelector('.state');
     if (!place || element.classList.contains('other')) return;
     const state = 'number' in item ? 'sent' : item.state;
-    if (place.dataset.state === state) return;
-    place.dataset.state = state;
+    const isDrawn = place.dataset.state === state && place.dataset.number === String(item.number);
+    if (isDrawn) return;
+    Object.assign(place.dataset, { state, number: String(item.number) });
     const retry = (state === 'unsent' || state === 'refused')
       && h('button', { type: 'button', onclick: () => this.chat.retry(item.id) }, this.text('retry'));
     const time = 'number' in item && new Date(item.createdOn).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     place.replaceChildren(...[this.text(state, { why: item.why }), time && ` ${time}`, retry && ' ', retry].filter(Boolean));
-    // What it is, the server has told by now.
-    if ('number' in item && item.content.$type === 'media') element.replaceWith(this.#anew(item));
   }
 
-  #anew(item) {
-    const element = this.#element(item);
-    this.drawn.set(item.clientId ?? String(item.number), element);
-    element.querySelector('.state').dataset.state = 'sent';
-    element.querySelector('.state').textContent = this.text('sent');
-    return element;
+  /** What is shown of a visitor's own text: the label of the choice that sent it. */
+  #said(text) {
+    const options = [...this.chat.entries.values()].flatMap(({ content }) => content?.options ?? []);
+    return options.findLast(({ postback }) => postback === text)?.label ?? text;
   }
 }

@@ -116,7 +116,8 @@ impl Work {
         messages::insert(&mut self.unit, &self.call_center, &self.messages).await?;
         messages::insert_events(&mut self.unit, &self.call_center, &self.events).await?;
         if chat.key.host_id == HOST_ID {
-            visitors::append(&mut self.unit, &self.call_center, chat.id, &self.seen_by_visitor(), self.now).await?;
+            let seen = self.seen_by_visitor();
+            visitors::append(&mut self.unit, &self.call_center, chat.id, &seen, self.now).await?;
         }
         let arrivals: Vec<Arrival<'_>> = self
             .facts

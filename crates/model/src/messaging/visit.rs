@@ -83,9 +83,10 @@ pub struct VisitEntry {
 /// What a visitor sees; its `kind` is also the name of the stream's event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase")]
 pub enum VisitEvent {
     /// Something was said.
+    #[serde(rename_all = "camelCase")]
     Message {
         /// Our id of it.
         id: MessageId,
@@ -108,6 +109,7 @@ pub enum VisitEvent {
         id: ChatEventId,
     },
     /// A person took the chat.
+    #[serde(rename_all = "camelCase")]
     AgentAssigned {
         /// Our id of it.
         id: ChatEventId,
