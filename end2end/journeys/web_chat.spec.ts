@@ -171,7 +171,7 @@ test('what is written without a connection is sent once when it is back', async 
     });
     await write(visitor, 'three');
     await expect(log(visitor).getByText('You said three')).toBeVisible();
-    await expect.poll(() => lost).toBeGreaterThan(1);
+    expect(lost).toBeGreaterThan(0);
     for (const said of ['one', 'two', 'three']) await expect(log(visitor).getByText(said, { exact: true })).toHaveCount(1);
     await expect.poll(() => of.said().map((one) => one.text)).toEqual(['one', 'two', 'three']);
   } finally {

@@ -139,6 +139,8 @@ export class VisitorChat extends EventTarget {
 
   async #deliver(one) {
     await this.#begin();
+    // It had arrived: only the answer was lost.
+    if (!this.outbox.has(one.id)) return;
     if (one.file) {
       const query = new URLSearchParams({ id: one.id, name: one.file.name });
       await this.#ask('POST', `/files?${query}`, one.file, FILE_MS);
@@ -153,9 +155,12 @@ export class VisitorChat extends EventTarget {
     this.#listen();
   }
 
-  /** A visit begins with the first message: who only looks leaves nothing behind. Tabs that send at once begin one. */
+  /**
+   * A visit begins with the first message: who only looks leaves nothing behind. Tabs that send at once begin one. Where
+   * there is a visit already it goes on first: what had arrived is not sent again, however long ago that was.
+   */
   async #begin() {
-    if (this.token) return;
+    if (this.token) return this.isResumed || this.#resume();
     const begin = async () => {
       if (this.token) return;
       const { token } = await this.#ask('POST', '', { name: this.name });
@@ -183,7 +188,12 @@ export class VisitorChat extends EventTarget {
     this.listening = false;
   }
 
-  async #resume() {
+  #resume() {
+    this.resuming ??= this.#fetchVisit().finally(() => (this.resuming = undefined));
+    return this.resuming;
+  }
+
+  async #fetchVisit() {
     const visit = await this.#ask('POST', '', {});
     this.cursor = visit.nextCursor;
     this.entries.clear();
@@ -226,7 +236,10 @@ export class VisitorChat extends EventTarget {
       return;
     }
     this.entries.set(entry.number, entry);
-    if (entry.clientId) this.outbox.delete(entry.clientId);
+    if (entry.clientId) {
+      this.outbox.delete(entry.clientId);
+      this.storage.write(`unsent:${entry.clientId}`, null);
+    }
     if (!isNew) return;
     if (entry.kind === 'message' && !entry.clientId) {
       this.#types(false);

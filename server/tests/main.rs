@@ -29,5 +29,8 @@ mod replays;
 mod sessions;
 mod stopping;
 mod twoway;
+mod visitors;
 mod webchat;
+mod webchat_files;
+mod webchat_refusals;
 mod world;
