@@ -138,7 +138,7 @@ export class ChatElement extends HTMLElement {
       let element = this.drawn.get(key);
       // Of a file on its way only the name is known; where it is, the server tells.
       const isFile = 'number' in item && item.content?.$type === 'media';
-      if (!element || (isFile && element.dataset.waits)) {
+      if (!element || (isFile && 'waits' in element.dataset)) {
         element?.remove();
         element = this.#element(item);
         this.drawn.set(key, element);

@@ -29,7 +29,11 @@ impl Watchers {
                     }
                 }
                 // Something may have been missed: everybody looks.
-                Change::Everything => self.bells().values().for_each(|bell| drop(bell.send_replace(()))),
+                Change::Everything => {
+                    for bell in self.bells().values() {
+                        bell.send_replace(());
+                    }
+                }
                 _ => {}
             }
         }
