@@ -74,7 +74,14 @@ pub fn router(state: AppState) -> Router {
     let dialects = faces::twoway::routes().merge(faces::omnichannel::routes()).layer(every.clone());
     // No sessions: probes and documentation must work without a database.
     let operation = operation_routes(&state, &document).layer(every);
-    Router::new().merge(pages).merge(api).merge(functions).merge(visitors).merge(dialects).merge(operation).with_state(state)
+    Router::new()
+        .merge(pages)
+        .merge(api)
+        .merge(functions)
+        .merge(visitors)
+        .merge(dialects)
+        .merge(operation)
+        .with_state(state)
 }
 
 fn takes_plain_only(request: &Request) -> bool {
@@ -102,8 +109,7 @@ pub fn api() -> (Router<AppState>, OpenApi) {
 
 /// The routes of web chats' visitors, who have no key and no session, and what describes them.
 fn visitors() -> (Router<AppState>, OpenApi) {
-    let (router, mut document) =
-        OpenApiRouter::new().nest("/api/v1", faces::webchat::routes()).split_for_parts();
+    let (router, mut document) = OpenApiRouter::new().nest("/api/v1", faces::webchat::routes()).split_for_parts();
     openapi::tell_of_problems(&mut document);
     (router, document)
 }

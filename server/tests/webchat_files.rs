@@ -16,7 +16,10 @@ async fn a_file_is_taken_once_and_served_so_that_nothing_in_it_runs() {
     let received = bodies(&site.world, "/bot");
     assert_eq!(received.len(), 1);
     let media = &received[0]["conversationMessages"][0];
-    assert_eq!((&media["$type"], &media["mimeType"], &media["fileName"]), (&json!("media"), &json!("image/png"), &json!("ảnh.png")));
+    assert_eq!(
+        (&media["$type"], &media["mimeType"], &media["fileName"]),
+        (&json!("media"), &json!("image/png"), &json!("ảnh.png"))
+    );
     let path = media["url"].as_str().unwrap().strip_prefix("http://127.0.0.1:3000").unwrap();
     let stranger = site.world.stranger();
     let file = stranger.request(Method::GET, path).send().await.unwrap();

@@ -36,7 +36,10 @@ async fn every_refusal_is_a_problem_and_takes_nothing() {
         (json!({"id": "a b", "message": {"$type": "text", "text": "x"}}), "/id"),
         (json!({"message": {"$type": "text", "text": "x"}}), ""),
         (json!({"id": "a", "message": {"$type": "Text", "text": "x"}}), "/message/$type"),
-        (json!({"id": "a", "message": {"$type": "media", "url": "https://x.test", "mimeType": "image/png"}}), "/message/$type"),
+        (
+            json!({"id": "a", "message": {"$type": "media", "url": "https://x.test", "mimeType": "image/png"}}),
+            "/message/$type",
+        ),
         (json!({"id": "a", "message": {"$type": "text", "text": ""}}), "/message/text"),
         (message("a", &"x".repeat(4097)), "/message/text"),
         (json!({"id": "a", "message": {"$type": "text", "text": "x"}, "from": "me"}), "/from"),
@@ -104,7 +107,8 @@ async fn pages_of_the_channels_sites_may_ask_and_others_may_not() {
     let begun = ask(Method::POST, SHOP, false).await.expect(201);
     assert_eq!((begun.header("access-control-allow-origin"), begun.header("vary").contains("origin")), (SHOP, true));
     assert_eq!(begun.header("access-control-allow-credentials"), "");
-    for foreign in ["https://evil.example", "https://shop.example.com.evil.example", "http://shop.example.com", "null"] {
+    for foreign in ["https://evil.example", "https://shop.example.com.evil.example", "http://shop.example.com", "null"]
+    {
         for (method, preflight) in [(Method::OPTIONS, true), (Method::POST, false)] {
             let refused = ask(method, foreign, preflight).await;
             refused.problem(403, "forbidden");
@@ -113,7 +117,8 @@ async fn pages_of_the_channels_sites_may_ask_and_others_may_not() {
     }
     let token = begun.json()["token"].as_str().unwrap().to_owned();
     let visitor = Visitor::with(&site.world.process.base, &token);
-    let stream = visitor.client.request(Method::GET, &format!("{VISIT}/stream")).header("origin", "https://evil.example");
+    let stream =
+        visitor.client.request(Method::GET, &format!("{VISIT}/stream")).header("origin", "https://evil.example");
     Reply::of(stream).await.problem(403, "forbidden");
     // The server's own page asks from the server's own origin.
     let own = site.world.stranger().request(Method::POST, VISIT).header("origin", &site.world.process.base);

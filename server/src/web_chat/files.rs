@@ -195,7 +195,8 @@ mod tests {
     #[test]
     fn messages_name_https_or_this_machine() {
         let named = |pairs: &[(&str, &str)]| {
-            let environment = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            let environment =
+                |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
             own_address(&Settings::read(None, &environment).unwrap().0)
         };
         assert_eq!(named(&[]).as_deref(), Some("http://127.0.0.1:3000"));

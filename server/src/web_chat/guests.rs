@@ -107,12 +107,7 @@ impl WebChats {
     ///
     /// # Errors
     /// The name is too long, too many visits begin at this address, or the database is away.
-    pub async fn welcome(
-        &self,
-        channel: &Channel,
-        draft: &VisitDraft,
-        address: IpAddr,
-    ) -> ApiResult<(Guest, String)> {
+    pub async fn welcome(&self, channel: &Channel, draft: &VisitDraft, address: IpAddr) -> ApiResult<(Guest, String)> {
         let name = checked_name(draft)?.unwrap_or_default().to_owned();
         check(&self.rates.visits, &address)?;
         let token = Token::generate(TokenKind::Visitor).map_err(|error| PortalError::Internal(Box::new(error)))?;

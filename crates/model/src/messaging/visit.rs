@@ -219,8 +219,11 @@ mod tests {
 
     #[test]
     fn a_visitor_is_told_nothing_of_the_routing() {
-        let event =
-            |content| ChatEvent { id: ChatEventId(Uuid::nil()), created_on: Timestamp(chrono::DateTime::UNIX_EPOCH), content };
+        let event = |content| ChatEvent {
+            id: ChatEventId(Uuid::nil()),
+            created_on: Timestamp(chrono::DateTime::UNIX_EPOCH),
+            content,
+        };
         let seen = |content| VisitEvent::of_event(&event(content));
         assert_eq!(seen(EventContent::RouterSessionStarted), None);
         let own = MessageDirection::ClientOriginated;
@@ -229,7 +232,10 @@ mod tests {
         assert!(!ended.is_fleeting());
         let entry = VisitEntry { number: 7, created_on: Timestamp(chrono::DateTime::UNIX_EPOCH), what: ended };
         let written = serde_json::to_value(&entry).unwrap();
-        assert_eq!((&written["kind"], &written["reason"], &written["number"]), (&json!("ended"), &json!("host"), &json!(7)));
+        assert_eq!(
+            (&written["kind"], &written["reason"], &written["number"]),
+            (&json!("ended"), &json!("host"), &json!(7))
+        );
         assert_eq!(serde_json::from_value::<VisitEntry>(written).unwrap(), entry);
     }
 }

@@ -96,8 +96,7 @@ pub async fn find_file<'c>(db: impl Db<'c>, name: &str) -> Result<Option<Visitor
 
 /// The bytes of all files, all tenants'.
 pub async fn stored_bytes<'c>(db: impl Db<'c>) -> Result<i64, StoreError> {
-    let found =
-        sqlx::query_scalar!(r#"SELECT COALESCE(sum(size_bytes), 0)::bigint AS "bytes!" FROM visitor_files"#);
+    let found = sqlx::query_scalar!(r#"SELECT COALESCE(sum(size_bytes), 0)::bigint AS "bytes!" FROM visitor_files"#);
     Ok(found.fetch_one(db.executor()).await?)
 }
 

@@ -35,12 +35,7 @@ pub struct Visitor {
 ///
 /// # Errors
 /// A reference when the channel has gone meanwhile.
-pub async fn insert<'c>(
-    db: impl Db<'c>,
-    hash: &[u8; 32],
-    visitor: &Visitor,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn insert<'c>(db: impl Db<'c>, hash: &[u8; 32], visitor: &Visitor, at: Timestamp) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO visitors (hash, call_center_id, channel_id, client_id, name, created_at, seen_at)
          VALUES ($1, $2, $3, $4, $5, $6, $6)",
@@ -79,12 +74,7 @@ pub async fn find_by_hash<'c>(
 }
 
 /// Notes that a visitor is there again; a name that came is taken over.
-pub async fn touch<'c>(
-    db: impl Db<'c>,
-    hash: &[u8; 32],
-    name: Option<&str>,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn touch<'c>(db: impl Db<'c>, hash: &[u8; 32], name: Option<&str>, at: Timestamp) -> Result<(), StoreError> {
     sqlx::query!("UPDATE visitors SET seen_at = $2, name = COALESCE($3, name) WHERE hash = $1", hash, at.0, name)
         .execute(db.executor())
         .await?;

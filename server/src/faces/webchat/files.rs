@@ -16,10 +16,16 @@ use patchbay_model::problem::ProblemCode;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 use tower_http::services::ServeFile;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// Not even a page that is opened by itself runs a script, loads anything, or has this server's origin.
 const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("private, max-age=86400, immutable");
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(send_file))
+}
 
 /// Whether a request brings a file: its body may be longer than others'.
 #[must_use]
@@ -38,7 +44,7 @@ pub fn is_upload(method: &Method, path: &str) -> bool {
     security(("visitor" = [])),
     responses((status = 202, body = AcceptedMessage))
 )]
-pub(super) async fn send_file(
+async fn send_file(
     State(chats): State<Arc<WebChats>>,
     Visiting(guest): Visiting,
     Query(FileQuery { id, name }): Query<FileQuery>,
@@ -54,7 +60,11 @@ pub(super) async fn send_file(
 ///
 /// # Errors
 /// There is none, or none any more.
-pub async fn file(State(chats): State<Arc<WebChats>>, Path(name): Path<String>, request: Request) -> ApiResult<Response> {
+pub async fn file(
+    State(chats): State<Arc<WebChats>>,
+    Path(name): Path<String>,
+    request: Request,
+) -> ApiResult<Response> {
     let (file, path) = chats.files().find(&name).await?;
     let media_type = file.media_type.parse().ok();
     let service = media_type.map_or_else(|| ServeFile::new(&path), |kind| ServeFile::new_with_mime(&path, &kind));

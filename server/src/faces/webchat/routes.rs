@@ -1,9 +1,8 @@
 //! `/call-centers/{callCenterId}/channels/{channel}/visit`
 
-use super::files::send_file;
-use super::stream::stream_visit;
 use super::visitor::{MaybeVisiting, Met, Visiting};
 use super::wire::HistoryQuery;
+use super::{files, stream};
 use crate::extract::{JsonText, OptionalJson, Query};
 use crate::paging::page;
 use crate::problem::{ApiError, ApiResult};
@@ -29,8 +28,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(start_visit))
         .routes(routes!(post_visitor_message, list_visit_entries))
-        .routes(routes!(send_file))
-        .routes(routes!(stream_visit))
+        .merge(files::routes())
+        .merge(stream::routes())
 }
 
 /// Begins a visit, or goes on with the one whose token is shown. The token of a new one is in this answer and nowhere else.

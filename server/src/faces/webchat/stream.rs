@@ -14,11 +14,17 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// Proxies drop connections that say nothing for a minute, and a browser on a bad line learns sooner that it has none.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// Then the page connects again, and is asked again who it is.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(stream_visit))
+}
 
 /// Follows the visitor's chat: one event for each entry, named by its kind, with its number as the id. `Last-Event-ID` goes
 /// on after that one; without it everything is told.
@@ -30,7 +36,7 @@ const LONGEST: Duration = Duration::from_secs(30 * 60);
     security(("visitor" = [])),
     responses((status = 200, content_type = "text/event-stream", body = VisitEntry))
 )]
-pub(super) async fn stream_visit(
+async fn stream_visit(
     State(chats): State<Arc<WebChats>>,
     State(stopping): State<CancellationToken>,
     Visiting(guest): Visiting,
