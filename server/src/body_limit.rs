@@ -2,8 +2,10 @@
 //! modules of private code are sent with every sign escaped, at worst.
 
 use crate::dialect;
+use crate::faces::webchat;
 use crate::problem::{ApiError, ApiResult};
 use crate::settings::Settings;
+use crate::web_chat::MAXIMUM_FILE_BYTES;
 use axum::RequestExt as _;
 use axum::body::HttpBody as _;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -22,6 +24,7 @@ pub fn bound(mut request: Request, settings: &Settings) -> ApiResult<Request> {
     // The messaging faces refuse what is too long in their own words, and not before they know who asks.
     let is_dialect = ["/conversational/", "/ext/", "/dolphin/"].iter().any(|face| path.starts_with(face));
     let limit = match (is_events, is_code, is_dialect) {
+        _ if webchat::is_upload(request.method(), path) => MAXIMUM_FILE_BYTES,
         (true, ..) => settings.events_body_limit_bytes,
         (_, true, _) => settings.code_body_limit_bytes(),
         (.., true) => dialect::body_limit(settings),

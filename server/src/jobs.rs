@@ -4,13 +4,14 @@ use crate::caller::KeyUses;
 use crate::clock;
 use crate::services::Services;
 use crate::settings::Settings;
+use crate::web_chat;
 use metrics_exporter_prometheus::PrometheusHandle;
 use patchbay_dispatch::Dispatcher;
 use patchbay_model::time::Timestamp;
 use patchbay_store::partitions::{self, Retention};
 use patchbay_store::{
     Store, StoreError, callbox_tokens, chats, conversations, events, figures, graph_tokens, idempotency_keys,
-    invitations, messages, sessions, sign_in_throttles,
+    invitations, messages, sessions, sign_in_throttles, visitors,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,7 +84,22 @@ async fn each_hour(store: Store, settings: Arc<Settings>) {
     told("ids of messages", messages::delete_expired(&store, days_ago(settings.event_ledger_days)).await);
     told("tokens of third parties", graph_tokens::delete_expired(&store, now).await);
     told("chats", chats::delete_old(&store, days_ago(settings.execution_retention_days)).await);
+    told("visitors", visitors::delete_old(&store, days_ago(settings.execution_retention_days)).await);
+    let entries = visitors::delete_old_entries(&store, days_ago(settings.execution_retention_days)).await;
+    told("what visitors saw", entries);
+    told("visitors' files", visitors::delete_old_files(&store, days_ago(settings.body_retention_days)).await);
+    remove_old_files(settings.clone(), days_ago(settings.body_retention_days)).await;
     told("figures", figures::delete_before(&store, week_ago).await);
+}
+
+async fn remove_old_files(settings: Arc<Settings>, before: Timestamp) {
+    let removed = tokio::task::spawn_blocking(move || web_chat::remove_old(&settings.data_dir, before)).await;
+    match removed {
+        Ok(Ok(0)) => {}
+        Ok(Ok(count)) => tracing::debug!(count, "removed visitors' files that were kept long enough"),
+        Ok(Err(error)) => tracing::warn!(%error, "can't remove old files of visitors"),
+        Err(error) => tracing::error!(%error, "removing old files of visitors broke"),
+    }
 }
 
 fn told(what: &str, outcome: Result<u64, StoreError>) {

@@ -6,7 +6,7 @@
 //! every address and the layers in front ([`frame`] the first of them):
 //! [`admin`] the administration API, [`faces`] what outside systems talk to, [`pages`] the portal, [`operation`] probes,
 //! metrics and documentation. [`portal`] does what all of them ask for. [`problem`] is where errors become HTTP,
-//! [`caller`] and [`session`] say who asks.
+//! [`caller`] and [`session`] say who asks. [`web_chat`] is what visitors of web chats, who are nobody's users, say and see.
 //!
 //! # Invariants
 //! Nobody imports this crate but its tests. A face imports no other face. Handlers hold no SQL and judge no rights: the
@@ -59,4 +59,5 @@ pub mod simulate;
 pub mod state;
 pub mod unless;
 pub mod version;
+pub mod web_chat;
 pub mod worker;

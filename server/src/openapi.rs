@@ -34,6 +34,7 @@ impl Modify for Security {
             "patchbay_session",
             "The portal's session; `__Host-patchbay_session` on https.",
         );
+        components.add_security_scheme("visitor", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
@@ -66,6 +67,15 @@ fn complete_item(item: &mut PathItem) {
             "Chosen by the caller. The same request again gets the same answer for 24 hours.",
         );
     }
+    add_problems(item);
+}
+
+/// Says of every operation that errors are problems.
+pub fn tell_of_problems(document: &mut OpenApi) {
+    document.paths.paths.values_mut().for_each(add_problems);
+}
+
+fn add_problems(item: &mut PathItem) {
     let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
     for operation in operations.into_iter().flatten() {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();

@@ -1,7 +1,8 @@
 //! Every address of the process, and the layers that each request passes.
 //!
 //! From the outside in: the frame (name and log line, body limit, headers, problems), panics, time limit, compression; then
-//! for pages of other sites what they may read; for people session and cross-site check; then for the API authentication and idempotency, for server functions the gate. The messaging faces know their callers themselves and answer in their own dialects.
+//! for pages of other sites what they may read; for people session and cross-site check; then for the API authentication and idempotency, for server functions the gate. The messaging faces know their callers
+//! themselves and answer in their own dialects; visitors of web chats have a token of their chat and nothing else.
 
 use crate::problem::ApiError;
 use crate::shared::Shared;
@@ -67,10 +68,20 @@ pub fn router(state: AppState) -> Router {
         .route(patchbay_app::paths::THEME, post(pages::choose_theme))
         .fallback(not_routed)
         .layer(ServiceBuilder::new().layer(every.clone()).layer(people));
+    let visitors = visitors().0.layer(
+        ServiceBuilder::new().layer(every.clone()).layer(from_fn_with_state(state.clone(), faces::webchat::meet)),
+    );
     let dialects = faces::twoway::routes().merge(faces::omnichannel::routes()).layer(every.clone());
     // No sessions: probes and documentation must work without a database.
     let operation = operation_routes(&state, &document).layer(every);
-    Router::new().merge(pages).merge(api).merge(functions).merge(dialects).merge(operation).with_state(state)
+    Router::new()
+        .merge(pages)
+        .merge(api)
+        .merge(functions)
+        .merge(visitors)
+        .merge(dialects)
+        .merge(operation)
+        .with_state(state)
 }
 
 fn takes_plain_only(request: &Request) -> bool {
@@ -92,6 +103,14 @@ pub fn api() -> (Router<AppState>, OpenApi) {
     let (router, mut document) =
         OpenApiRouter::with_openapi(openapi::skeleton()).nest("/api/v1", version_1).split_for_parts();
     openapi::complete(&mut document);
+    document.merge(visitors().1);
+    (router, document)
+}
+
+/// The routes of web chats' visitors, who have no key and no session, and what describes them.
+fn visitors() -> (Router<AppState>, OpenApi) {
+    let (router, mut document) = OpenApiRouter::new().nest("/api/v1", faces::webchat::routes()).split_for_parts();
+    openapi::tell_of_problems(&mut document);
     (router, document)
 }
 
@@ -102,6 +121,8 @@ fn operation_routes(state: &AppState, document: &OpenApi) -> Router<AppState> {
         .route("/callbox/demo", get(pages::callbox_demo))
         .route("/callbox/sandbox", get(pages::callbox_sandbox))
         .route("/callbox/embed", get(pages::callbox_embed))
+        .route("/chat/{callCenterId}/{channel}", get(faces::webchat::page))
+        .route("/chat-files/{name}", get(faces::webchat::file))
         .merge(operation::docs_routes(document))
 }
 

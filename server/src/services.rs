@@ -10,6 +10,7 @@ use crate::portal::{ServerPortal, limits};
 use crate::seal::Seal;
 use crate::settings::{Settings, secret_keys};
 use crate::state::{AppState, Shared};
+use crate::web_chat::WebChats;
 use metrics_exporter_prometheus::PrometheusHandle;
 use patchbay_app::portal::Portal;
 use patchbay_dispatch::{Dispatcher, EventSettings, WorkerSettings};
@@ -92,6 +93,13 @@ impl Services {
         let callers = Arc::new(Callers::new(self.store.clone(), rates, self.key_uses.clone()));
         tokio::spawn(Arc::clone(&callers).follow(self.changes.subscribe()));
         let adapter_callers = AdapterCallers::new(self.store.clone(), self.settings.key_requests_per_second);
+        let web_chats = WebChats::start(
+            self.store.clone(),
+            self.dispatcher.clone(),
+            &self.settings,
+            self.changes.subscribe(),
+            self.stopping.clone(),
+        );
         let idempotency = Idempotency::new(self.store.clone(), Arc::clone(&seal), self.settings.largest_body_bytes());
         let shared = Shared {
             portal: Arc::clone(&self.portal),
@@ -99,6 +107,7 @@ impl Services {
             settings: Arc::clone(&self.settings),
             callers,
             adapter_callers: Arc::new(adapter_callers),
+            web_chats,
             idempotency: Arc::new(idempotency),
             seal,
             leptos: leptos_options(&self.settings),

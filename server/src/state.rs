@@ -4,6 +4,7 @@ use crate::caller::{AdapterCallers, Callers};
 use crate::idempotency::Idempotency;
 use crate::seal::Seal;
 use crate::settings::Settings;
+use crate::web_chat::WebChats;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -29,6 +30,8 @@ pub struct Shared {
     pub callers: Arc<Callers>,
     /// Who speaks for adapters.
     pub adapter_callers: Arc<AdapterCallers>,
+    /// What visitors of web chats say and see.
+    pub web_chats: Arc<WebChats>,
     /// What was answered before.
     pub idempotency: Arc<Idempotency>,
     /// Encrypts what is kept for a while.
@@ -71,6 +74,7 @@ parts!(
     store: Store,
     settings: Arc<Settings>,
     callers: Arc<Callers>,
+    web_chats: Arc<WebChats>,
     idempotency: Arc<Idempotency>,
     metrics: PrometheusHandle,
     stopping: CancellationToken,

@@ -35,4 +35,8 @@ mod simulators;
 mod site;
 mod stopping;
 mod twoway;
+mod visitors;
+mod webchat;
+mod webchat_files;
+mod webchat_refusals;
 mod world;

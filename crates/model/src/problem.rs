@@ -29,7 +29,7 @@ closed_set!(
         Stale = "stale",
         /// The body is over the limit.
         BodyTooLarge = "body_too_large",
-        /// The body is no JSON.
+        /// The body is of a type that is not taken here.
         UnsupportedMediaType = "unsupported_media_type",
         /// The document breaks a rule; `errors` says which.
         Invalid = "invalid",
@@ -177,7 +177,7 @@ impl ProblemCode {
             Self::IdempotencyConflict => "The idempotency key was used with another body",
             Self::Stale => "Someone else saved first",
             Self::BodyTooLarge => "The body is too large",
-            Self::UnsupportedMediaType => "Send JSON",
+            Self::UnsupportedMediaType => "This media type is not taken",
             Self::Invalid => "Something has to be corrected",
             Self::TooManyRequests => "Too many requests",
             Self::Internal => "Something went wrong here",

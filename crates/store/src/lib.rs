@@ -57,6 +57,7 @@ mod store;
 pub mod templates;
 mod unit;
 pub mod users;
+pub mod visitors;
 mod words;
 
 pub use error::{StoreError, constraint};

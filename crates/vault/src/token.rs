@@ -27,10 +27,15 @@ pub enum TokenKind {
     Session,
     /// An adapter's token.
     Adapter,
+    /// A visitor's token: it opens one chat.
+    Visitor,
+    /// The name of a file that a visitor sent: whoever knows it may read the file.
+    File,
 }
 
 impl TokenKind {
-    const ALL: [Self; 5] = [Self::Key, Self::Callbox, Self::Link, Self::Session, Self::Adapter];
+    const ALL: [Self; 7] =
+        [Self::Key, Self::Callbox, Self::Link, Self::Session, Self::Adapter, Self::Visitor, Self::File];
 
     /// What tokens of this kind begin with.
     #[must_use]
@@ -41,6 +46,8 @@ impl TokenKind {
             Self::Link => "pbl_",
             Self::Session => "pbs_",
             Self::Adapter => "pba_",
+            Self::Visitor => "pbv_",
+            Self::File => "pbf_",
         }
     }
 

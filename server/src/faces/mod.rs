@@ -4,3 +4,4 @@ pub mod callbox;
 pub mod events;
 pub mod omnichannel;
 pub mod twoway;
+pub mod webchat;

@@ -13,7 +13,7 @@ use tower_http::services::ServeDir;
 /// Files under here carry a hash of their content in their name.
 const HASHED: &str = "/pkg/";
 /// What other people's pages load. There is nothing in it that not everybody may read.
-const EMBEDDED: &str = "/callbox";
+const EMBEDDED: [&str; 2] = ["/callbox", "/webchat"];
 const ANYBODY: HeaderValue = HeaderValue::from_static("*");
 const CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -32,7 +32,7 @@ pub fn question(request: &Request) -> Request {
 /// The file, if there is one.
 pub async fn site_file(settings: &Settings, question: Request) -> Option<Response> {
     let path = question.uri().path();
-    let (hashed, embedded) = (path.starts_with(HASHED), path.starts_with(EMBEDDED));
+    let (hashed, embedded) = (path.starts_with(HASHED), EMBEDDED.iter().any(|begin| path.starts_with(begin)));
     let files = ServeDir::new(&settings.site_root).append_index_html_on_directories(false);
     let found = files.precompressed_br().precompressed_gzip().oneshot(question).await.ok()?;
     if found.status().is_client_error() || found.status().is_redirection() && !is_unchanged(&found) {

@@ -445,7 +445,7 @@ fn asked(query: GraphQuery, zone: chrono_tz::Tz) -> PortalResult<Option<HistoryQ
 }
 
 /// How the dispatcher's refusal is told.
-fn not_said(error: MessagingError) -> PortalError {
+pub(crate) fn not_said(error: MessagingError) -> PortalError {
     let told = error.to_string();
     match error {
         MessagingError::NoChat => PortalError::NotFound(NOUN),

@@ -52,6 +52,8 @@ mod webhooks;
 
 pub use adapters::secret_hash;
 pub use limits::limits;
+pub(crate) use messaging::not_said;
+pub(crate) use refusal::of_store as told;
 
 use crate::changes::ChangeFeed;
 use patchbay_app::portal::PortalResult;

@@ -9,7 +9,7 @@ pub(super) const NOT_REPLAYABLE: &str =
     "this execution can't be replayed: only what was queued and has failed, is dead or unknown can, once";
 
 /// How an error of the store is told; `noun` is what was looked for.
-pub(super) fn of_store(noun: &'static str) -> impl FnOnce(StoreError) -> PortalError {
+pub(crate) fn of_store(noun: &'static str) -> impl FnOnce(StoreError) -> PortalError {
     move |error| match error {
         StoreError::NotFound => PortalError::NotFound(noun),
         StoreError::Stale { .. } => PortalError::Stale,

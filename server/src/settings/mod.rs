@@ -74,9 +74,13 @@ pub struct Settings {
     pub key_requests_per_second: NonZeroU32,
     /// Requests per second of one callbox token, over the long run.
     pub callbox_token_requests_per_second: NonZeroU32,
+    /// Requests per second of one visitor of a web chat, over the long run; twenty times that of one address.
+    pub visitor_requests_per_second: NonZeroU32,
+    /// The most bytes of all files that visitors sent together; more are refused until older ones have expired.
+    pub file_storage_bytes: u64,
     /// How long executions are kept, without what was sent and came back; conversations with their events as well.
     pub execution_retention_days: u32,
-    /// How long what was sent and came back is kept, and what a replay needs.
+    /// How long what was sent and came back is kept, what a replay needs, and visitors' files.
     pub body_retention_days: u32,
     /// The guard's allow-list.
     pub allow_hosts: Vec<String>,
@@ -158,6 +162,8 @@ impl Settings {
             worker_lease: reader.duration("worker_lease_seconds", 180, 1)?,
             key_requests_per_second: reader.or("key_requests_per_second", A_THOUSAND)?,
             callbox_token_requests_per_second: reader.or("callbox_token_requests_per_second", TWENTY)?,
+            visitor_requests_per_second: reader.or("visitor_requests_per_second", TWENTY)?,
+            file_storage_bytes: reader.or("file_storage_bytes", 10 * 1024 * 1024 * 1024)?,
             execution_retention_days: reader.at_least_one("execution_retention_days", 400)?,
             body_retention_days: reader.at_least_one("body_retention_days", 30)?,
             allow_hosts: reader.list("allow_hosts")?,

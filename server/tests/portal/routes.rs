@@ -29,6 +29,9 @@ const NO_TENANTS: &[&str] = &[
 /// What a tenant never may, whoever's it is.
 const THE_PORTALS: &[&str] = &["POST /api/v1/call-centers", "GET /api/v1/users", "POST /api/v1/users"];
 
+/// What visitors of web chats ask, with a token of their chat.
+const VISITORS: &str = "/channels/{channel}/visit";
+
 /// One operation of the document.
 struct Route {
     method: reqwest::Method,
@@ -140,6 +143,10 @@ async fn routes(base: &str) -> Vec<Route> {
         for method in ["get", "post", "put", "patch", "delete"] {
             if let Some(operation) = item.get(method) {
                 let method = method.to_uppercase().parse().unwrap();
+                // Theirs are no roles and no scopes: see what_a_visitor_asks_is_for_no_key_and_no_role.
+                if path.contains(VISITORS) {
+                    continue;
+                }
                 routes.push(Route { method, path: path.clone(), operation: operation.clone() });
             }
         }
@@ -188,6 +195,40 @@ async fn a_key_without_the_scope_is_refused_everywhere() {
         tell(&mut wrong, &route, &route.call(&client, &ground.own).await, expected);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn what_a_visitor_asks_is_for_no_key_and_no_role() {
+    let ground = Ground::laid(Desk::open().await).await;
+    let base = ground.desk.serve().await;
+    let of = &ground.own.call_center;
+    let draft = serde_json::json!({"name": "Web", "kind": "webchat"});
+    let administrator = signed_in(&ground.desk, &base, Role::PortalAdministrator, None).await;
+    administrator.post(&format!("/api/v1/call-centers/{of}/channels"), &draft).await.expect(201);
+    let mut clients = vec![Client::stranger(&base), key(&ground.desk, &base, of, &[Scope::MessagesWrite]).await];
+    for role in Role::ALL.iter().copied() {
+        clients.push(signed_in(&ground.desk, &base, role, role.is_tenant().then_some(of)).await);
+    }
+    let document = Client::stranger(&base).get("/api/openapi.json").await.json();
+    let paths = document["paths"].as_object().unwrap();
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (path, item) in paths.iter().filter(|(path, _)| path.contains(VISITORS)) {
+        for method in ["get", "post"].into_iter().filter(|method| item.get(method).is_some()) {
+            // Whoever comes without a token is a new visitor there.
+            if path.ends_with(VISITORS) {
+                continue;
+            }
+            let path = path.replace("{callCenterId}", of.as_str()).replace("{channel}", "Web");
+            for client in &clients {
+                let reply = Reply::of(client.request(method.to_uppercase().parse().unwrap(), &path)).await;
+                count += 1;
+                if reply.status != 401 {
+                    wrong.push(format!("{method} {path}: {}", reply.status));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty() && count > 20, "{count}: {wrong:?}");
 }
 
 #[tokio::test]

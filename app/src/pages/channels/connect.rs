@@ -15,10 +15,7 @@ pub(super) fn Connect(read: Channel) -> impl IntoView {
             <p>"A message of an adapter goes out by the endpoint above, with " <code>"to"</code> ", " <code>"from"</code> " and " <code>"text"</code> " in its client body. The provider posts customers' answers with the inbound secret as a bearer token."</p>
         }
         .into_any(),
-        ChannelKind::Webchat => view! {
-            <p>"A visitor's message opens a chat with the first adapter that lists this channel. What adapters and operators say appears in the visitor's browser at once."</p>
-        }
-        .into_any(),
+        ChannelKind::Webchat => view! { <Webchat read /> }.into_any(),
     };
     view! {
         <section class="stack" aria-labelledby="connect">
@@ -51,6 +48,41 @@ fn Gateway(read: Channel) -> impl IntoView {
         {call}
     }
     .into_any()
+}
+
+#[component]
+fn Webchat(read: Channel) -> impl IntoView {
+    let (of, name) = (read.call_center_id.to_string(), read.name.to_string());
+    let page = format!("/chat/{}/{}", escape(&of), escape(&name));
+    let origin = use_origin();
+    let snippet = move || {
+        let text = format!(
+            "<script type=\"module\" src=\"{}/webchat.js\"\n  data-call-center=\"{}\" data-channel=\"{}\"></script>",
+            origin.get(),
+            quoted(&of),
+            quoted(&name)
+        );
+        view! { <CodeBlock title="Snippet" text copy_label="Copy snippet" /> }
+    };
+    let sites = if read.allowed_origins.is_empty() {
+        view! { <p>"No site is allowed yet: name yours above, such as " <code>"https://shop.example.com"</code> ", and put the snippet into its pages."</p> }.into_any()
+    } else {
+        view! { <p>"Put the snippet into the pages of the sites above: it adds a button that opens the chat. Those sites may also frame the page."</p> }.into_any()
+    };
+    view! {
+        <p>"A visitor's message opens a chat with the first adapter that lists this channel. What adapters and operators say appears in the visitor's browser at once."</p>
+        {sites}
+        {snippet}
+        <OwnAddress title="Page" path=page.clone() />
+        // No page of the portal: the browser is to load it.
+        <p><a href=page rel="external" target="_blank">"Open the chat's page"</a></p>
+    }
+    .into_any()
+}
+
+/// Text as it stands in an attribute.
+fn quoted(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 const BODY: &str = r#"{"id":"provider-1","from":{"id":"628128778222","name":"Farhan Akbar"},"to":"62800","message":{"$type":"text","text":"Halo"}}"#;

@@ -13,6 +13,7 @@ use async_trait::async_trait;
 use patchbay_model::event::{Event, EventType};
 use patchbay_model::id::{CallCenterId, ExecutionId};
 use patchbay_model::messaging::event::{ChatEvent, EventContent};
+use patchbay_model::messaging::visit::{HOST_ID, VisitEvent};
 use patchbay_model::messaging::{ChatEventId, SessionId};
 use patchbay_model::time::Timestamp;
 use patchbay_store::changes::{Change, announce};
@@ -20,6 +21,7 @@ use patchbay_store::chats::StoredChat;
 use patchbay_store::events::{Arrival, Group, accept_in};
 use patchbay_store::messages::{self, StoredEvent, StoredMessage};
 use patchbay_store::queued_executions::{Lease, NewExecution, enqueue_in};
+use patchbay_store::visitors::{self, EntryId};
 use patchbay_store::{StoreError, Unit, partitions};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -101,10 +103,22 @@ impl Work {
         self.facts.push(conversation_event(event_type, chat, session, self.now));
     }
 
+    /// What the visitor of a web chat is shown of it.
+    fn seen_by_visitor(&self) -> Vec<EntryId> {
+        let said = self.messages.iter().map(|stored| EntryId::Message(stored.message.id));
+        let happened = self.events.iter().map(|stored| &stored.event);
+        let happened = happened.filter(|event| VisitEvent::of_event(event).is_some());
+        said.chain(happened.map(|event| EntryId::Event(event.id))).collect()
+    }
+
     /// Writes what was collected and commits; tells how many executions were queued.
     async fn finish(mut self, chat: &StoredChat) -> Result<usize, Abort> {
         messages::insert(&mut self.unit, &self.call_center, &self.messages).await?;
         messages::insert_events(&mut self.unit, &self.call_center, &self.events).await?;
+        if chat.key.host_id == HOST_ID {
+            let seen = self.seen_by_visitor();
+            visitors::append(&mut self.unit, &self.call_center, chat.id, &seen, self.now).await?;
+        }
         let arrivals: Vec<Arrival<'_>> = self
             .facts
             .iter()

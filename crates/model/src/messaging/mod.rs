@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`channel`] is where customers write, [`adapter`] who answers them. [`chat`], [`message`], [`content`] and [`event`] are
-//! what is exchanged. [`twoway`], [`omnichannel`] and [`gateway`] each read and write one dialect of it; what they refuse is
+//! what is exchanged, [`visit`] what a visitor of a web chat says and sees. [`twoway`], [`omnichannel`] and [`gateway`] each read and write one dialect of it; what they refuse is
 //! a [`refusal`]. [`signing`] is what the portal shows of the secrets that deliveries are signed with.
 //!
 //! # Invariants
@@ -23,6 +23,7 @@ pub mod refusal;
 pub mod signing;
 pub mod twoway;
 mod url;
+pub mod visit;
 
 #[cfg(test)]
 mod arbitrary;

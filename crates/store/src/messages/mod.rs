@@ -205,3 +205,39 @@ pub async fn list_events<'c>(
     let found = found.fetch_all(db.executor()).await?;
     cursor::end(page, found, |row| row.id, EventRow::read)
 }
+
+/// The messages of a chat with these ids, in no order.
+pub async fn find_all<'c>(
+    db: impl Db<'c>,
+    call_center: &CallCenterId,
+    chat: ChatId,
+    ids: &[Uuid],
+) -> Result<Vec<StoredMessage>, StoreError> {
+    let found = sqlx::query_as!(
+        Row,
+        "SELECT id, chat_id, session_id, direction, author, author_id, content, provider_message_id, execution_id, created_at
+         FROM messages WHERE call_center_id = $1 AND chat_id = $2 AND id = ANY ($3)",
+        call_center.as_str(),
+        chat.0,
+        ids,
+    );
+    found.fetch_all(db.executor()).await?.into_iter().map(Row::read).collect()
+}
+
+/// The events of a chat with these ids, in no order.
+pub async fn find_all_events<'c>(
+    db: impl Db<'c>,
+    call_center: &CallCenterId,
+    chat: ChatId,
+    ids: &[Uuid],
+) -> Result<Vec<StoredEvent>, StoreError> {
+    let found = sqlx::query_as!(
+        EventRow,
+        "SELECT id, chat_id, session_id, event, created_at FROM chat_events
+         WHERE call_center_id = $1 AND chat_id = $2 AND id = ANY ($3)",
+        call_center.as_str(),
+        chat.0,
+        ids,
+    );
+    found.fetch_all(db.executor()).await?.into_iter().map(EventRow::read).collect()
+}
