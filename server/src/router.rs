@@ -47,7 +47,9 @@ pub fn router(state: AppState) -> Router {
         .layer(session::layer(state.store.clone(), &state.settings))
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(from_fn(csrf::refuse_foreign));
-    let (api, document) = api();
+    let (api, mut document) = api();
+    let (inbound, of_inbound) = inbound();
+    document.merge(of_inbound);
     let api = api.layer(
         ServiceBuilder::new()
             .layer(every.clone())
@@ -67,7 +69,7 @@ pub fn router(state: AppState) -> Router {
         .route(patchbay_app::paths::THEME, post(pages::choose_theme))
         .fallback(not_routed)
         .layer(ServiceBuilder::new().layer(every.clone()).layer(people));
-    let dialects = faces::twoway::routes().merge(faces::omnichannel::routes()).layer(every.clone());
+    let dialects = faces::twoway::routes().merge(faces::omnichannel::routes()).merge(inbound).layer(every.clone());
     // No sessions: probes and documentation must work without a database.
     let operation = operation_routes(&state, &document).layer(every);
     Router::new().merge(pages).merge(api).merge(functions).merge(dialects).merge(operation).with_state(state)
@@ -92,6 +94,13 @@ pub fn api() -> (Router<AppState>, OpenApi) {
     let (router, mut document) =
         OpenApiRouter::with_openapi(openapi::skeleton()).nest("/api/v1", version_1).split_for_parts();
     openapi::complete(&mut document);
+    (router, document)
+}
+
+/// The API's routes that know their callers by tokens of their own, and the document that describes them.
+fn inbound() -> (Router<AppState>, OpenApi) {
+    let (router, mut document) = OpenApiRouter::new().nest("/api/v1", faces::sms::routes()).split_for_parts();
+    openapi::tell_problems(&mut document);
     (router, document)
 }
 

@@ -27,6 +27,7 @@ mod private_postgres;
 mod queues;
 mod replays;
 mod sessions;
+mod sms;
 mod stopping;
 mod twoway;
 mod world;

@@ -27,10 +27,12 @@ pub enum TokenKind {
     Session,
     /// An adapter's token.
     Adapter,
+    /// What the gateway of a channel shows at its inbound webhook.
+    Gateway,
 }
 
 impl TokenKind {
-    const ALL: [Self; 5] = [Self::Key, Self::Callbox, Self::Link, Self::Session, Self::Adapter];
+    const ALL: [Self; 6] = [Self::Key, Self::Callbox, Self::Link, Self::Session, Self::Adapter, Self::Gateway];
 
     /// What tokens of this kind begin with.
     #[must_use]
@@ -41,6 +43,7 @@ impl TokenKind {
             Self::Link => "pbl_",
             Self::Session => "pbs_",
             Self::Adapter => "pba_",
+            Self::Gateway => "pbg_",
         }
     }
 

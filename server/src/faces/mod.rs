@@ -3,4 +3,5 @@
 pub mod callbox;
 pub mod events;
 pub mod omnichannel;
+pub mod sms;
 pub mod twoway;
