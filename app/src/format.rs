@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Timelike};
 use patchbay_model::time::Timestamp;
+use patchbay_model::view::MOST_COUNTED;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const SECOND: i64 = 1_000;
@@ -27,6 +28,15 @@ pub fn number(value: u64) -> String {
 #[must_use]
 pub fn count(value: u64, singular: &str, plural: &str) -> String {
     format!("{} {}", number(value), if value == 1 { singular } else { plural })
+}
+
+/// A count that ended at [`MOST_COUNTED`]: `3 chats`, `more than 1,000 chats`.
+#[must_use]
+pub fn counted(value: u64, singular: &str, plural: &str) -> String {
+    if value > MOST_COUNTED {
+        return format!("more than {} {plural}", number(MOST_COUNTED));
+    }
+    count(value, singular, plural)
 }
 
 /// A duration in the unit that a person compares it in: `0.2 ms`, `1,804 ms`, `10.0 s`, `1 m 52 s`, `3 d 4 h`.

@@ -36,6 +36,8 @@ pub const NEW_OMNICHANNEL: &str = "/adapters/new/omnichannel";
 pub const AUTHENTICATION: &str = "/adapters/authentication";
 /// The dialog that shows a new signing secret, on the page of a channel or an adapter.
 pub const CREATED_SECRET: &str = "created-secret";
+/// The dialog that shows a new token of an inbound webhook, on the page of its channel.
+pub const CREATED_TOKEN: &str = "created-token";
 /// Executions.
 pub const EXECUTIONS: &str = "/executions";
 /// Audit.

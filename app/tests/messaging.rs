@@ -113,7 +113,7 @@ fn a_refused_channel_comes_back_with_what_is_wrong_at_its_fields() {
         expect(&html, &[r#"aria-invalid="true""#, r#"value="ftp://gateway.test""#]);
         fields[3].1 = "https://gateway.test/out";
         let html = tenant().submit(page, "channels/create", &fields).await.html;
-        expect(&html, &["Created<", "<h1>WhatsApp"]);
+        expect(&html, &["Created<", "<h1>WhatsApp", "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=", "Copy secret"]);
         // What its kind has no use for is not looked at.
         let fields = [
             ("call_center", "cc-1"),
@@ -146,7 +146,44 @@ fn a_gateway_shows_how_it_is_connected_and_what_it_signs_with() {
         let webchat = tenant().get(&format!("/channels/{WEBCHAT}")).await.html;
         expect(&webchat, &["https://shop.example.com", "No adapter lists this channel"]);
         refuse(&webchat, &["Signing secret"]);
-        expect(&tenant().get(&format!("/channels/{SMS}")).await.html, &["not there any more", "Set on", "3 May 2026"]);
+        expect(&tenant().get(&format!("/channels/{SMS}")).await.html, &["not there any more"]);
+    });
+}
+
+#[test]
+fn an_sms_channel_shows_its_webhook_and_its_token_once() {
+    runtime::block_on(async {
+        let (browser, page) = (tenant(), format!("/channels/{SMS}"));
+        let html = browser.get(&page).await.html;
+        expect(&html, &["/api/v1/call-centers/cc-1/channels/SMS/inbound", "Inbound token", "dialog=rotate-token"]);
+        expect(
+            &html,
+            &[r#"name="form[inbound_from]""#, r#"value="data.msisdn""#, "&quot;msisdn&quot;:&quot;628128778222&quot;"],
+        );
+        refuse(&html, &["pbg_shown-once"]);
+        refuse(&viewer().get(&page).await.html, &["dialog=rotate-token"]);
+        let of = [("call_center", "cc-1"), ("id", SMS)];
+        let html = browser.submit(&format!("{page}?dialog=rotate-token"), "channels/rotate-token", &of).await.html;
+        expect(
+            &html,
+            &["pbg_shown-once", "Copy token", "/channels/SMS/inbound/pbg_shown-once", "Bearer pbg_shown-once"],
+        );
+        let html = browser.get(&format!("{page}?dialog=created-token")).await.html;
+        expect(&html, &["The token was shown already"]);
+        refuse(&html, &["pbg_shown-once"]);
+        let mut fields = vec![
+            ("call_center", "cc-1"),
+            ("form[name]", "SMS"),
+            ("form[kind]", "sms"),
+            ("form[sends_by]", "hubspot\tsendText"),
+            ("form[inbound_id]", " MessageSid "),
+        ];
+        let add = "/channels?dialog=add-channel";
+        expect(&browser.submit(add, "channels/create", &fields).await.html, &["Created<", "pbg_shown-once"]);
+        let long = "x".repeat(201);
+        fields[4].1 = &long;
+        let html = browser.submit(add, "channels/create", &fields).await.html;
+        expect(&html, &["use 1 to 200 characters: the name of a member"]);
     });
 }
 
@@ -174,7 +211,9 @@ fn a_new_signing_secret_is_shown_once_with_lines_that_use_it() {
 fn deleting_a_channel_names_who_can_no_longer_answer() {
     runtime::block_on(async {
         let page = format!("/channels?dialog=delete-channel&id={GATEWAY}");
-        expect(&tenant().get(&page).await.html, &["is refused: bot, suite.", "What was said over it stays."]);
+        let html = tenant().get(&page).await.html;
+        expect(&html, &["is refused: bot, suite.", "What was said over it stays."]);
+        expect(&html, &["more than 1,000 chats are open over it"]);
         let fields = [("call_center", "cc-1"), ("id", GATEWAY), ("version", "3")];
         expect(&tenant().submit(&page, "channels/delete", &fields).await.html, &["Deleted<", "<h1>Channels"]);
     });
@@ -236,7 +275,7 @@ fn a_refused_twoway_adapter_comes_back_with_what_is_wrong_and_without_secrets() 
         fields.truncate(6);
         fields.push(("form[handover_body]", "{}"));
         let html = tenant().submit(page, "adapters/create", &fields).await.html;
-        expect(&html, &["Created<", "<h1>bot"]);
+        expect(&html, &["Created<", "<h1>bot", "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=", "Copy secret"]);
     });
 }
 
@@ -358,7 +397,7 @@ fn without_wasm_a_webhook_is_tested_and_its_answer_shown() {
 fn deleting_an_adapter_says_what_breaks_and_what_holds_it() {
     runtime::block_on(async {
         let page = format!("/adapters?dialog=delete-adapter&id={BOT}");
-        expect(&tenant().get(&page).await.html, &["New chats over WhatsApp", "Its tokens end"]);
+        expect(&tenant().get(&page).await.html, &["New chats over WhatsApp", "Its tokens end", "It hosts 2 chats now"]);
         let mut fields = [("call_center", "cc-1"), ("id", BOT), ("version", "3")];
         expect(&tenant().submit(&page, "adapters/delete", &fields).await.html, &["it hosts chats"]);
         fields[1].1 = SUITE;
@@ -392,6 +431,10 @@ fn a_chat_shows_who_said_what_and_what_happened_between() {
             .map(|text| html.find(text).unwrap())
             .collect();
         assert!(places.is_sorted(), "{places:?}");
+        let older = tenant().get(&format!("{}?before=older", conversation())).await.html;
+        expect(&html, &["before=older"]);
+        expect(&older, &["Session started", "Newest"]);
+        refuse(&older, &["I look into it.", "before=older"]);
         // A call is none.
         refuse(&tenant().get("/conversations/c%2F1%20%3F").await.html, &["Transcript"]);
     });
@@ -416,7 +459,9 @@ fn an_operator_replies_hands_over_and_closes() {
         expect(&asked, &["Its handover endpoint is called", &format!(r#"<option value="{SUITE}""#)]);
         refuse(&asked, &[&format!(r#"<option value="{BOT}""#)]);
         let unreadable = with(&[("target", SUITE), ("context", "{")]);
-        refuse(&browser.submit(&dialog, "chats/hand-over", &unreadable).await.html, &["Handed over<"]);
+        let html = browser.submit(&dialog, "chats/hand-over", &unreadable).await.html;
+        refuse(&html, &["Handed over<"]);
+        expect(&html, &[">{</textarea>"]);
         let to = with(&[("target", SUITE), ("context", r#"{"reason": "asks"}"#)]);
         expect(&browser.submit(&dialog, "chats/hand-over", &to).await.html, &["Handed over<"]);
         expect(&browser.submit(&page, "chats/close", &with(&[])).await.html, &["Closed<"]);

@@ -13,6 +13,8 @@ async function addGateway(page: Page, center: string, name: string, callback: st
   await dialog.locator('[name="form[callback_url]"]').fill(callback);
   await expectSound(page);
   await dialog.getByRole('button', { name: 'Add channel' }).click();
+  await expect(page.locator('.secret-once')).toHaveText(/^whsec_/);
+  await page.getByRole('link', { name: 'Done' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page.getByText('No adapter lists this channel')).toBeVisible();
   await expectSound(page);
@@ -37,6 +39,8 @@ async function addTwoway(page: Page, center: string, name: string, host: string)
   await page.locator('[name="form[message_headers][0][value]"]').fill('key-of-the-bot');
   await expectSound(page);
   await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.locator('.secret-once')).toHaveText(/^whsec_/);
+  await page.getByRole('link', { name: 'Done' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page.locator('[name="form[message_headers][0][value]"]')).toHaveAttribute('placeholder', /^Set/);
   await expect(page.getByText(/^http:\/\/.+\/conversational\/twoway\/v2\/accounts\//)).toBeVisible();

@@ -6,7 +6,7 @@ use patchbay_model::page::Sort;
 use patchbay_model::problem::Problem;
 use patchbay_model::template::{TemplateType, Visibility};
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, OpenApi, PathItem, Ref, ResponseBuilder, Type};
 use utoipa::{Modify, OpenApi as _};
 
@@ -35,6 +35,9 @@ impl Modify for Security {
             "The portal's session; `__Host-patchbay_session` on https.",
         );
         components.add_security_scheme("visitor", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let gateway =
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The token of an SMS channel."));
+        components.add_security_scheme("gateway", SecurityScheme::Http(gateway.build()));
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
@@ -52,6 +55,11 @@ pub fn complete(document: &mut OpenApi) {
     }
 }
 
+/// Adds to every operation how a refusal looks: for what stands behind no other layer of the API.
+pub fn tell_problems(document: &mut OpenApi) {
+    document.paths.paths.values_mut().for_each(tell_problems_of);
+}
+
 fn complete_item(item: &mut PathItem) {
     for operation in [&mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten() {
         add_header(
@@ -67,15 +75,10 @@ fn complete_item(item: &mut PathItem) {
             "Chosen by the caller. The same request again gets the same answer for 24 hours.",
         );
     }
-    add_problems(item);
+    tell_problems_of(item);
 }
 
-/// Says of every operation that errors are problems.
-pub fn tell_of_problems(document: &mut OpenApi) {
-    document.paths.paths.values_mut().for_each(add_problems);
-}
-
-fn add_problems(item: &mut PathItem) {
+fn tell_problems_of(item: &mut PathItem) {
     let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
     for operation in operations.into_iter().flatten() {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();

@@ -68,10 +68,11 @@ pub fn router(state: AppState) -> Router {
         .route(patchbay_app::paths::THEME, post(pages::choose_theme))
         .fallback(not_routed)
         .layer(ServiceBuilder::new().layer(every.clone()).layer(people));
-    let visitors = visitors().0.layer(
+    let visitors = with_own_tokens(faces::webchat::routes()).0.layer(
         ServiceBuilder::new().layer(every.clone()).layer(from_fn_with_state(state.clone(), faces::webchat::meet)),
     );
-    let dialects = faces::twoway::routes().merge(faces::omnichannel::routes()).layer(every.clone());
+    let inbound = with_own_tokens(faces::sms::routes()).0;
+    let dialects = faces::twoway::routes().merge(faces::omnichannel::routes()).merge(inbound).layer(every.clone());
     // No sessions: probes and documentation must work without a database.
     let operation = operation_routes(&state, &document).layer(every);
     Router::new()
@@ -103,14 +104,15 @@ pub fn api() -> (Router<AppState>, OpenApi) {
     let (router, mut document) =
         OpenApiRouter::with_openapi(openapi::skeleton()).nest("/api/v1", version_1).split_for_parts();
     openapi::complete(&mut document);
-    document.merge(visitors().1);
+    document.merge(with_own_tokens(faces::webchat::routes()).1);
+    document.merge(with_own_tokens(faces::sms::routes()).1);
     (router, document)
 }
 
-/// The routes of web chats' visitors, who have no key and no session, and what describes them.
-fn visitors() -> (Router<AppState>, OpenApi) {
-    let (router, mut document) = OpenApiRouter::new().nest("/api/v1", faces::webchat::routes()).split_for_parts();
-    openapi::tell_of_problems(&mut document);
+/// Routes of the API whose callers have tokens of their own, neither keys nor sessions, and the document that describes them.
+fn with_own_tokens(routes: OpenApiRouter<AppState>) -> (Router<AppState>, OpenApi) {
+    let (router, mut document) = OpenApiRouter::new().nest("/api/v1", routes).split_for_parts();
+    openapi::tell_problems(&mut document);
     (router, document)
 }
 

@@ -211,3 +211,120 @@ async fn an_sms_channel_sends_by_its_endpoint_at_most_once() {
     let sent: Value = serde_json::from_str(&world.upstream.received_at("/sms")[0].body).unwrap();
     assert_eq!(sent, json!({"to": "+84901234567", "text": "Xin chào"}));
 }
+
+#[tokio::test]
+async fn what_signs_is_shown_when_it_is_made_and_never_again() {
+    use patchbay_vault::standard_webhooks::{SigningSecret, verify};
+    let (world, portal) = gateway("WhatsApp").await;
+    let draft = json!({"kind": "twoway", "name": "bot", "channels": ["WhatsApp"], "messageEndpoint": {"url": url(&world, "/bot")}});
+    let adapter = portal.post(&format!("{CC}/adapters"), &draft).await.expect(201).json();
+    let channel = json!({"name": "Zalo", "kind": "gateway", "callbackUrl": url(&world, "/zalo")});
+    let channel = portal.post(&format!("{CC}/channels"), &channel).await.expect(201).json();
+    let web_chat = portal.post(&format!("{CC}/channels"), &json!({"name": "Web", "kind": "webchat"})).await.expect(201);
+    assert!(web_chat.json().get("signingSecret").is_none() && web_chat.json().get("token").is_none());
+    for (read, made) in [("adapters", &adapter), ("channels", &channel)] {
+        assert!(made["signingSecret"].as_str().unwrap().starts_with("whsec_"));
+        let again = portal.get(&format!("{CC}/{read}/{}", made["id"].as_str().unwrap())).await.expect(200);
+        assert!(!again.text.contains("whsec_"), "{}", again.text);
+    }
+    customer_says(&portal, "WhatsApp", "1", "p1", "Halo").await.expect(202);
+    world.tick().await;
+    let received = &world.upstream.received_at("/bot")[0];
+    let secret = SigningSecret::parse(adapter["signingSecret"].as_str().unwrap()).unwrap();
+    let at: i64 = received.header("webhook-timestamp").parse().unwrap();
+    let (id, header) = (received.header("webhook-id"), received.header("webhook-signature"));
+    verify(id, at, received.body.as_bytes(), header, &[secret], at).unwrap();
+}
+
+#[tokio::test]
+async fn a_test_sends_what_the_schema_of_the_dialect_takes() {
+    let chats = Chats::twoway().await;
+    for (role, path) in [("message", "/bot"), ("events", "/bot/events"), ("handover", "/bot/handover")] {
+        let test = format!("{CC}/adapters/{}/test", chats.bot);
+        let run = chats.portal.post(&test, &json!({"endpoint": role})).await.expect(200).json();
+        assert_eq!(run["status"], "succeeded", "{run}");
+        let received = &chats.world.upstream.received_at(path)[0];
+        assert!(received.header("webhook-signature").starts_with("v1,"));
+        let body: Value = serde_json::from_str(&received.body).unwrap();
+        match role {
+            "handover" => assert_eq!((&body["accountId"], &body["channel"]), (&json!("cc-1"), &json!("WhatsApp"))),
+            _ => drop(patchbay_model::messaging::twoway::Payload::decode(&received.body).unwrap()),
+        }
+    }
+    let found = chats.portal.get(&format!("{CC}/conversations")).await.expect(200).json();
+    assert_eq!(found["items"], json!([]), "a test is no chat");
+}
+
+#[tokio::test]
+async fn a_transcript_is_read_backwards_page_by_page() {
+    let chats = Chats::twoway().await;
+    let ticket = chats.customer_says("p1", "1").await.expect(202).json()["conversationId"].clone();
+    for number in 2..=4 {
+        chats.customer_says(&format!("p{number}"), &format!("{number}")).await.expect(202);
+    }
+    let path = format!("{CC}/conversations/{}/transcript", ticket.as_str().unwrap());
+    let (mut told, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = chats.portal.get(&format!("{path}?limit=2{cursor}")).await.expect(200).json();
+        for entry in page["items"].as_array().unwrap() {
+            let said = entry["message"]["content"]["text"].as_str();
+            told.push(said.or(entry["event"]["content"]["$type"].as_str()).unwrap().to_owned());
+        }
+        match page["nextCursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    told.sort();
+    assert_eq!(told, ["1", "2", "3", "4", "RouterSessionStarted"], "each once");
+    let newest = chats.portal.get(&format!("{path}?limit=1")).await.expect(200).json();
+    assert_eq!(newest["items"][0]["message"]["content"]["text"], "4");
+    chats.portal.get(&format!("{CC}/conversations/c-1/transcript")).await.problem(404, "not_found");
+    chats.portal.get(&format!("{path}?cursor=nonsense")).await.problem(422, "invalid");
+}
+
+#[tokio::test]
+async fn conversations_are_filtered_by_the_channel_that_customers_write_over() {
+    let chats = Chats::twoway().await;
+    chats.customer_says("p1", "Halo").await.expect(202);
+    for (filter, count) in [("WhatsApp", 1), ("whatsapp", 1), ("SMS", 0)] {
+        let path = format!("{CC}/conversations?messagingChannel={filter}");
+        let found = chats.portal.get(&path).await.expect(200).json();
+        assert_eq!(found["items"].as_array().unwrap().len(), count, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn an_adapter_that_hosts_chats_stays_and_says_how_many() {
+    let chats = Chats::twoway().await;
+    for client in ["1", "2"] {
+        customer_says(&chats.portal, "WhatsApp", client, &format!("p{client}"), "Halo").await.expect(202);
+    }
+    let path = format!("{CC}/adapters/{}", chats.bot);
+    let problem = chats.portal.delete(&path, None).await.problem(409, "conflict");
+    assert_eq!(problem["detail"], "it hosts 2 chats: close them, or hand them over");
+}
+
+#[tokio::test]
+async fn what_is_done_to_a_chat_is_told_in_the_audit_trail() {
+    use patchbay_model::messaging::content::Content;
+    let chats = Chats::twoway().await;
+    let ticket = chats.customer_says("p1", "Halo").await.expect(202).json()["conversationId"].clone();
+    let (of, chat) = ("cc-1".parse().unwrap(), ticket.as_str().unwrap().parse().unwrap());
+    let (portal, who) = (&chats.world.process.services.portal, crate::world::operator());
+    let said = portal.reply(&who, &of, chat, Content::text("One moment")).await.unwrap();
+    portal.set_session_state(&who, &of, chat, "waiting".to_owned()).await.unwrap();
+    portal.hand_over(&who, &of, chat, chats.desk.parse().unwrap(), None).await.unwrap();
+    portal.end_chat(&who, &of, chat).await.unwrap();
+    // Again it changes nothing, and nothing is told.
+    portal.end_chat(&who, &of, chat).await.unwrap();
+    let refused = portal.reply(&who, &of, chat, Content::text("Too late")).await.unwrap_err().to_string();
+    assert!(refused.contains("has ended") && refused.contains("next message"), "{refused}");
+    let audit = chats.portal.get("/api/v1/audit?object=chat").await.expect(200).json();
+    let told: Vec<_> = audit["items"].as_array().unwrap().iter().map(|entry| entry["changes"].to_string()).collect();
+    assert_eq!(told.len(), 4, "{audit}");
+    for (told, part) in told.iter().zip(["session", chats.desk.as_str(), "waiting", &said.to_string()]) {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!audit.to_string().contains("One moment"), "{audit}");
+}

@@ -33,6 +33,7 @@ mod replays;
 mod sessions;
 mod simulators;
 mod site;
+mod sms;
 mod stopping;
 mod twoway;
 mod visitors;

@@ -192,3 +192,65 @@ async fn a_third_party_reads_contacts_and_histories_with_a_token() {
     let unknown = "/dolphin/apiv1/graph/contacts/contactById?contactId=d61d77735f3fe08bcf6d6b96fa06ba9d";
     assert_eq!(client.get(unknown).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_new_secret_ends_what_was_granted_for_the_old_one() {
+    let (world, portal) = omnichannel().await;
+    ticket(&world, &portal).await;
+    let auth = "/dolphin/apiv1/graph/auth";
+    let grant = async |secret: &str| post(&world, auth, None, &json!({"username": "cc-1", "password": secret})).await;
+    let token = grant(SECRET).await.expect(200).json()["token"].as_str().unwrap().to_owned();
+    let client = Client::with_key(&world.process.base, &token);
+    let report = "/dolphin/apiv1/graph/report/conversations?startIndex=0";
+    client.post(report, &json!({})).await.expect(200);
+    let listed = portal.get(&format!("{CC}/adapters")).await.expect(200).json();
+    let adapter = format!("{CC}/adapters/{}", listed["items"][0]["id"].as_str().unwrap());
+    // What is saved without a new secret ends nothing.
+    portal.patch(&adapter, None, &json!({"name": "suite 2"})).await.expect(200);
+    client.post(report, &json!({})).await.expect(200);
+    portal.patch(&adapter, None, &json!({"secret": "another-secret-of-theirs"})).await.expect(200);
+    assert_eq!(client.post(report, &json!({})).await.status, 401);
+    assert_eq!(grant(SECRET).await.status, 401);
+    let token = grant("another-secret-of-theirs").await.expect(200).json()["token"].as_str().unwrap().to_owned();
+    let client = Client::with_key(&world.process.base, &token);
+    client.post(report, &json!({})).await.expect(200);
+    // Nor does one outlive its adapter.
+    for chat in portal.get(&format!("{CC}/conversations")).await.expect(200).json()["items"].as_array().unwrap() {
+        let command = json!({"ticketNumber": chat["id"], "channel": "whatsapp", "owner": "cc-1", "event": "Close"});
+        post(&world, "/ext/cc-1/command", Some("another-secret-of-theirs"), &command).await.expect(200);
+    }
+    portal.delete(&adapter, None).await.expect(204);
+    assert_eq!(client.post(report, &json!({})).await.status, 401);
+}
+
+#[tokio::test]
+async fn whoever_guesses_a_third_partys_secret_waits_longer_each_time() {
+    let (world, _portal) = omnichannel().await;
+    let auth = "/dolphin/apiv1/graph/auth";
+    let grant = async |owner: &str, secret: &str| {
+        post(&world, auth, None, &json!({"username": owner, "password": secret})).await
+    };
+    for number in 0..6 {
+        let refused = grant("cc-1", &format!("guess-guess-guess-{number}")).await;
+        assert_eq!((refused.status, &refused.json()["code"]), (401, &json!("unauthenticated")), "{}", refused.text);
+    }
+    // Also with the right one: otherwise guessing would be worth its while.
+    let refused = grant("cc-1", SECRET).await;
+    assert_eq!((refused.status, &refused.json()["code"]), (429, &json!("too_many_requests")), "{}", refused.text);
+    assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
+    // Of somebody else nothing was guessed.
+    assert_eq!(grant("cc-2", "guess-guess-guess").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_test_sends_an_incoming_event() {
+    let (world, portal) = omnichannel().await;
+    let listed = portal.get(&format!("{CC}/adapters")).await.expect(200).json();
+    let test = format!("{CC}/adapters/{}/test", listed["items"][0]["id"].as_str().unwrap());
+    let run = portal.post(&test, &json!({"endpoint": "message"})).await.expect(200).json();
+    assert_eq!(run["status"], "succeeded", "{run}");
+    let received = &world.upstream.received_at("/in")[0];
+    let event = patchbay_model::messaging::omnichannel::IncomingEvent::decode(&received.body).unwrap();
+    assert_eq!((event.owner.as_str(), event.channel.as_str()), ("cc-1", "whatsapp"));
+    portal.post(&test, &json!({"endpoint": "handover"})).await.problem(404, "not_found");
+}

@@ -34,7 +34,7 @@ pub async fn get_adapter(call_center: CallCenterId, id: AdapterId) -> Result<Ada
     Ok(portal.adapter(&actor, &call_center, id).await?)
 }
 
-/// Creates one and leads to its page.
+/// Creates one and leads to its page, which shows its signing secret, once.
 #[server(prefix = "/api/ui", endpoint = "adapters/create")]
 pub async fn create_adapter(
     call_center: CallCenterId,
@@ -45,9 +45,15 @@ pub async fn create_adapter(
     let typed = form.clone();
     let outcome = async { Ok(portal.create_adapter(&actor, &call_center, form.draft(kind)?).await?) };
     let outcome = outcome.await.map_err(|error| typed.place(error));
-    let saved = super::forms::keep_if_refused(&typed.without_secrets(), outcome).await?;
-    super::lead_to(&paths::adapter(&call_center, saved.id), crate::components::Done::Created);
-    Ok(saved)
+    let patchbay_model::messaging::adapter::CreatedAdapter { adapter, signing_secret } =
+        super::forms::keep_if_refused(&typed.without_secrets(), outcome).await?;
+    let created = patchbay_model::messaging::signing::CreatedSigningSecret {
+        secret: signing_secret,
+        secrets: adapter.signing_secrets.clone(),
+    };
+    let page = paths::adapter(&call_center, adapter.id);
+    super::show_made_once(&created, &format!("{page}&dialog={}", paths::CREATED_SECRET)).await?;
+    Ok(adapter)
 }
 
 /// Saves one.
@@ -79,6 +85,13 @@ pub async fn delete_adapter(call_center: CallCenterId, id: AdapterId, version: V
     portal.delete_adapter(&actor, &call_center, change).await?;
     super::lead_to(&paths::of_call_center(paths::ADAPTERS, &call_center), crate::components::Done::Deleted);
     Ok(())
+}
+
+/// How many open chats it hosts.
+#[server(prefix = "/api/ui", endpoint = "adapters/chats", protocol = Ask)]
+pub async fn adapter_chats(call_center: CallCenterId, id: AdapterId) -> Result<u64, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    Ok(portal.adapter_chats(&actor, &call_center, id).await?)
 }
 
 /// Makes a new signing secret and leads to the page that shows it, once.

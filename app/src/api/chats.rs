@@ -3,9 +3,8 @@
 use super::PageError;
 use crate::wire::Ask;
 use leptos::prelude::*;
-use patchbay_model::conversation::ChatDetail;
+use patchbay_model::conversation::{ChatDetail, TranscriptEntry};
 use patchbay_model::id::CallCenterId;
-use patchbay_model::messaging::event::ChatEvent;
 use patchbay_model::messaging::{AdapterId, ChatId};
 use patchbay_model::page::{Page, PageRequest};
 
@@ -16,15 +15,15 @@ pub async fn get_chat(call_center: CallCenterId, id: ChatId) -> Result<ChatDetai
     Ok(portal.chat(&actor, &call_center, id).await?)
 }
 
-/// What happened in it, oldest first.
-#[server(prefix = "/api/ui", endpoint = "chats/events", protocol = Ask)]
-pub async fn list_chat_events(
+/// What was said and what happened in it, newest first.
+#[server(prefix = "/api/ui", endpoint = "chats/transcript", protocol = Ask)]
+pub async fn get_transcript(
     call_center: CallCenterId,
     id: ChatId,
     page: PageRequest,
-) -> Result<Page<ChatEvent>, PageError> {
+) -> Result<Page<TranscriptEntry>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    Ok(portal.chat_events(&actor, &call_center, id, page).await?)
+    Ok(portal.transcript(&actor, &call_center, id, page).await?)
 }
 
 /// Says a text to its customer, as the person who asks.
@@ -49,8 +48,11 @@ pub async fn hand_chat_over(
     #[server(default)] context: String,
 ) -> Result<(), PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    let context = super::document::<serde_json::Value>(&context, "/context")?;
-    portal.hand_over(&actor, &call_center, id, target, context).await?;
+    let outcome = async {
+        let known = super::document::<serde_json::Value>(&context, "/context")?;
+        Ok(portal.hand_over(&actor, &call_center, id, target, known).await?)
+    };
+    super::forms::keep_if_refused(&(target.to_string(), &context), outcome.await).await?;
     super::back(crate::components::Done::HandedOver);
     Ok(())
 }

@@ -148,6 +148,14 @@ pub(crate) async fn show_once(what: &impl serde::Serialize, path: &str) -> Resul
     Ok(())
 }
 
+/// The same of what was just made with it, and says so.
+#[cfg(feature = "ssr")]
+pub(crate) async fn show_made_once(what: &impl serde::Serialize, path: &str) -> Result<(), PageError> {
+    keep_for_next_page(what).await?;
+    lead_to(path, crate::components::Done::Created);
+    Ok(())
+}
+
 /// Keeps something for the page that comes next, sealed in the session.
 #[cfg(feature = "ssr")]
 pub(crate) async fn keep_for_next_page(what: &impl serde::Serialize) -> Result<(), PageError> {

@@ -58,18 +58,15 @@ pub(crate) fn SigningSecrets(
     .into_any()
 }
 
-/// The dialogs: to make a new secret, and to show it.
+/// The dialog that makes a new secret; [`CreatedSecretDialog`] shows it.
 #[component]
-pub(crate) fn SigningDialogs<S: 'static>(
+pub(crate) fn RotateSecretDialog<S: 'static>(
     /// Makes it.
     rotate: Submission<S>,
-    /// A webhook to try it on, if there is one.
-    url: Option<String>,
     /// Whose: the hidden fields of the form.
     children: ChildrenFn,
 ) -> impl IntoView {
     let children = StoredValue::new(children);
-    let url = StoredValue::new(url);
     view! {
         <Dialog name=ROTATE title="Make a new signing secret">
             <SubmitForm action=rotate>
@@ -80,6 +77,18 @@ pub(crate) fn SigningDialogs<S: 'static>(
                 </FormBody>
             </SubmitForm>
         </Dialog>
+    }
+    .into_any()
+}
+
+/// Shows a secret that was just made, with a new adapter or channel or by itself.
+#[component]
+pub(crate) fn CreatedSecretDialog(
+    /// A webhook to try it on, if there is one.
+    url: Option<String>,
+) -> impl IntoView {
+    let url = StoredValue::new(url);
+    view! {
         <Dialog name=CREATED_SECRET title="Your new signing secret" size=DialogSize::Wide>
             <TakenSecret url=url.get_value() />
         </Dialog>

@@ -1,6 +1,16 @@
 use super::{Actor, PortalResult};
 use async_trait::async_trait;
+use patchbay_model::time::Timestamp;
 use patchbay_model::user::User;
+
+/// What a third party reads contacts and histories with, for a while.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReadingToken {
+    /// Shown this once.
+    pub token: String,
+    /// Until when it counts, unless the adapter's secret is changed before.
+    pub expires_at: Timestamp,
+}
 
 /// Signing in, and what a person does about the own account. The only methods that a stranger may call are here.
 #[async_trait]
@@ -11,6 +21,13 @@ pub trait Account {
     /// # Errors
     /// `WrongCredentials` (also for a disabled user), `Throttled`.
     async fn sign_in(&self, email: &str, password: &str, address: &str) -> PortalResult<User>;
+
+    /// Checks the secret of an omnichannel adapter of `owner` and grants a token that reads; `address` is throttled with
+    /// the owner, as people who sign in are.
+    ///
+    /// # Errors
+    /// `WrongCredentials`, `Throttled`.
+    async fn sign_in_third_party(&self, owner: &str, secret: &str, address: &str) -> PortalResult<ReadingToken>;
 
     /// Notes the end of a session in the audit trail.
     async fn sign_out(&self, actor: &Actor) -> PortalResult<()>;

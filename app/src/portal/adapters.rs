@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use patchbay_model::execution::TestRun;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::{
-    Adapter, AdapterDraft, AdapterQuery, AdapterToken, AdapterTokenDraft, CreatedAdapterToken,
+    Adapter, AdapterDraft, AdapterQuery, AdapterToken, AdapterTokenDraft, CreatedAdapter, CreatedAdapterToken,
 };
 use patchbay_model::messaging::signing::CreatedSigningSecret;
 use patchbay_model::messaging::{AdapterId, AdapterTokenId};
@@ -25,13 +25,16 @@ pub trait Adapters {
     /// One.
     async fn adapter(&self, actor: &Actor, call_center: &CallCenterId, id: AdapterId) -> PortalResult<Adapter>;
 
-    /// Creates one, with a secret that signs its requests.
+    /// Creates one, with a secret that signs its requests and is shown this once.
     async fn create_adapter(
         &self,
         actor: &Actor,
         call_center: &CallCenterId,
         draft: AdapterDraft,
-    ) -> PortalResult<Adapter>;
+    ) -> PortalResult<CreatedAdapter>;
+
+    /// How many open chats it hosts, as far as [`MOST_COUNTED`](patchbay_model::view::MOST_COUNTED) and one.
+    async fn adapter_chats(&self, actor: &Actor, call_center: &CallCenterId, id: AdapterId) -> PortalResult<u64>;
 
     /// Saves one. Secrets that are kept go to the host that they were entered for and to no other.
     async fn update_adapter(

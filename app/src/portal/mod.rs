@@ -10,6 +10,7 @@ mod audit;
 mod call_centers;
 mod callbox;
 mod channels;
+mod chats;
 mod conversations;
 mod endpoints;
 mod error;
@@ -22,14 +23,16 @@ mod overview;
 mod private_code;
 mod queues;
 mod templates;
+mod third_parties;
 mod users;
 
-pub use account::Account;
+pub use account::{Account, ReadingToken};
 pub use adapters::Adapters;
 pub use audit::AuditTrail;
 pub use call_centers::CallCenters;
 pub use callbox::Callbox;
 pub use channels::Channels;
+pub use chats::{Chats, HistoryParts, Wanted};
 pub use conversations::Conversations;
 pub use endpoints::{EndpointCall, Endpoints};
 pub use error::{Change, PortalError, PortalResult};
@@ -37,11 +40,12 @@ pub use event_integrations::EventIntegrations;
 pub use executions::Executions;
 pub use integrators::Integrators;
 pub use keys::Keys;
-pub use messaging::{HistoryParts, Messaging, Wanted};
+pub use messaging::Messaging;
 pub use overview::Overview;
 pub use private_code::PrivateCodes;
 pub use queues::Queues;
 pub use templates::Templates;
+pub use third_parties::ThirdParties;
 pub use users::Users;
 
 pub use patchbay_model::access::Actor;
@@ -54,6 +58,7 @@ pub trait Portal:
     + CallCenters
     + Callbox
     + Channels
+    + Chats
     + Conversations
     + Endpoints
     + EventIntegrations
@@ -65,6 +70,7 @@ pub trait Portal:
     + PrivateCodes
     + Queues
     + Templates
+    + ThirdParties
     + Users
     + Send
     + Sync
@@ -79,6 +85,7 @@ impl<T> Portal for T where
         + CallCenters
         + Callbox
         + Channels
+        + Chats
         + Conversations
         + Endpoints
         + EventIntegrations
@@ -90,6 +97,7 @@ impl<T> Portal for T where
         + PrivateCodes
         + Queues
         + Templates
+        + ThirdParties
         + Users
         + Send
         + Sync

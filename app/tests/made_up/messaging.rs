@@ -5,14 +5,13 @@ use super::portal::{MadeUp, newest};
 use async_trait::async_trait;
 use futures_core::stream::BoxStream;
 use patchbay_app::portal::*;
-use patchbay_model::conversation::{ChatDetail, ConversationMessage, GraphContact, GraphQuery};
+use patchbay_model::conversation::{ChatDetail, GraphContact, GraphQuery, TranscriptEntry};
 use patchbay_model::execution::TestRun;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::*;
 use patchbay_model::messaging::channel::*;
 use patchbay_model::messaging::chat::Chat;
 use patchbay_model::messaging::content::Content;
-use patchbay_model::messaging::event::ChatEvent;
 use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
 use patchbay_model::messaging::omnichannel::{CommandEvent, OutgoingEvent};
 use patchbay_model::messaging::signing::{CreatedSigningSecret, SigningSecret};
@@ -42,9 +41,13 @@ impl Adapters for MadeUp {
     async fn adapter(&self, _: &Actor, _: &CallCenterId, id: AdapterId) -> PortalResult<Adapter> {
         self.one(data::adapters(), |one| one.id == id)
     }
-    async fn create_adapter(&self, _: &Actor, _: &CallCenterId, draft: AdapterDraft) -> PortalResult<Adapter> {
+    async fn create_adapter(&self, _: &Actor, _: &CallCenterId, draft: AdapterDraft) -> PortalResult<CreatedAdapter> {
         let draft = Valid::check(draft)?;
-        self.one(data::adapters(), |one| one.kind == draft.kind)
+        let adapter = self.one(data::adapters(), |one| one.kind == draft.kind)?;
+        Ok(CreatedAdapter { adapter, signing_secret: data::created_secret().secret })
+    }
+    async fn adapter_chats(&self, _: &Actor, _: &CallCenterId, id: AdapterId) -> PortalResult<u64> {
+        Ok(if id.to_string() == data::BOT { 2 } else { 0 })
     }
     async fn update_adapter(
         &self,
@@ -119,9 +122,20 @@ impl Channels for MadeUp {
     async fn channel(&self, _: &Actor, _: &CallCenterId, key: &str) -> PortalResult<Channel> {
         self.one(data::channels(), |one| one.id.to_string() == key || one.name.is(key))
     }
-    async fn create_channel(&self, _: &Actor, _: &CallCenterId, draft: ChannelDraft) -> PortalResult<Channel> {
+    async fn create_channel(&self, _: &Actor, _: &CallCenterId, draft: ChannelDraft) -> PortalResult<CreatedChannel> {
         let draft = Valid::check(draft)?;
-        self.one(data::channels(), |one| one.kind == draft.kind)
+        let channel = self.one(data::channels(), |one| one.kind == draft.kind)?;
+        Ok(CreatedChannel {
+            signing_secret: (channel.kind == ChannelKind::Gateway).then(|| data::created_secret().secret),
+            token: (channel.kind == ChannelKind::Sms).then(|| data::created_inbound_token().token),
+            channel,
+        })
+    }
+    async fn channel_chats(&self, _: &Actor, _: &CallCenterId, _: &str) -> PortalResult<u64> {
+        Ok(1001)
+    }
+    async fn rotate_inbound_token(&self, _: &Actor, _: &CallCenterId, _: &str) -> PortalResult<CreatedInboundToken> {
+        Ok(data::created_inbound_token())
     }
     async fn update_channel(
         &self,
@@ -165,6 +179,10 @@ impl Messaging for MadeUp {
     async fn post_command(&self, _: &Actor, _: &CallCenterId, _: CommandEvent) -> PortalResult<()> {
         Err(PortalError::Unavailable)
     }
+}
+
+#[async_trait]
+impl Chats for MadeUp {
     async fn reply(&self, _: &Actor, _: &CallCenterId, _: ChatId, content: Content) -> PortalResult<MessageId> {
         let Content::Text(said) = &content else { return Err(PortalError::Unavailable) };
         assert!(!said.text.contains('\r'), "a line break is one character");
@@ -203,27 +221,22 @@ impl Messaging for MadeUp {
     async fn chat(&self, _: &Actor, _: &CallCenterId, chat: ChatId) -> PortalResult<ChatDetail> {
         self.one(vec![data::chat()], |one| one.id == chat)
     }
-    async fn chat_messages(
+    async fn transcript(
         &self,
         _: &Actor,
         _: &CallCenterId,
         _: ChatId,
-        _: PageRequest,
-    ) -> PortalResult<Page<ConversationMessage>> {
-        Err(PortalError::Unavailable)
-    }
-    async fn chat_events(
-        &self,
-        _: &Actor,
-        _: &CallCenterId,
-        _: ChatId,
-        _: PageRequest,
-    ) -> PortalResult<Page<ChatEvent>> {
-        self.page(data::chat_events())
+        page: PageRequest,
+    ) -> PortalResult<Page<TranscriptEntry>> {
+        data::transcript(page.cursor.as_deref())
     }
     async fn watch_chat(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<BoxStream<'static, ()>> {
         Err(PortalError::Unavailable)
     }
+}
+
+#[async_trait]
+impl ThirdParties for MadeUp {
     async fn graph_contact(&self, _: &Actor, _: &CallCenterId, _: ContactId) -> PortalResult<GraphContact> {
         Err(PortalError::Unavailable)
     }

@@ -1,11 +1,13 @@
 //! What the made-up portal has of channels, adapters and chats.
 
 use super::data::{EXECUTION, read, saved};
-use patchbay_model::conversation::{ChatDetail, ConversationDetail, ConversationMessage};
+use patchbay_app::portal::PortalResult;
+use patchbay_model::conversation::{ChatDetail, ConversationDetail, ConversationMessage, TranscriptEntry};
 use patchbay_model::messaging::adapter::{Adapter, AdapterToken, CreatedAdapterToken, DEFAULT_HANDOVER_BODY};
-use patchbay_model::messaging::channel::Channel;
+use patchbay_model::messaging::channel::{Channel, CreatedInboundToken};
 use patchbay_model::messaging::event::ChatEvent;
 use patchbay_model::messaging::signing::{CreatedSigningSecret, SigningSecret};
+use patchbay_model::page::Page;
 use serde_json::{Value, json};
 
 pub const GATEWAY: &str = "0199c0de-0000-7000-8000-000000000021";
@@ -22,14 +24,14 @@ const AT: &str = "2026-05-03T16:42:10.000Z";
 pub fn channels() -> Vec<Channel> {
     let channel = |id: &str, name: &str, own: Value| {
         let mut value = json!({"callCenterId": "cc-1", "name": name, "kind": "gateway", "callbackUrl": null, "template": null,
-            "endpoint": null, "sender": null, "inboundSecret": null, "allowedOrigins": []});
+            "endpoint": null, "sender": null, "inbound": null, "inboundToken": null, "allowedOrigins": []});
         for (member, own) in own.as_object().unwrap() {
             value[member] = own.clone();
         }
         read(saved(value, id))
     };
     let sms = json!({"kind": "sms", "template": "hubspot", "endpoint": "sendText", "sender": "62800",
-        "inboundSecret": {"set": true, "updatedAt": AT}});
+        "inbound": {"from": "data.msisdn"}, "inboundToken": {"createdAt": AT, "previousEndsAt": null}});
     vec![
         channel(GATEWAY, "WhatsApp", json!({"callbackUrl": "https://gateway.test/out"})),
         channel(SMS, "SMS", sms),
@@ -47,6 +49,10 @@ pub fn secrets() -> Vec<SigningSecret> {
 
 pub fn created_secret() -> CreatedSigningSecret {
     read(json!({"secret": "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=", "secrets": secrets()}))
+}
+
+pub fn created_inbound_token() -> CreatedInboundToken {
+    read(json!({"token": "pbg_shown-once", "createdAt": AT, "previousEndsAt": AT}))
 }
 
 pub fn adapters() -> Vec<Adapter> {
@@ -136,6 +142,20 @@ pub fn chat_events() -> Vec<ChatEvent> {
         event(10, json!({"$type": "RouterSessionStarted"})),
         event(17, json!({"$type": "HandOverRequested", "sourceAdapterId": BOT, "targetAdapterId": SUITE})),
     ]
+}
+
+/// The newer page of the transcript, and the one before it.
+pub fn transcript(cursor: Option<&str>) -> PortalResult<Page<TranscriptEntry>> {
+    let said =
+        chat_messages().into_iter().map(|message| (message.created_on, TranscriptEntry::Message(Box::new(message))));
+    let happened = chat_events().into_iter().map(|event| (event.created_on, TranscriptEntry::Event(Box::new(event))));
+    let mut all: Vec<_> = said.chain(happened).collect();
+    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let items: Vec<_> = all.into_iter().map(|(_, entry)| entry).collect();
+    Ok(match cursor {
+        None => Page { items, next_cursor: Some("older".to_owned()) },
+        Some(_) => Page { items: items.into_iter().rev().take(1).collect(), next_cursor: None },
+    })
 }
 
 /// The conversation that the chat is.

@@ -264,6 +264,9 @@ impl Account for MadeUp {
     async fn sign_in(&self, _: &str, _: &str, _: &str) -> PortalResult<User> {
         Err(PortalError::WrongCredentials)
     }
+    async fn sign_in_third_party(&self, _: &str, _: &str, _: &str) -> PortalResult<ReadingToken> {
+        Err(PortalError::WrongCredentials)
+    }
     async fn sign_out(&self, _: &Actor) -> PortalResult<()> {
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Who may do what (product.md, Roles; spec/api.md, Authentication). One table for pages, server functions and API.
 
 use crate::id::{CallCenterId, KeyId, UserId};
-use crate::messaging::AdapterId;
 use crate::messaging::adapter::TokenRight;
+use crate::messaging::{AdapterId, ChannelId};
 use crate::trigger::closed_set;
 use serde::{Deserialize, Serialize};
 
@@ -165,6 +165,11 @@ pub enum Identity {
         /// What it may do.
         rights: Vec<TokenRight>,
     },
+    /// The gateway of an SMS channel: posts customers' messages of that channel and nothing else.
+    Channel {
+        /// Whose gateway.
+        id: ChannelId,
+    },
     /// The command line of this deployment: everything.
     Operator,
 }
@@ -214,6 +219,7 @@ impl Actor {
             Identity::Key { scopes, .. } => scopes.iter().any(|scope| scope.holds(permission)),
             Identity::Callbox { .. } => permission == Permission::ExecuteEndpoints,
             Identity::Adapter { rights, .. } => rights.iter().any(|right| right.holds(permission)),
+            Identity::Channel { .. } => permission == Permission::WriteMessages,
             Identity::Operator => true,
         }
     }
@@ -436,6 +442,18 @@ mod tests {
             for (role, expected) in roles.into_iter().zip(verdicts) {
                 assert_eq!(user(role).may(permission, owner), expected, "{role} {permission} {owner:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_gateway_posts_messages_of_its_own_call_center_and_nothing_else() {
+        let mut gateway = user(Role::TenantViewer);
+        gateway.identity = Identity::Channel { id: ChannelId(uuid::Uuid::nil()) };
+        let (own, foreign) = ("cc-1".parse().unwrap(), "cc-2".parse().unwrap());
+        for permission in Permission::ALL.iter().copied() {
+            let verdict = gateway.may(permission, Owner::CallCenter(&own));
+            assert_eq!(verdict == Verdict::Allowed, permission == Permission::WriteMessages, "{permission}");
+            assert_eq!(gateway.may(permission, Owner::CallCenter(&foreign)), Verdict::Hidden);
         }
     }
 

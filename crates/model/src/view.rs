@@ -23,6 +23,9 @@ pub struct CallCenterUsage {
     pub keys: i64,
 }
 
+/// Where counting ends: who reads a number wants to know how much it is, not to wait for it. One more stands for "more".
+pub const MOST_COUNTED: u64 = 1000;
+
 /// What bounds every outbound call of this deployment (spec/execution.md, Guard and Limits).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

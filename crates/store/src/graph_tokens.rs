@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::store::Store;
-use crate::unit::Db;
+use crate::unit::{Db, Unit};
 use crate::words::Place;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::AdapterId;
@@ -51,6 +51,13 @@ pub async fn find_by_hash<'c>(
         adapter_id: AdapterId(row.adapter_id),
         expires_at: row.expires_at.into(),
     }))
+}
+
+/// Ends all tokens of an adapter.
+pub(crate) async fn delete_of_adapter(unit: &mut Unit, adapter: AdapterId) -> Result<(), StoreError> {
+    let deleted = sqlx::query!("DELETE FROM graph_tokens WHERE adapter_id = $1", adapter.0);
+    deleted.execute(unit.connection()).await?;
+    Ok(())
 }
 
 /// Forgets tokens that ended before `before`.

@@ -31,11 +31,13 @@ pub enum TokenKind {
     Visitor,
     /// The name of a file that a visitor sent: whoever knows it may read the file.
     File,
+    /// What the gateway of a channel shows at its inbound webhook.
+    Gateway,
 }
 
 impl TokenKind {
-    const ALL: [Self; 7] =
-        [Self::Key, Self::Callbox, Self::Link, Self::Session, Self::Adapter, Self::Visitor, Self::File];
+    const ALL: [Self; 8] =
+        [Self::Key, Self::Callbox, Self::Link, Self::Session, Self::Adapter, Self::Visitor, Self::File, Self::Gateway];
 
     /// What tokens of this kind begin with.
     #[must_use]
@@ -48,6 +50,7 @@ impl TokenKind {
             Self::Adapter => "pba_",
             Self::Visitor => "pbv_",
             Self::File => "pbf_",
+            Self::Gateway => "pbg_",
         }
     }
 

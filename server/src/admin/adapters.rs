@@ -15,7 +15,7 @@ use patchbay_app::portal::Change;
 use patchbay_model::execution::TestRun;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::AdapterId;
-use patchbay_model::messaging::adapter::{Adapter, AdapterDraft, AdapterKind, AdapterQuery};
+use patchbay_model::messaging::adapter::{Adapter, AdapterDraft, AdapterKind, AdapterQuery, CreatedAdapter};
 use patchbay_model::messaging::signing::CreatedSigningSecret;
 use patchbay_model::page::Page;
 use patchbay_model::webhook::WebhookRole;
@@ -70,14 +70,14 @@ async fn list_adapters(
     Ok(axum::Json(portal.list_adapters(&caller, &of, query, page).await?))
 }
 
-/// Creates an adapter. What is called is signed with a secret of its own: see signing-secrets.
+/// Creates an adapter. What its deliveries are signed with is in this answer and nowhere else.
 #[utoipa::path(
     post,
     path = "/call-centers/{callCenterId}/adapters",
     tag = "Adapters",
     params(("callCenterId" = String, Path)),
     request_body = AdapterDraft,
-    responses((status = 201, body = Adapter))
+    responses((status = 201, body = CreatedAdapter))
 )]
 async fn create_adapter(
     State(portal): State<AnyPortal>,
@@ -86,7 +86,7 @@ async fn create_adapter(
     Json(draft): Json<AdapterDraft>,
 ) -> ApiResult<Response> {
     let made = portal.create_adapter(&caller, &of, draft).await?;
-    Ok(created(format!("/api/v1/call-centers/{of}/adapters/{}", made.id), &made, made.version))
+    Ok(created(format!("/api/v1/call-centers/{of}/adapters/{}", made.adapter.id), &made, made.adapter.version))
 }
 
 /// Reads one adapter, without secrets.

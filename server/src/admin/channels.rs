@@ -14,7 +14,9 @@ use axum::response::Response;
 use patchbay_app::portal::{Change, PortalError};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::json;
-use patchbay_model::messaging::channel::{Channel, ChannelDraft, ChannelKind, ChannelQuery};
+use patchbay_model::messaging::channel::{
+    Channel, ChannelDraft, ChannelKind, ChannelQuery, CreatedChannel, CreatedInboundToken,
+};
 use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
 use patchbay_model::messaging::refusal::Refusal;
 use patchbay_model::messaging::signing::{CreatedSigningSecret, SigningSecret};
@@ -30,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list_channels, create_channel))
         .routes(routes!(get_channel, put_channel, patch_channel, delete_channel))
         .routes(routes!(list_channel_secrets, rotate_channel_secret))
+        .routes(routes!(rotate_inbound_token))
         .routes(routes!(post_customer_message))
 }
 
@@ -68,14 +71,15 @@ async fn list_channels(
     Ok(axum::Json(portal.list_channels(&caller, &of, query, page).await?))
 }
 
-/// Creates a channel.
+/// Creates a channel. What its deliveries are signed with (gateway) or what its gateway shows (SMS) is in this answer and
+/// nowhere else.
 #[utoipa::path(
     post,
     path = "/call-centers/{callCenterId}/channels",
     tag = "Channels",
     params(("callCenterId" = String, Path)),
     request_body = ChannelDraft,
-    responses((status = 201, body = Channel))
+    responses((status = 201, body = CreatedChannel))
 )]
 async fn create_channel(
     State(portal): State<AnyPortal>,
@@ -84,7 +88,7 @@ async fn create_channel(
     Json(draft): Json<ChannelDraft>,
 ) -> ApiResult<Response> {
     let made = portal.create_channel(&caller, &of, draft).await?;
-    Ok(created(format!("/api/v1/call-centers/{of}/channels/{}", made.id), &made, made.version))
+    Ok(created(format!("/api/v1/call-centers/{of}/channels/{}", made.channel.id), &made, made.channel.version))
 }
 
 /// Reads one channel, by name in any case or by id.
@@ -194,6 +198,23 @@ async fn rotate_channel_secret(
     Path((of, key)): Path<Names>,
 ) -> ApiResult<(StatusCode, axum::Json<CreatedSigningSecret>)> {
     Ok((StatusCode::CREATED, axum::Json(portal.rotate_channel_secret(&caller, &of, &key).await?)))
+}
+
+/// Makes a new token for the inbound webhook of an SMS channel, which is in this answer and nowhere else; the old one counts
+/// for a day beside it.
+#[utoipa::path(
+    post,
+    path = "/call-centers/{callCenterId}/channels/{channel}/inbound-tokens",
+    tag = "Channels",
+    params(("callCenterId" = String, Path), ("channel" = String, Path)),
+    responses((status = 201, body = CreatedInboundToken))
+)]
+async fn rotate_inbound_token(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path((of, key)): Path<Names>,
+) -> ApiResult<(StatusCode, axum::Json<CreatedInboundToken>)> {
+    Ok((StatusCode::CREATED, axum::Json(portal.rotate_inbound_token(&caller, &of, &key).await?)))
 }
 
 /// Takes a customer's message. The same id again is answered with the same ids and goes nowhere. 202 after the commit.

@@ -1,16 +1,19 @@
-//! The other sides of adapters: TwoWay clients with tokens, third parties with their secret, and what these read with.
+//! The other sides of adapters and channels: TwoWay clients with tokens, third parties with their secret and what these
+//! read with, gateways with the token of an inbound webhook.
 
+use super::bearer;
 use crate::clock;
 use crate::portal::secret_hash;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use patchbay_model::access::{Actor, Identity};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::AdapterId;
 use patchbay_model::messaging::adapter::TokenRight;
+use patchbay_model::messaging::channel::Channel;
 use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
-use patchbay_store::{Store, StoreError, adapter_tokens, adapters, graph_tokens};
+use patchbay_store::{Store, StoreError, adapter_tokens, adapters, channels, graph_tokens};
 use patchbay_vault::TokenHash;
 use std::num::NonZeroU32;
 
@@ -69,20 +72,26 @@ impl AdapterCallers {
     /// # Errors
     /// As [`twoway`](Self::twoway).
     pub async fn omnichannel(&self, owner: &str, headers: &HeaderMap) -> Result<Actor, Turned> {
-        self.third_party(owner, bearer(headers)).await.map(|(actor, _)| actor)
-    }
-
-    /// The same of a secret that is given in another way, with the adapter.
-    ///
-    /// # Errors
-    /// As [`twoway`](Self::twoway).
-    pub async fn third_party(&self, owner: &str, secret: Option<&str>) -> Result<(Actor, AdapterId), Turned> {
         let owner: CallCenterId = owner.parse().map_err(|_| Refusal::unauthenticated())?;
-        let hash = secret_hash(&owner, secret.ok_or_else(Refusal::unauthenticated)?);
+        let hash = secret_hash(&owner, bearer(headers).ok_or_else(Refusal::unauthenticated)?);
         let found = adapters::find_by_secret(&self.store, &owner, &hash).await.map_err(away)?;
         let adapter = found.ok_or_else(Refusal::unauthenticated)?;
         self.check_rate(&hash)?;
-        Ok((actor(adapter.id, TokenRight::ALL.to_vec(), owner, adapter.name), adapter.id))
+        Ok(actor(adapter.id, TokenRight::ALL.to_vec(), owner, adapter.name))
+    }
+
+    /// The gateway of an SMS channel, with the channel, behind a token of its.
+    ///
+    /// # Errors
+    /// As [`twoway`](Self::twoway); another call center's channel and one that is not there are the same refusal.
+    pub async fn gateway(&self, owner: &str, channel: &str, shown: Option<&str>) -> Result<(Actor, Channel), Turned> {
+        let owner: CallCenterId = owner.parse().map_err(|_| Refusal::unauthenticated())?;
+        let hash = *TokenHash::of(shown.ok_or_else(Refusal::unauthenticated)?).as_bytes();
+        let found = channels::find_by_inbound_token(&self.store, &owner, channel, &hash, clock::now()).await;
+        let channel = found.map_err(away)?.ok_or_else(Refusal::unauthenticated)?;
+        self.check_rate(&hash)?;
+        let (identity, name) = (Identity::Channel { id: channel.id }, channel.name.to_string());
+        Ok((Actor { identity, call_center: Some(owner), name, request_id: None }, channel))
     }
 
     /// The third party behind a token that reads.
@@ -108,11 +117,6 @@ impl AdapterCallers {
 
 fn actor(id: AdapterId, rights: Vec<TokenRight>, call_center: CallCenterId, name: String) -> Actor {
     Actor { identity: Identity::Adapter { id, rights }, call_center: Some(call_center), name, request_id: None }
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn away(error: StoreError) -> Turned {

@@ -49,7 +49,8 @@ impl Shared {
 /// # Errors
 /// When the address is taken.
 pub async fn serve(listen: SocketAddr) -> Result<(), ServerError> {
-    let told = |at: SocketAddr| format!("The demo's CRM listens on http://{at}; it signs in {CLIENT_ID} with {CLIENT_SECRET}");
+    let told =
+        |at: SocketAddr| format!("The demo's CRM listens on http://{at}; it signs in {CLIENT_ID} with {CLIENT_SECRET}");
     run(listen, router(), told).await
 }
 

@@ -76,7 +76,7 @@ fn read<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
     Ok(json::parse(text_of(bytes)?)?)
 }
 
-fn text_of(bytes: &Bytes) -> Result<&str, ApiError> {
+pub(crate) fn text_of(bytes: &Bytes) -> Result<&str, ApiError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let detail = format!("the body is not UTF-8: the first wrong byte is number {}", error.valid_up_to() + 1);
         ApiError::new(ProblemCode::MalformedJson, detail)

@@ -4,6 +4,7 @@ mod json;
 mod path;
 mod query;
 
+pub(crate) use json::text_of;
 pub use json::{Json, JsonText, OptionalJson};
 pub use path::Path;
 pub use query::Query;

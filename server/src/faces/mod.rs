@@ -3,5 +3,6 @@
 pub mod callbox;
 pub mod events;
 pub mod omnichannel;
+pub mod sms;
 pub mod twoway;
 pub mod webchat;

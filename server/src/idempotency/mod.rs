@@ -167,6 +167,7 @@ fn owner(actor: &Actor) -> String {
             }
         }
         Identity::Adapter { id, .. } => format!("adapter:{id}"),
+        Identity::Channel { id } => format!("channel:{id}"),
         Identity::Operator => actor.name.clone(),
     }
 }

@@ -5,7 +5,7 @@ use super::trail::{self, Deed};
 use super::{ServerPortal, first_user, refusal, users as user_portal};
 use crate::{clock, session};
 use async_trait::async_trait;
-use patchbay_app::portal::{Account, Actor, PortalError, PortalResult};
+use patchbay_app::portal::{Account, Actor, PortalError, PortalResult, ReadingToken};
 use patchbay_model::access::Identity;
 use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::UserId;
@@ -37,6 +37,10 @@ impl Account for ServerPortal {
         self.commit(unit).await?;
         attempt.succeeded().await?;
         Ok(found.user)
+    }
+
+    async fn sign_in_third_party(&self, owner: &str, secret: &str, address: &str) -> PortalResult<ReadingToken> {
+        self.grant_reading(owner, secret, address).await
     }
 
     async fn sign_out(&self, actor: &Actor) -> PortalResult<()> {

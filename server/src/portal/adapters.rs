@@ -2,28 +2,29 @@
 
 use super::executions::exists;
 use super::trail::{self, Deed};
-use super::webhooks::check_plain;
-use super::{ServerPortal, endpoint_runs, refusal, rights};
+use super::webhooks::{MadeParts, check_plain};
+use super::{ServerPortal, refusal, rights};
 use crate::clock;
 use async_trait::async_trait;
 use patchbay_app::portal::{Actor, Adapters, Change, PortalError, PortalResult};
-use patchbay_dispatch::Call;
 use patchbay_model::access::Permission;
 use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::execution::TestRun;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId};
 use patchbay_model::integrator::ValueInput;
 use patchbay_model::messaging::adapter::{
-    Adapter, AdapterDraft, AdapterKind, AdapterQuery, AdapterToken, AdapterTokenDraft, CreatedAdapterToken,
+    Adapter, AdapterDraft, AdapterKind, AdapterQuery, AdapterToken, AdapterTokenDraft, CreatedAdapter,
+    CreatedAdapterToken,
 };
 use patchbay_model::messaging::signing::CreatedSigningSecret;
 use patchbay_model::messaging::{AdapterId, AdapterTokenId};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::valid::Valid;
-use patchbay_model::webhook::{PAYLOAD, Parts, StoredAdapter, WebhookRole, host_of};
+use patchbay_model::view::MOST_COUNTED;
+use patchbay_model::webhook::{Parts, StoredAdapter, WebhookRole, host_of};
 use patchbay_store::adapters::{self as stored, AdapterWrite};
 use patchbay_store::changes::Change as Stored;
-use patchbay_store::{HiddenParts, Unit, adapter_tokens};
+use patchbay_store::{HiddenParts, Unit, adapter_tokens, chats, constraint};
 use patchbay_vault::{Token, TokenHash, TokenKind};
 use serde_json::{Value, json};
 
@@ -60,7 +61,7 @@ impl Adapters for ServerPortal {
         actor: &Actor,
         call_center: &CallCenterId,
         draft: AdapterDraft,
-    ) -> PortalResult<Adapter> {
+    ) -> PortalResult<CreatedAdapter> {
         rights::require_in(actor, Permission::WriteAdapters, call_center, "call center")?;
         exists(self, actor, call_center).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
@@ -68,7 +69,8 @@ impl Adapters for ServerPortal {
         let hidden = HiddenParts { template: TemplateId(clock::new_id()), integrator: IntegratorId(clock::new_id()) };
         let parts = Parts::of_adapter(&draft, call_center);
         let mut unit = self.begin().await?;
-        let parts = self.parts_write(&mut unit, call_center, hidden, parts, None, (actor, at)).await?;
+        let MadeParts { write: parts, signing_secret } =
+            self.parts_write(&mut unit, call_center, hidden, parts, None, (actor, at)).await?;
         let secret_hash = new_secret(call_center, &draft);
         if draft.kind == AdapterKind::Omnichannel && secret_hash.is_none() {
             return Err(PortalError::invalid("/secret", "no secret is stored here: enter it"));
@@ -80,7 +82,12 @@ impl Adapters for ServerPortal {
         trail::note(&mut unit, actor, at, deed(AuditAction::Created, &made, Value::Null, trail::document(&made)?))
             .await?;
         self.commit_change(unit, &Stored::Template(hidden.template)).await?;
-        Ok(made)
+        Ok(CreatedAdapter { adapter: made, signing_secret: signing_secret.unwrap_or_default() })
+    }
+
+    async fn adapter_chats(&self, actor: &Actor, call_center: &CallCenterId, id: AdapterId) -> PortalResult<u64> {
+        self.adapter(actor, call_center, id).await?;
+        chats::count_live_of_host(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))
     }
 
     async fn update_adapter(
@@ -111,9 +118,9 @@ impl Adapters for ServerPortal {
         let moved: Vec<WebhookRole> =
             WebhookRole::ALL.iter().copied().filter(|role| host(&old, *role) != host(&new, *role)).collect();
         let parts = Parts::of_adapter(&draft, call_center);
-        let parts = self.parts_write(&mut unit, call_center, hidden, parts, Some(&moved), (actor, at)).await?;
+        let made = self.parts_write(&mut unit, call_center, hidden, parts, Some(&moved), (actor, at)).await?;
         let secret_hash = new_secret(call_center, &draft);
-        let write = AdapterWrite { draft, parts, secret_hash };
+        let write = AdapterWrite { draft, parts: made.write, secret_hash };
         let after = stored::update(&mut unit, call_center, change.id, &write, change.version, at).await;
         let after = after.map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
@@ -132,7 +139,12 @@ impl Adapters for ServerPortal {
         let at = clock::now();
         let mut unit = self.begin().await?;
         let (before, hidden) = whole(&mut unit, call_center, change.id).await?;
-        stored::delete(&mut unit, call_center, change.id, change.version).await.map_err(refusal::of_store(NOUN))?;
+        let deleted = stored::delete(&mut unit, call_center, change.id, change.version).await;
+        if deleted.as_ref().is_err_and(|error| error.is_about(constraint::ADAPTER_IN_USE)) {
+            let count = chats::count_live_of_host(&mut unit, call_center, change.id).await;
+            return Err(hosts(count.map_err(refusal::of_store(NOUN))?));
+        }
+        deleted.map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Deleted, &before, trail::document(&before)?, Value::Null);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit_change(unit, &Stored::Template(hidden.template)).await
@@ -164,19 +176,7 @@ impl Adapters for ServerPortal {
         role: WebhookRole,
     ) -> PortalResult<TestRun> {
         rights::require_in(actor, Permission::WriteAdapters, call_center, NOUN)?;
-        let found = stored::find_parts(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?;
-        let hidden = found.ok_or(PortalError::NotFound(NOUN))?;
-        let sample = json!({"chat": {"accountId": call_center, "channel": "test"}, "test": true});
-        let call = Call {
-            caller: endpoint_runs::caller(actor),
-            call_center: call_center.clone(),
-            template: hidden.template.to_string(),
-            endpoint: role.to_string(),
-            client: json!({ PAYLOAD: sample }),
-            deadline: None,
-            lease: None,
-        };
-        self.dispatcher.test(call).await.map_err(endpoint_runs::not_run)
+        self.test_webhook(actor, call_center, id, role).await
     }
 
     async fn list_adapter_tokens(
@@ -234,6 +234,16 @@ impl Adapters for ServerPortal {
             .await?;
         self.commit(unit).await
     }
+}
+
+/// Why it stays.
+fn hosts(count: u64) -> PortalError {
+    let chats = match count {
+        1 => "1 chat".to_owned(),
+        MOST_COUNTED.. if count > MOST_COUNTED => format!("more than {MOST_COUNTED} chats"),
+        _ => format!("{count} chats"),
+    };
+    refusal::conflict("", format!("it hosts {chats}: close them, or hand them over"))
 }
 
 fn new_secret(call_center: &CallCenterId, draft: &AdapterDraft) -> Option<[u8; 32]> {

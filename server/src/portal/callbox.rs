@@ -36,7 +36,11 @@ impl Callbox for ServerPortal {
         rights::require_in(actor, Permission::IssueCallboxTokens, call_center, "call center")?;
         let key_id = match &actor.identity {
             Identity::Key { id, .. } => Some(*id),
-            Identity::User { .. } | Identity::Callbox { .. } | Identity::Adapter { .. } | Identity::Operator => None,
+            Identity::User { .. }
+            | Identity::Callbox { .. }
+            | Identity::Adapter { .. }
+            | Identity::Channel { .. }
+            | Identity::Operator => None,
         };
         let (draft, at) = (Valid::check(draft)?.into_inner(), clock::now());
         exists(self, actor, call_center).await?;

@@ -1,27 +1,27 @@
 //! Channels: where customers' messages enter and leave.
 
-use super::adapters::secret_hash;
+use super::channel_checks::new_token;
 use super::executions::exists;
 use super::trail::{self, Deed};
-use super::webhooks::check_plain;
+use super::webhooks::MadeParts;
 use super::{ServerPortal, refusal, rights};
 use crate::clock;
 use async_trait::async_trait;
 use patchbay_app::portal::{Actor, Change, Channels, PortalError, PortalResult};
 use patchbay_model::access::Permission;
 use patchbay_model::audit::{AuditAction, AuditObject};
-use patchbay_model::endpoint::EndpointType;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId};
-use patchbay_model::integrator::ValueInput;
 use patchbay_model::messaging::ChannelId;
-use patchbay_model::messaging::channel::{Channel, ChannelDraft, ChannelQuery, Transport};
+use patchbay_model::messaging::channel::{
+    Channel, ChannelDraft, ChannelKind, ChannelQuery, CreatedChannel, CreatedInboundToken,
+};
 use patchbay_model::messaging::signing::{CreatedSigningSecret, SigningSecret};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::valid::Valid;
 use patchbay_model::webhook::{Parts, WebhookRole, host_of};
 use patchbay_store::changes::Change as Stored;
 use patchbay_store::channels::{self as stored, ChannelWrite};
-use patchbay_store::{HiddenParts, Unit, recipes};
+use patchbay_store::{HiddenParts, Unit, chats};
 use serde_json::Value;
 
 const NOUN: &str = "channel";
@@ -51,26 +51,34 @@ impl Channels for ServerPortal {
         actor: &Actor,
         call_center: &CallCenterId,
         draft: ChannelDraft,
-    ) -> PortalResult<Channel> {
+    ) -> PortalResult<CreatedChannel> {
         rights::require_in(actor, Permission::WriteChannels, call_center, "call center")?;
         exists(self, actor, call_center).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let hidden = HiddenParts { template: TemplateId(clock::new_id()), integrator: IntegratorId(clock::new_id()) };
         let mut unit = self.begin().await?;
         self.check_channel(&mut unit, call_center, &draft).await?;
-        let parts = match Parts::of_channel(&draft, call_center) {
-            Some(parts) => Some(self.parts_write(&mut unit, call_center, hidden, parts, None, (actor, at)).await?),
-            None => None,
+        let (parts, signing_secret) = match Parts::of_channel(&draft, call_center) {
+            Some(parts) => {
+                let made = self.parts_write(&mut unit, call_center, hidden, parts, None, (actor, at)).await?;
+                let MadeParts { write, signing_secret } = made;
+                (Some(write), signing_secret)
+            }
+            None => (None, None),
         };
-        let inbound_secret_hash = new_secret(call_center, &draft);
-        let write = ChannelWrite { draft, parts, inbound_secret_hash };
+        let write = ChannelWrite { draft, parts };
         let id = ChannelId(clock::new_id());
         let made = stored::insert(&mut unit, id, call_center, hidden, &write, at).await;
-        let made = made.map_err(refusal::of_store(NOUN))?;
+        let mut made = made.map_err(refusal::of_store(NOUN))?;
+        let mut token = None;
+        if made.kind == ChannelKind::Sms {
+            let (channel, text) = new_token(&mut unit, &made, at).await?;
+            (made, token) = (channel, Some(text));
+        }
         trail::note(&mut unit, actor, at, deed(AuditAction::Created, &made, Value::Null, trail::document(&made)?))
             .await?;
         self.commit_change(unit, &Stored::Template(hidden.template)).await?;
-        Ok(made)
+        Ok(CreatedChannel { channel: made, signing_secret, token })
     }
 
     async fn update_channel(
@@ -96,12 +104,11 @@ impl Channels for ServerPortal {
                 let host = |url: &Option<String>| url.as_deref().map(host_of);
                 let has_moved = host(&before.callback_url) != host(&draft.callback_url);
                 let moved: &[WebhookRole] = if has_moved { &[WebhookRole::Callback] } else { &[] };
-                Some(self.parts_write(&mut unit, call_center, hidden, parts, Some(moved), (actor, at)).await?)
+                Some(self.parts_write(&mut unit, call_center, hidden, parts, Some(moved), (actor, at)).await?.write)
             }
             _ => None,
         };
-        let inbound_secret_hash = new_secret(call_center, &draft);
-        let write = ChannelWrite { draft, parts, inbound_secret_hash };
+        let write = ChannelWrite { draft, parts };
         let after = stored::update(&mut unit, call_center, change.id, &write, change.version, at).await;
         let after = after.map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
@@ -124,6 +131,32 @@ impl Channels for ServerPortal {
         let deed = deed(AuditAction::Deleted, &before, trail::document(&before)?, Value::Null);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit_parts(unit, hidden).await
+    }
+
+    async fn channel_chats(&self, actor: &Actor, call_center: &CallCenterId, key: &str) -> PortalResult<u64> {
+        let channel = self.channel(actor, call_center, key).await?;
+        chats::count_live_over(&self.store, call_center, &channel.name).await.map_err(refusal::of_store(NOUN))
+    }
+
+    async fn rotate_inbound_token(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        key: &str,
+    ) -> PortalResult<CreatedInboundToken> {
+        rights::require_in(actor, Permission::WriteChannels, call_center, NOUN)?;
+        let at = clock::now();
+        let mut unit = self.begin().await?;
+        let before = stored::get(&mut unit, call_center, key).await.map_err(refusal::of_store(NOUN))?;
+        if before.kind != ChannelKind::Sms {
+            return Err(refusal::conflict("/kind", "only a channel of kind sms has an inbound webhook with a token"));
+        }
+        let (after, token) = new_token(&mut unit, &before, at).await?;
+        let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
+        trail::note(&mut unit, actor, at, deed).await?;
+        self.commit(unit).await?;
+        let record = after.inbound_token.ok_or(PortalError::NotFound("token"))?;
+        Ok(CreatedInboundToken { token, record })
     }
 
     async fn channel_secrets(
@@ -165,43 +198,6 @@ impl ServerPortal {
             Some(hidden) => self.commit_change(unit, &Stored::Template(hidden.template)).await,
             None => self.commit(unit).await,
         }
-    }
-
-    /// What only this deployment and this call center know: hosts without TLS, and what sends SMS.
-    async fn check_channel(
-        &self,
-        unit: &mut Unit,
-        call_center: &CallCenterId,
-        draft: &ChannelDraft,
-    ) -> PortalResult<()> {
-        match draft.transport() {
-            Some(Transport::Gateway { callback_url }) => {
-                let is_plain = callback_url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
-                let plain = is_plain.then(|| ("/callbackUrl", host_of(callback_url)));
-                check_plain(self.client.allow_list(), plain.into_iter().collect())
-            }
-            Some(Transport::Sms { template, endpoint, .. }) => {
-                let found = recipes::find(unit, call_center, template, endpoint).await;
-                let found = found.map_err(refusal::of_store(NOUN))?;
-                let Some(found) = found.filter(|found| found.integrator.is_some()) else {
-                    let message = "this call center has no integrator of such a template: plug it in first";
-                    return Err(PortalError::invalid("/template", message));
-                };
-                let sends = found.endpoint.is_some_and(|one| one.endpoint.draft.endpoint_type == EndpointType::SendSms);
-                if sends {
-                    return Ok(());
-                }
-                Err(PortalError::invalid("/endpoint", "the template has no endpoint of type sendSms with this name"))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-fn new_secret(call_center: &CallCenterId, draft: &ChannelDraft) -> Option<[u8; 32]> {
-    match &draft.inbound_secret {
-        Some(ValueInput::New(secret)) => Some(secret_hash(call_center, secret)),
-        _ => None,
     }
 }
 

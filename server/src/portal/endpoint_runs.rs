@@ -70,7 +70,11 @@ fn of_request(actor: &Actor, call: EndpointCall) -> PortalResult<Call> {
 pub(super) fn caller(actor: &Actor) -> Caller {
     let key_id = match actor.identity {
         Identity::Key { id, .. } => Some(id),
-        Identity::User { .. } | Identity::Callbox { .. } | Identity::Adapter { .. } | Identity::Operator => None,
+        Identity::User { .. }
+        | Identity::Callbox { .. }
+        | Identity::Adapter { .. }
+        | Identity::Channel { .. }
+        | Identity::Operator => None,
     };
     Caller { actor: Some(actor.name.clone()), key_id, request_id: actor.request_id.clone() }
 }

@@ -3,8 +3,8 @@
 //! # Layout
 //! Every write goes the same way: rights ([`rights`]), validation (`Valid`), a unit of work in which the current state is
 //! read, checked and written (the store keeps the configuration version and tells the other processes), an audit entry
-//! ([`trail`]), commit. `*_writes`, `exchange`, `versions`, `webhooks`, `integrator_values`, `endpoint_runs` hold what is too long for
-//! the noun's own file; `plug_in` is several writes with a call between. [`refusal`] is where errors get their words.
+//! ([`trail`]), commit. `*_writes`, `exchange`, `versions`, `webhooks`, `webhook_tests`, `channel_checks`, `integrator_values`,
+//! `endpoint_runs` hold what is too long for the noun's own file; `plug_in` is several writes with a call between. [`refusal`] is where errors get their words.
 //!
 //! # Invariants
 //! Nothing is half saved: what fails before the commit leaves nothing behind. No answer, audit entry or configuration
@@ -16,6 +16,7 @@ mod audit;
 mod breakage;
 mod call_centers;
 mod callbox;
+mod channel_checks;
 mod channels;
 mod compiling;
 mod conversations;
@@ -48,6 +49,7 @@ mod throttle;
 mod trail;
 mod users;
 mod versions;
+mod webhook_tests;
 mod webhooks;
 
 pub use adapters::secret_hash;

@@ -25,6 +25,14 @@ const ENTER_AGAIN: &str =
     "enter this secret again: the host changed, and a secret is only ever sent to the host that it was entered for";
 const NOTHING_TO_KEEP: &str = "no secret is stored here: enter it";
 
+/// Parts that can be written.
+pub(super) struct MadeParts {
+    /// What is written.
+    pub(super) write: PartsWrite,
+    /// The secret that new parts sign with, to be shown this once.
+    pub(super) signing_secret: Option<String>,
+}
+
 impl ServerPortal {
     /// The parts as written, checked. New parts get a signing secret; those that are there (with `moved`, the webhooks that
     /// go to another host now) keep theirs.
@@ -36,7 +44,7 @@ impl ServerPortal {
         parts: Parts,
         moved: Option<&[WebhookRole]>,
         (actor, at): (&Actor, Timestamp),
-    ) -> PortalResult<PartsWrite> {
+    ) -> PortalResult<MadeParts> {
         let known = match moved {
             Some(_) => Some(integrator(unit, call_center, hidden).await?),
             None => None,
@@ -60,10 +68,13 @@ impl ServerPortal {
         if !found.is_empty() {
             return Err(found.into());
         }
-        match &known {
-            Some(known) => keep_signing(known, &mut credentials),
-            None => drop(add_signing(&sealer, &mut credentials)?),
-        }
+        let signing_secret = match &known {
+            Some(known) => {
+                keep_signing(known, &mut credentials);
+                None
+            }
+            None => Some(add_signing(&sealer, &mut credentials)?),
+        };
         let mut endpoints = Vec::new();
         for draft in parts.endpoints {
             let surroundings = Surroundings {
@@ -75,13 +86,14 @@ impl ServerPortal {
             compile(&surroundings, &draft)?;
             endpoints.push(Valid::check(draft)?);
         }
-        Ok(PartsWrite {
+        let write = PartsWrite {
             template: Valid::check(parts.template)?,
             stamps: (0..endpoints.len() + 2).map(|_| trail::stamp(actor, at)).collect(),
             endpoint_ids: endpoints.iter().map(|_| EndpointId(clock::new_id())).collect(),
             endpoints,
             integrator: written(credentials),
-        })
+        };
+        Ok(MadeParts { write, signing_secret })
     }
 
     /// Makes a new signing secret; of the old ones the newest stays.

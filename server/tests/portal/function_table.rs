@@ -249,6 +249,13 @@ pub static FUNCTIONS: &[Function] = &[
     read("channels/get", "channel", |of| json!({"call_center": of.call_center, "key": of.channel})),
     read("channels/secrets", "channel_secrets", |of| json!({"call_center": of.call_center, "key": of.channel})),
     kept("channels/created-secret"),
+    kept("channels/created-token"),
+    read("channels/chats", "channel_chats", |of| json!({"call_center": of.call_center, "key": of.channel})),
+    write(
+        "channels/rotate-token",
+        "rotate_inbound_token",
+        |of| json!({"call_center": of.call_center, "id": of.channel_id}),
+    ),
     write("channels/create", "create_channel", |of| json!({"call_center": of.call_center, "form": channel()})),
     write(
         "channels/update",
@@ -267,6 +274,7 @@ pub static FUNCTIONS: &[Function] = &[
     ),
     read("adapters/list", "list_adapters", |of| json!({"call_center": of.call_center, "query": {}, "page": page()})),
     read("adapters/get", "adapter", |of| json!({"call_center": of.call_center, "id": of.adapter})),
+    read("adapters/chats", "adapter_chats", |of| json!({"call_center": of.call_center, "id": of.adapter})),
     read("adapters/tokens", "list_adapter_tokens", |of| json!({"call_center": of.call_center, "id": of.adapter})),
     kept("adapters/tested"),
     kept("adapters/created-token"),
@@ -306,7 +314,7 @@ pub static FUNCTIONS: &[Function] = &[
         |of| json!({"call_center": of.call_center, "id": of.adapter, "token": of.adapter_token}),
     ),
     read("chats/get", "chat", |of| json!({"call_center": of.call_center, "id": of.chat})),
-    read("chats/events", "chat_events", |of| json!({"call_center": of.call_center, "id": of.chat, "page": page()})),
+    read("chats/transcript", "transcript", |of| json!({"call_center": of.call_center, "id": of.chat, "page": page()})),
     write("chats/reply", "reply", |of| json!({"call_center": of.call_center, "id": of.chat, "text": "Hello"})),
     write(
         "chats/hand-over",

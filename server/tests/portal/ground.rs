@@ -130,9 +130,9 @@ async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
 async fn chat(desk: &Desk, objects: &mut Objects, name: &str) {
     let (of, portal) = (&objects.call_center, &desk.portal);
     let draft = serde_json::from_value(channel_draft(&objects.channel)).unwrap();
-    objects.channel_id = portal.create_channel(&operator(), of, draft).await.unwrap().id;
+    objects.channel_id = portal.create_channel(&operator(), of, draft).await.unwrap().channel.id;
     let draft = serde_json::from_value(adapter_draft(&format!("bot-{name}"), &objects.channel)).unwrap();
-    objects.adapter = portal.create_adapter(&operator(), of, draft).await.unwrap().id;
+    objects.adapter = portal.create_adapter(&operator(), of, draft).await.unwrap().adapter.id;
     let draft = serde_json::from_value(adapter_token_draft()).unwrap();
     let token = portal.create_adapter_token(&operator(), of, objects.adapter, draft).await.unwrap();
     objects.adapter_token = token.record.id;

@@ -2,15 +2,16 @@
 //! foreign tenant's, and everybody's.
 
 use super::desk::{Desk, person, program};
-use super::ground::Ground;
+use super::ground::{Ground, Objects};
 use super::methods::{Method, Target, methods};
 use patchbay_app::portal::PortalError;
 use patchbay_model::access::{Actor, Identity, Owner, Role, Scope, Verdict};
-use patchbay_model::id::CallCenterId;
 use std::collections::BTreeSet;
 
-/// Everybody there is: the four roles, a key of each scope for the portal and for the own tenant, a callbox token.
-fn actors(own: &CallCenterId) -> Vec<Actor> {
+/// Everybody there is: the four roles, a key of each scope for the portal and for the own tenant, a callbox token, the
+/// gateway of a channel.
+fn actors(objects: &Objects) -> Vec<Actor> {
+    let own = &objects.call_center;
     let mut actors = Vec::new();
     for role in Role::ALL.iter().copied() {
         actors.push(person(role, role.is_tenant().then_some(own)));
@@ -22,7 +23,9 @@ fn actors(own: &CallCenterId) -> Vec<Actor> {
         }
     }
     let callbox = person(Role::TenantViewer, Some(own));
-    actors.push(Actor { identity: Identity::Callbox { key: None }, name: "callbox token".into(), ..callbox });
+    actors.push(Actor { identity: Identity::Callbox { key: None }, name: "callbox token".into(), ..callbox.clone() });
+    let gateway = Identity::Channel { id: objects.channel_id };
+    actors.push(Actor { identity: gateway, name: "gateway".into(), ..callbox });
     actors
 }
 
@@ -74,7 +77,7 @@ async fn every_method_judges_every_actor() {
     let mut count = 0;
     for method in methods() {
         for target in method.targets.iter().copied() {
-            for actor in actors(&ground.own.call_center) {
+            for actor in actors(&ground.own) {
                 let outcome = (method.call)(&ground, actor.clone(), ground.object(target)).await;
                 let (is, should) = (happened(outcome), expected(&actor, method, target, &ground));
                 count += 1;

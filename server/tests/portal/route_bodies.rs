@@ -55,6 +55,7 @@ pub fn body(operation: &str, of: &Objects) -> Value {
         "create_adapter_token" => adapter_token_draft(),
         "test_adapter" => json!({"endpoint": "message"}),
         "post_customer_message" => customer_message("mine"),
+        "post_inbound" | "post_inbound_at_token" => json!({"id": "mine", "from": "62", "to": "80", "text": "Halo"}),
         "copy_event_integration" => json!({"name": "copy"}),
         "post_events" => event("mine", "mine"),
         "replay_executions" => json!({"since": "2026-11-20T09:30:00.000Z"}),

@@ -14,7 +14,7 @@ use crate::components::{
 };
 use crate::pages::call_center::{OfCallCenter, use_call_center};
 use crate::pages::frame::use_me;
-use crate::pages::signing::{SigningDialogs, SigningSecrets};
+use crate::pages::signing::{CreatedSecretDialog, RotateSecretDialog, SigningSecrets};
 use crate::paths;
 use crate::query::use_query_link;
 use crate::settled::settled;
@@ -43,11 +43,12 @@ pub fn AdapterPage() -> impl IntoView {
         <Loaded resource=loaded skeleton=|| view! { <BlockSkeleton lines=16 /> } let:loaded>
             {
                 let (read, around) = loaded;
+                let url = webhooks(&read).into_iter().next().map(|(_, url)| url);
                 view! {
                     <Head read=read.clone() may_write />
                     <Content read around update may_write />
                     // In here, so that server and browser come to what they load in the same order.
-                    {may_write.then(|| view! { <DeleteDialog call_center /> })}
+                    {may_write.then(|| view! { <DeleteDialog call_center /> <CreatedSecretDialog url /> })}
                 }
             }
         </Loaded>
@@ -165,12 +166,12 @@ fn Signing(read: Adapter, may_write: bool) -> impl IntoView {
     let url = webhooks(&read).into_iter().next().map(|(_, url)| url);
     let of = StoredValue::new((read.call_center_id, read.id));
     view! {
-        <SigningSecrets secrets=read.signing_secrets url=url.clone() may_write />
+        <SigningSecrets secrets=read.signing_secrets url may_write />
         {may_write.then(|| view! {
-            <SigningDialogs rotate url>
+            <RotateSecretDialog rotate>
                 <OfCallCenter id=of.get_value().0 />
                 <input type="hidden" name="id" value=of.get_value().1.to_string() />
-            </SigningDialogs>
+            </RotateSecretDialog>
         })}
     }
     .into_any()

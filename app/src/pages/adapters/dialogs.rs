@@ -1,7 +1,8 @@
 //! Deleting an adapter.
 
-use crate::api::adapters::{DeleteAdapter, get_adapter};
+use crate::api::adapters::{DeleteAdapter, adapter_chats, get_adapter};
 use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
+use crate::format::counted;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -27,13 +28,15 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
             let (Some(call_center), Some(id)) = (call_center, id) else {
                 return Err(crate::pages::no_such("adapter"));
             };
-            get_adapter(call_center, id).await
+            let chats = adapter_chats(call_center.clone(), id).await?;
+            Ok((get_adapter(call_center, id).await?, chats))
         },
     );
     view! {
-        <Loaded resource=read skeleton=|| view! { <BlockSkeleton lines=4 /> } let:read>
+        <Loaded resource=read skeleton=|| view! { <BlockSkeleton lines=4 /> } let:loaded>
             {
-                let breaks = consequences(&read);
+                let (read, chats) = loaded;
+                let breaks = consequences(&read, chats);
                 view! {
                     <SubmitForm action=delete>
                         <FormBody error=failure_of(delete)>
@@ -51,7 +54,7 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
 }
 
 /// What stops with it, a sentence each.
-fn consequences(read: &Adapter) -> Vec<String> {
+fn consequences(read: &Adapter, chats: u64) -> Vec<String> {
     let mut breaks = Vec::new();
     if !read.channels.is_empty() {
         let names = read.channels.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
@@ -62,6 +65,9 @@ fn consequences(read: &Adapter) -> Vec<String> {
         AdapterKind::Omnichannel => "What the third party sends with its secret is refused.".to_owned(),
     });
     breaks.push("Its secrets are gone: they can't be read back to make it again.".to_owned());
-    breaks.push("It stays as long as it hosts a chat: close those, or hand them over.".to_owned());
+    if chats > 0 {
+        let hosted = counted(chats, "chat", "chats");
+        breaks.push(format!("It hosts {hosted} now, and stays as long as it does: close them, or hand them over."));
+    }
     breaks
 }

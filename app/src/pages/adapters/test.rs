@@ -54,7 +54,7 @@ pub(super) fn TestTab(read: Adapter, may_write: bool) -> impl IntoView {
         <section class="card" aria-labelledby="test">
             <div class="pad stack">
                 <h2 id="test">"Test"</h2>
-                <p class="hint">"Posts a signed sample for real, through the path of every delivery, and shows the answer. Nothing is repeated."</p>
+                <p class="hint">"Posts a signed sample for real, through the path of every delivery, and shows the answer. It is a valid message, event or handover of a made-up customer over the adapter's first channel; nothing is kept and nothing repeated."</p>
                 {(!may_write).then(|| view! { <Notice tone=Tone::Neutral><p>"Your role reads only: it can't run a test."</p></Notice> })}
                 <ul class="webhooks">{buttons}</ul>
                 {refused}

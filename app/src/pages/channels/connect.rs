@@ -5,16 +5,16 @@ use crate::pages::own_address::{OwnAddress, use_origin};
 use crate::query::escape;
 use leptos::prelude::*;
 use patchbay_model::messaging::channel::{Channel, ChannelKind};
+use patchbay_model::messaging::inbound::InboundMembers;
+use patchbay_model::templating::{ValuePath, parse_value_path};
+use serde_json::Value;
 
 /// What to enter on the other side.
 #[component]
 pub(super) fn Connect(read: Channel) -> impl IntoView {
     let content = match read.kind {
         ChannelKind::Gateway => view! { <Gateway read /> }.into_any(),
-        ChannelKind::Sms => view! {
-            <p>"A message of an adapter goes out by the endpoint above, with " <code>"to"</code> ", " <code>"from"</code> " and " <code>"text"</code> " in its client body. The provider posts customers' answers with the inbound secret as a bearer token."</p>
-        }
-        .into_any(),
+        ChannelKind::Sms => view! { <Sms read /> }.into_any(),
         ChannelKind::Webchat => view! { <Webchat read /> }.into_any(),
     };
     view! {
@@ -24,6 +24,63 @@ pub(super) fn Connect(read: Channel) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+#[component]
+fn Sms(read: Channel) -> impl IntoView {
+    let path = inbound_path(&read);
+    let origin = use_origin();
+    let members = read.inbound.clone().unwrap_or_default();
+    let posted = path.clone();
+    let call = move || {
+        let text = inbound_call(&format!("{}{posted}", origin.get()), "TOKEN", &members);
+        view! { <CodeBlock title="A customer's SMS" text /> }
+    };
+    view! {
+        <p>"A message of an adapter goes out by the endpoint above, with " <code>"to"</code> ", " <code>"from"</code> " and " <code>"text"</code> " in its client body."</p>
+        <p>"The gateway posts what customers write here, as JSON or as a form, with the channel's token: as " <code>"authorization: Bearer"</code> ", or in the URL, behind a slash or as " <code>"?token="</code> ". The same id again is the same message."</p>
+        <OwnAddress title="Messages in" path />
+        {call}
+    }
+    .into_any()
+}
+
+/// The path of the inbound webhook, without its token.
+pub(super) fn inbound_path(read: &Channel) -> String {
+    let (call_center, name) = (escape(read.call_center_id.as_str()), escape(read.name.as_str()));
+    format!("/api/v1/call-centers/{call_center}/channels/{name}/inbound")
+}
+
+/// A line for a shell that posts as a gateway would that uses these names. A path is no name of a form: such a gateway
+/// sends JSON.
+pub(super) fn inbound_call(url: &str, token: &str, members: &InboundMembers) -> String {
+    let of = |told: &Option<String>, known: &str| told.clone().unwrap_or_else(|| known.to_owned());
+    let values = [
+        (of(&members.id, "id"), "sms-1"),
+        (of(&members.from, "from"), "628128778222"),
+        (of(&members.to, "to"), "62800"),
+        (of(&members.text, "text"), "Halo"),
+    ];
+    let mut item = Value::Null;
+    for (name, value) in values {
+        let path = parse_value_path(&name).unwrap_or_else(|_| ValuePath::key(&name));
+        // Of members that stand in each other's way the first is shown.
+        let _ = path.set(&mut item, value.into());
+    }
+    let body = match &members.items {
+        Some(name) => {
+            let mut body = Value::Null;
+            let path = parse_value_path(name).unwrap_or_else(|_| ValuePath::key(name));
+            let _ = path.set(&mut body, Value::Array(vec![item]));
+            body
+        }
+        None => item,
+    };
+    // The only sign that a shell reads inside single quotes.
+    let body = body.to_string().replace('\'', "\\u0027");
+    format!(
+        "curl -i '{url}' -H 'authorization: Bearer {token}' -H 'content-type: application/json' \\\n  --data '{body}'"
+    )
 }
 
 #[component]
@@ -86,3 +143,23 @@ fn quoted(text: &str) -> String {
 }
 
 const BODY: &str = r#"{"id":"provider-1","from":{"id":"628128778222","name":"Farhan Akbar"},"to":"62800","message":{"$type":"text","text":"Halo"}}"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_that_posts_uses_the_names_of_the_gateway() {
+        let line = inbound_call("https://p.test/in", "pbg_x", &InboundMembers::default());
+        assert!(line.contains(r#"--data '{"id":"sms-1","from":"628128778222","to":"62800","text":"Halo"}'"#), "{line}");
+        let members = InboundMembers {
+            items: Some("results".to_owned()),
+            from: Some("sender.number".to_owned()),
+            text: Some("it's".to_owned()),
+            ..InboundMembers::default()
+        };
+        let line = inbound_call("https://p.test/in", "pbg_x", &members);
+        let body = r#"{"results":[{"id":"sms-1","sender":{"number":"628128778222"},"to":"62800","it\u0027s":"Halo"}]}"#;
+        assert!(line.ends_with(&format!("--data '{body}'")), "{line}");
+    }
+}

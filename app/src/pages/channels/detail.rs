@@ -5,6 +5,7 @@ use super::dialogs::{DELETE, DeleteDialog};
 use super::fields::senders_of;
 use super::form::EditForm;
 use super::kind_words;
+use super::token::InboundTokenSection;
 use crate::api::adapters::list_adapters;
 use crate::api::channels::{RotateChannelSecret, UpdateChannel, get_channel, list_channel_secrets};
 use crate::components::{
@@ -12,7 +13,7 @@ use crate::components::{
 };
 use crate::pages::call_center::{OfCallCenter, use_call_center};
 use crate::pages::frame::use_me;
-use crate::pages::signing::{SigningDialogs, SigningSecrets};
+use crate::pages::signing::{CreatedSecretDialog, RotateSecretDialog, SigningSecrets};
 use crate::paths;
 use crate::query::use_query_link;
 use leptos::prelude::*;
@@ -57,7 +58,8 @@ pub fn ChannelPage() -> impl IntoView {
                     <Head read=read.clone() may_write />
                     <Answered read=read.clone() adapters />
                     <EditForm read=read.clone() senders update may_write />
-                    <Connect read />
+                    <Connect read=read.clone() />
+                    {(read.kind == ChannelKind::Sms).then(|| view! { <InboundTokenSection read may_write /> })}
                     {signing}
                     // In here, so that server and browser come to what they load in the same order.
                     {may_write.then(|| view! { <DeleteDialog call_center /> })}
@@ -72,10 +74,11 @@ pub fn ChannelPage() -> impl IntoView {
 fn Rotate(read: Channel, url: Option<String>) -> impl IntoView {
     let rotate = Submission::<RotateChannelSecret>::new();
     view! {
-        <SigningDialogs rotate url>
+        <RotateSecretDialog rotate>
             <OfCallCenter id=read.call_center_id.clone() />
             <input type="hidden" name="id" value=read.id.to_string() />
-        </SigningDialogs>
+        </RotateSecretDialog>
+        <CreatedSecretDialog url />
     }
     .into_any()
 }

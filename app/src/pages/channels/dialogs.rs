@@ -1,8 +1,9 @@
 //! Deleting a channel.
 
 use crate::api::adapters::list_adapters;
-use crate::api::channels::{DeleteChannel, get_channel};
+use crate::api::channels::{DeleteChannel, channel_chats, get_channel};
 use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
+use crate::format::counted;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -32,15 +33,16 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
             };
             let read = get_channel(call_center.clone(), id).await?;
             let query = AdapterQuery { channel: Some(read.name.to_string()), ..AdapterQuery::default() };
-            let adapters = list_adapters(call_center, query, PageRequest::longest()).await?.items;
-            Ok((read, adapters.into_iter().map(|adapter| adapter.name).collect::<Vec<_>>()))
+            let adapters = list_adapters(call_center.clone(), query, PageRequest::longest()).await?.items;
+            let chats = channel_chats(call_center, read.id.to_string()).await?;
+            Ok((read, adapters.into_iter().map(|adapter| adapter.name).collect::<Vec<_>>(), chats))
         },
     );
     view! {
         <Loaded resource=loaded skeleton=|| view! { <BlockSkeleton lines=4 /> } let:loaded>
             {
-                let (read, adapters) = loaded;
-                let breaks = consequences(&read, &adapters);
+                let (read, adapters, chats) = loaded;
+                let breaks = consequences(&read, &adapters, chats);
                 view! {
                     <SubmitForm action=delete>
                         <FormBody error=failure_of(delete)>
@@ -58,7 +60,7 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
 }
 
 /// What stops with it, a sentence each.
-fn consequences(read: &Channel, adapters: &[String]) -> Vec<String> {
+fn consequences(read: &Channel, adapters: &[String], chats: u64) -> Vec<String> {
     let entrance = match read.kind {
         ChannelKind::Webchat => "Visitors can't write any more: the chat on your sites answers that it is gone.",
         ChannelKind::Sms => "Customers' answers are refused, and no SMS is sent for a chat any more.",
@@ -67,8 +69,17 @@ fn consequences(read: &Channel, adapters: &[String]) -> Vec<String> {
         }
     };
     let mut breaks = vec![entrance.to_owned()];
+    if chats > 0 {
+        let open = counted(chats, "chat is", "chats are");
+        breaks.push(format!(
+            "{open} open over it, and stay so until they are closed: their customers hear nothing more."
+        ));
+    }
     if !adapters.is_empty() {
         breaks.push(format!("What these adapters say to its customers is refused: {}.", adapters.join(", ")));
+    }
+    if read.kind == ChannelKind::Sms {
+        breaks.push("Its inbound token is gone: another channel of this name has another one.".to_owned());
     }
     if read.kind == ChannelKind::Gateway {
         breaks.push("Its signing secrets are gone: another channel of this name has others.".to_owned());
@@ -85,12 +96,13 @@ mod tests {
     fn who_can_no_longer_answer_is_named() {
         let read: Channel = serde_json::from_value(serde_json::json!({
             "id": "0199c0de-0000-7000-8000-000000000021", "callCenterId": "cc-1", "name": "WhatsApp", "kind": "gateway",
-            "callbackUrl": "https://g.test/in", "template": null, "endpoint": null, "sender": null, "inboundSecret": null,
-            "allowedOrigins": [], "version": 3, "createdAt": "2026-05-03T16:42:10.000Z", "updatedAt": "2026-05-03T16:42:10.000Z",
+            "callbackUrl": "https://g.test/in", "template": null, "endpoint": null, "sender": null, "inbound": null,
+            "inboundToken": null, "allowedOrigins": [], "version": 3, "createdAt": "2026-05-03T16:42:10.000Z", "updatedAt": "2026-05-03T16:42:10.000Z",
         }))
         .unwrap();
-        let told = consequences(&read, &["bot".to_owned(), "desk".to_owned()]);
-        assert_eq!(told[1], "What these adapters say to its customers is refused: bot, desk.");
-        assert_eq!(consequences(&read, &[]).len(), 3);
+        let told = consequences(&read, &["bot".to_owned(), "desk".to_owned()], 2);
+        assert!(told[1].starts_with("2 chats are open over it"), "{told:?}");
+        assert_eq!(told[2], "What these adapters say to its customers is refused: bot, desk.");
+        assert_eq!(consequences(&read, &[], 0).len(), 3);
     }
 }

@@ -4,7 +4,7 @@ use super::kind_words;
 use crate::api::channels::{ChannelForm, sender_value};
 use crate::api::endpoints::list_endpoints;
 use crate::api::integrators::list_integrators;
-use crate::components::{Notice, SecretField, SelectField, TextField, TextKind, TextareaField, Tone};
+use crate::components::{Notice, SelectField, TextField, TextKind, TextareaField, Tone};
 use crate::error::PageError;
 use crate::paths;
 use leptos::prelude::*;
@@ -13,7 +13,6 @@ use patchbay_model::id::CallCenterId;
 use patchbay_model::integrator::IntegratorQuery;
 use patchbay_model::messaging::channel::ChannelKind;
 use patchbay_model::page::PageRequest;
-use patchbay_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// An endpoint that can send SMS for the call center.
@@ -55,8 +54,6 @@ pub(super) fn ChannelFields(
     senders: Vec<Sender>,
     /// The kind of a saved one, which stays.
     kind: Option<ChannelKind>,
-    /// Since when the secret of its inbound webhook is set.
-    secret_since: Option<Timestamp>,
 ) -> impl IntoView {
     let at = |pointer: &str| Some(pointer.to_owned());
     let choice = match kind {
@@ -72,15 +69,11 @@ pub(super) fn ChannelFields(
             <TextareaField name="form[allowed_origins]" pointer=at("/allowedOrigins") label="Sites" hint="Which sites may hold the chat, one a line, such as https://shop.example.com. None: only the page that Patchbay has for it." value=form.allowed_origins.clone() optional=true />
         </div>
     });
-    let keep = form
-        .keep_inbound_secret
-        .then(|| view! { <input type="hidden" name="form[keep_inbound_secret]" value="true" /> });
     let sms = shown(ChannelKind::Sms).then(|| view! {
         <div class="of-kind sms stack">
             <SendsBy senders value=form.sends_by.clone() />
             <TextField name="form[sender]" pointer=at("/sender") label="Sender" hint="The number or name that is sent from, where the endpoint asks for one." kind=TextKind::Code value=form.sender.clone() optional=true />
-            {keep}
-            <SecretField name="form[inbound_secret]" pointer=at("/inboundSecret") label="Inbound secret" hint="What the SMS provider shows when it posts a customer's answer: 16 to 200 letters, digits and signs. Without it, customers can't answer." set_at=secret_since optional=true />
+            <InboundFields form=form.clone() />
         </div>
     });
     let gateway = shown(ChannelKind::Gateway).then(|| view! {
@@ -96,6 +89,48 @@ pub(super) fn ChannelFields(
             {sms}
             {gateway}
         </div>
+    }
+    .into_any()
+}
+
+/// What the gateway calls the parts of a message. Closed while the names of common gateways do.
+#[component]
+fn InboundFields(form: ChannelForm) -> impl IntoView {
+    let typed = [&form.inbound_items, &form.inbound_id, &form.inbound_from, &form.inbound_to, &form.inbound_text];
+    let is_told = typed.into_iter().any(|text| !text.is_empty());
+    let fields = [
+        (
+            "id",
+            "Id",
+            "The gateway's id of a message: the same one twice is one message. Empty: id, messageId, MessageSid, …",
+            form.inbound_id,
+        ),
+        ("from", "From", "The customer's number. Empty: from, msisdn, originator, …", form.inbound_from),
+        (
+            "to",
+            "To",
+            "The number that was written to. Empty: to, recipient, …, or else the sender above.",
+            form.inbound_to,
+        ),
+        ("text", "Text", "What the customer wrote. Empty: text, body, message, …", form.inbound_text),
+        (
+            "items",
+            "List",
+            "Where a post holds several messages: the list. Empty: results, messages, or the post is the list.",
+            form.inbound_items,
+        ),
+    ];
+    let field = |(name, label, hint, value): (&str, &'static str, &'static str, String)| {
+        view! { <TextField name=format!("form[inbound_{name}]") pointer=Some(format!("/inbound/{name}")) label hint kind=TextKind::Code value optional=true /> }
+    };
+    view! {
+        <details class="help" open=is_told>
+            <summary>"What the gateway calls it"</summary>
+            <div class="stack">
+                <p class="hint">"The names of Twilio, Vonage, Infobip, MessageBird, Plivo, Clickatell, Sinch and Africa's Talking are known. For another gateway write the name of a member, or a path such as " <code>"data.payload.text"</code> " or " <code>"to[0].number"</code> "."</p>
+                {fields.map(field).collect_view()}
+            </div>
+        </details>
     }
     .into_any()
 }

@@ -25,7 +25,7 @@ pub(super) fn AddForm(call_center: CallCenterId, senders: Vec<Sender>) -> impl I
             <SubmitForm action=create>
                 <FormBody error=failure_of(create)>
                     <OfCallCenter id=call_center.get_value() />
-                    <ChannelFields form=typed.clone().unwrap_or_else(blank) senders=senders.get_value() kind=None secret_since=None />
+                    <ChannelFields form=typed.clone().unwrap_or_else(blank) senders=senders.get_value() kind=None />
                     <DialogActions confirm="Add channel" pending=create.pending() />
                 </FormBody>
             </SubmitForm>
@@ -53,7 +53,6 @@ pub(super) fn EditForm(
     let form = move |typed: Option<ChannelForm>| {
         let read = read.get_value();
         let form = typed.unwrap_or_else(|| ChannelForm::from(&read));
-        let since = read.inbound_secret.filter(|secret| secret.set).and_then(|secret| secret.updated_at);
         let saved_at = paths::channel(&read.call_center_id, read.id);
         view! {
             <SubmitForm action=update>
@@ -66,7 +65,7 @@ pub(super) fn EditForm(
                             <Notice tone=Tone::Neutral><p>"You can read this and not change it: your role reads only."</p></Notice>
                         })}
                         <fieldset class="bare" disabled=!may_write>
-                            <ChannelFields form senders=senders.get_value() kind=Some(read.kind) secret_since=since />
+                            <ChannelFields form senders=senders.get_value() kind=Some(read.kind) />
                         </fieldset>
                         {may_write.then(|| view! {
                             <div class="actions"><SubmitButton label="Save" pending=update.pending() /></div>

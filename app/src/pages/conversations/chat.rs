@@ -2,8 +2,7 @@
 
 use super::transcript::{Seen, Transcript};
 use crate::api::adapters::list_adapters;
-use crate::api::chats::{CloseChat, HandChatOver, ReplyToChat, get_chat, list_chat_events};
-use crate::api::conversations::get_conversation;
+use crate::api::chats::{CloseChat, HandChatOver, ReplyToChat, get_chat, get_transcript};
 use crate::components::{
     BlockSkeleton, ButtonLink, Dialog, DialogActions, Emphasis, FormBody, Icon, JsonField, Loaded, Notice, SelectField,
     Status, Submission, SubmitButton, SubmitForm, Tag, TextareaField, Tone, failure_of,
@@ -25,8 +24,8 @@ use wasm_bindgen::JsCast;
 
 const HAND_OVER: &str = "hand-over";
 const CLOSE: &str = "close-chat";
-/// A transcript with more events than these pages hold is cut at its end; see the hint above it.
-const MAXIMUM_EVENT_PAGES: usize = 5;
+/// Which page of the transcript is shown, in the query string. The timeline has a cursor of its own.
+const BEFORE: &str = "before";
 
 /// Which chat.
 type Of = (CallCenterId, ChatId);
@@ -35,7 +34,11 @@ type Of = (CallCenterId, ChatId);
 #[component]
 pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoView {
     let of = StoredValue::new((call_center.clone(), chat));
-    let seen = Resource::new(move || of.get_value(), |(call_center, chat)| seen(call_center, chat));
+    let link = use_query_link();
+    let seen = Resource::new(
+        move || (of.get_value(), link.get(BEFORE)),
+        |((call_center, chat), before)| seen(call_center, chat, before),
+    );
     // By itself: a form keeps what is typed in it as long as this stays the same.
     let live = Resource::new(
         move || of.get_value(),
@@ -45,7 +48,10 @@ pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoV
         },
     );
     live::follow_chat(&call_center, chat, move || {
-        seen.refetch();
+        // A page further up shows what was: new lines would push it about.
+        if untrack(|| link.get(BEFORE)).is_none() {
+            seen.refetch();
+        }
         live.refetch();
     });
     let me = use_me();
@@ -59,6 +65,7 @@ pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoV
         <section class="stack" aria-labelledby="transcript">
             <Loaded resource=seen skeleton=|| view! { <BlockSkeleton lines=10 /> } let:seen>
                 <Standing seen=seen.clone() may_control />
+                <Older older=seen.older.clone() />
                 <Transcript seen />
             </Loaded>
             {may_send.then(|| view! {
@@ -71,18 +78,35 @@ pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoV
     .into_any()
 }
 
-async fn seen(call_center: CallCenterId, chat: ChatId) -> Result<Seen, PageError> {
-    let messages = get_conversation(call_center.clone(), chat.ticket_number()).await?.messages;
-    let (mut events, mut page) = (Vec::new(), PageRequest::longest());
-    for _ in 0..MAXIMUM_EVENT_PAGES {
-        let found = list_chat_events(call_center.clone(), chat, page).await?;
-        events.extend(found.items);
-        let Some(cursor) = found.next_cursor else { break };
-        page = PageRequest { cursor: Some(cursor), ..PageRequest::longest() };
-    }
+async fn seen(call_center: CallCenterId, chat: ChatId, before: Option<String>) -> Result<Seen, PageError> {
+    let page = PageRequest { cursor: before, ..PageRequest::longest() };
+    let found = get_transcript(call_center.clone(), chat, page).await?;
     let adapters = list_adapters(call_center.clone(), AdapterQuery::default(), PageRequest::longest()).await?;
     let adapters = adapters.items.into_iter().map(|adapter| (adapter.id, adapter.name)).collect();
-    Ok(Seen { chat: get_chat(call_center, chat).await?, messages, events, adapters })
+    let (entries, older) = (found.items, found.next_cursor);
+    Ok(Seen { chat: get_chat(call_center, chat).await?, entries, older, adapters })
+}
+
+/// The ways to what was before, and back to the end.
+#[component]
+fn Older(older: Option<String>) -> impl IntoView {
+    let link = use_query_link();
+    let older = StoredValue::new(older);
+    let further = older.with_value(Option::is_some);
+    let newest = move || {
+        link.get(BEFORE).map(|_| view! { <a class="button" href=move || link.with(&[(BEFORE, None)])>"Newest"</a> })
+    };
+    let onward = move || {
+        further.then(|| view! {
+            <a class="button" rel="next" href=move || older.with_value(|cursor| link.with(&[(BEFORE, cursor.as_deref())]))>"Older"</a>
+        })
+    };
+    view! {
+        <Show when=move || further || link.get(BEFORE).is_some()>
+            <nav class="pager" aria-label="Pages of the transcript">{newest} {onward}</nav>
+        </Show>
+    }
+    .into_any()
 }
 
 /// Who hosts the chat, and what can be done with it.
@@ -107,7 +131,7 @@ fn Standing(seen: Seen, may_control: bool) -> impl IntoView {
         <div class="head-line">
             <div>
                 <h2 id="transcript">"Transcript"</h2>
-                <p class="hint"><Status label=word.to_owned() tone=tone />" "<Tag label=seen.chat.channel.clone() />{host}" · the newest 200 messages"</p>
+                <p class="hint"><Status label=word.to_owned() tone=tone />" "<Tag label=seen.chat.channel.clone() />{host}</p>
             </div>
             {actions}
         </div>
@@ -164,7 +188,9 @@ fn Reply(of: Of, live: bool) -> impl IntoView {
 #[component]
 fn HandOverForm(of: Of) -> impl IntoView {
     let hand_over = Submission::<HandChatOver>::new();
+    let refused = was_refused::<HandChatOver>();
     let of = StoredValue::new(of);
+    let typed = use_typed::<(String, String)>(refused);
     let targets = Resource::new(
         move || of.get_value(),
         |(call_center, chat)| async move {
@@ -178,8 +204,10 @@ fn HandOverForm(of: Of) -> impl IntoView {
     );
     view! {
         <Loaded resource=targets skeleton=|| view! { <BlockSkeleton lines=4 /> } let:targets>
+        <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=4 /> } let:typed>
             {
-                let (channel, others) = targets;
+                let (channel, others) = targets.clone();
+                let (target, context) = typed.unwrap_or_default();
                 if others.is_empty() {
                     view! { <Notice tone=Tone::Warn><p>"No other adapter lists the channel "<strong>{channel}</strong>": add it to the one that is to take over."</p></Notice> }.into_any()
                 } else {
@@ -188,8 +216,8 @@ fn HandOverForm(of: Of) -> impl IntoView {
                         <SubmitForm action=hand_over>
                             <FormBody error=failure_of(hand_over)>
                                 <Hidden of=of.get_value() />
-                                <SelectField name="target" pointer=Some("/targetAdapterId".to_owned()) label="To" hint="Its handover endpoint is called, and both adapters are told." options />
-                                <JsonField name="context" label="Context" hint="What the new host should know: JSON, at most 16 KiB." rows=4 optional=true />
+                                <SelectField name="target" pointer=Some("/targetAdapterId".to_owned()) label="To" hint="Its handover endpoint is called, and both adapters are told." options value=target />
+                                <JsonField name="context" label="Context" hint="What the new host should know: JSON, at most 16 KiB." rows=4 optional=true value=context />
                                 <DialogActions confirm="Hand over" pending=hand_over.pending() />
                             </FormBody>
                         </SubmitForm>
@@ -197,6 +225,7 @@ fn HandOverForm(of: Of) -> impl IntoView {
                     .into_any()
                 }
             }
+        </Loaded>
         </Loaded>
     }
     .into_any()

@@ -3,8 +3,8 @@
 use super::{kind_words, state_tone};
 use crate::api::conversations::list_conversations;
 use crate::components::{
-    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterSelect, Icon, Loaded, PageHead, Pager, RelativeTime,
-    Status, Table, TableSkeleton,
+    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, Loaded, PageHead, Pager,
+    RelativeTime, Status, Table, TableSkeleton,
 };
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
@@ -46,6 +46,7 @@ pub fn ConversationsPage() -> impl IntoView {
             <FilterSelect name="state" label="State" all="Any state" options=states />
             <FilterSelect name="channel" label="Channel" all="Calls and chats" options=channels />
             <FilterSelect name="direction" label="Direction" all="Both directions" options=directions />
+            <FilterInput name="over" label="Messaging channel" />
         </FilterBar>
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:found>
             {match found {
@@ -61,6 +62,7 @@ fn query(link: QueryLink) -> ConversationQuery {
     ConversationQuery {
         state: link.get("state").and_then(|word| word.parse().ok()),
         channel_type: link.get("channel").and_then(|word| word.parse().ok()),
+        messaging_channel: link.get("over"),
         direction: link.get("direction").and_then(|word| word.parse().ok()),
         queue: link.get("queue"),
         search: link.get("search"),

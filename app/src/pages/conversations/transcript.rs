@@ -3,10 +3,10 @@
 use crate::components::RelativeTime;
 use crate::paths;
 use leptos::prelude::*;
-use patchbay_model::conversation::{ChatDetail, ConversationMessage, MessageAuthor};
+use patchbay_model::conversation::{ChatDetail, ConversationMessage, MessageAuthor, TranscriptEntry};
 use patchbay_model::messaging::AdapterId;
 use patchbay_model::messaging::content::{Content, Location, Media, Suggestion, SuggestionAction};
-use patchbay_model::messaging::event::{ChatEvent, EndReason, EventContent, HandOver, Receipt};
+use patchbay_model::messaging::event::{EndReason, EventContent, HandOver, Receipt};
 use patchbay_model::messaging::message::MessageDirection;
 use patchbay_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,36 +16,21 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Seen {
     /// Customer, channel, session.
     pub(super) chat: ChatDetail,
-    /// The newest messages, oldest of them first.
-    pub(super) messages: Vec<ConversationMessage>,
-    /// The events, oldest first.
-    pub(super) events: Vec<ChatEvent>,
+    /// What was said and what happened, newest first.
+    pub(super) entries: Vec<TranscriptEntry>,
+    /// Where older entries begin.
+    pub(super) older: Option<String>,
     /// Names of the call center's adapters.
     pub(super) adapters: Vec<(AdapterId, String)>,
 }
 
-/// A line of the transcript.
-#[derive(Debug, Clone, PartialEq)]
-enum Line {
-    Said(ConversationMessage),
-    Happened(ChatEvent),
-}
-
-impl Line {
-    fn at(&self) -> Timestamp {
-        match self {
-            Self::Said(message) => message.created_on,
-            Self::Happened(event) => event.created_on,
-        }
-    }
-
-    /// Of one moment: a session begins before what is said in it, and all else follows from what was said.
-    fn rank(&self) -> u8 {
-        match self {
-            Self::Happened(ChatEvent { content: EventContent::RouterSessionStarted, .. }) => 0,
-            Self::Said(_) => 1,
-            Self::Happened(_) => 2,
-        }
+/// When it was, and what comes first of one moment: a session begins before what is said in it, and all else follows from
+/// what was said.
+fn place(entry: &TranscriptEntry) -> (Timestamp, u8) {
+    match entry {
+        TranscriptEntry::Message(message) => (message.created_on, 1),
+        TranscriptEntry::Event(event) if event.content == EventContent::RouterSessionStarted => (event.created_on, 0),
+        TranscriptEntry::Event(event) => (event.created_on, 2),
     }
 }
 
@@ -65,18 +50,17 @@ impl Seen {
         }
     }
 
-    /// Messages and events in the order of time, from the first message that is shown on. Who writes at the moment is
-    /// no news once the message is there: that is left out.
-    fn lines(&self) -> Vec<Line> {
-        let is_shown = |event: &&ChatEvent| {
-            let typing =
-                matches!(event.content, EventContent::TypingStarted { .. } | EventContent::TypingStopped { .. });
-            !typing && self.messages.first().is_none_or(|first| event.created_on >= first.created_on)
+    /// Oldest first, as people read. Who writes at the moment is no news once the message is there: that is left out.
+    fn lines(&self) -> Vec<TranscriptEntry> {
+        let is_typing = |entry: &TranscriptEntry| match entry {
+            TranscriptEntry::Event(event) => {
+                matches!(event.content, EventContent::TypingStarted { .. } | EventContent::TypingStopped { .. })
+            }
+            TranscriptEntry::Message(_) => false,
         };
-        let said = self.messages.iter().cloned().map(Line::Said);
-        let mut lines: Vec<Line> =
-            said.chain(self.events.iter().filter(is_shown).cloned().map(Line::Happened)).collect();
-        lines.sort_by_key(|line| (line.at(), line.rank()));
+        let mut lines: Vec<TranscriptEntry> =
+            self.entries.iter().rev().filter(|entry| !is_typing(entry)).cloned().collect();
+        lines.sort_by_key(place);
         lines
     }
 }
@@ -84,12 +68,12 @@ impl Seen {
 /// The lines.
 #[component]
 pub(super) fn Transcript(seen: Seen) -> impl IntoView {
-    let line = |line: Line| match line {
-        Line::Said(message) => {
+    let line = |line: TranscriptEntry| match line {
+        TranscriptEntry::Message(message) => {
             let author = seen.author(&message);
-            view! { <Said message author /> }.into_any()
+            view! { <Said message=*message author /> }.into_any()
         }
-        Line::Happened(event) => {
+        TranscriptEntry::Event(event) => {
             let words = event_words(&event.content, |id| seen.adapter(id));
             view! { <li class="happened">{words}" · "<RelativeTime at=event.created_on /></li> }.into_any()
         }
@@ -222,38 +206,40 @@ mod tests {
     fn seen() -> Seen {
         let at = |second: u32| format!("2026-05-03T16:42:{second:02}.000Z");
         let message = |id: u32, second: u32| {
-            json!({"id": format!("0199c0de-0000-7000-8000-0000000001{id:02}"), "direction": "ClientOriginated",
+            json!({"message": {"id": format!("0199c0de-0000-7000-8000-0000000001{id:02}"), "direction": "ClientOriginated",
                 "createdOn": at(second), "author": "client", "authorId": null, "sessionId": BOT, "executionId": null,
-                "content": {"$type": "text", "text": "Halo"}})
+                "content": {"$type": "text", "text": "Halo"}}})
         };
-        let event = |second: u32, content: serde_json::Value| json!({"id": format!("0199c0de-0000-7000-8000-0000000002{second:02}"), "createdOn": at(second), "content": content});
+        let event = |second: u32, content: serde_json::Value| json!({"event": {"id": format!("0199c0de-0000-7000-8000-0000000002{second:02}"), "createdOn": at(second), "content": content}});
         let chat = json!({"id": "294c9ea8-8f7e-549f-8c37-ae895ebab247", "channel": "WhatsApp", "clientId": "628", "clientName": "",
             "hostId": "62800", "contactId": BOT, "session": null, "createdAt": at(10)});
         Seen {
             chat: serde_json::from_value(chat).unwrap(),
-            messages: serde_json::from_value(json!([message(1, 10), message(2, 20)])).unwrap(),
-            events: serde_json::from_value(json!([
-                event(5, json!({"$type": "QueueEntered"})),
-                event(10, json!({"$type": "RouterSessionStarted"})),
-                event(15, json!({"$type": "TypingStarted", "direction": "ClientOriginated"})),
+            entries: serde_json::from_value(json!([
                 event(20, json!({"$type": "HandOverCompleted", "targetAdapterId": BOT})),
+                message(2, 20),
+                event(15, json!({"$type": "TypingStarted", "direction": "ClientOriginated"})),
+                event(10, json!({"$type": "RouterSessionStarted"})),
+                message(1, 10),
+                event(5, json!({"$type": "QueueEntered"})),
             ]))
             .unwrap(),
+            older: None,
             adapters: vec![(BOT.parse().unwrap(), "bot".to_owned())],
         }
     }
 
     #[test]
-    fn events_stand_between_the_messages_that_are_shown() {
+    fn events_stand_between_the_messages_oldest_first() {
         let seen = seen();
         let told: Vec<String> = seen
             .lines()
             .iter()
             .map(|line| match line {
-                Line::Said(message) => seen.author(message),
-                Line::Happened(event) => event_words(&event.content, |id| seen.adapter(id)),
+                TranscriptEntry::Message(message) => seen.author(message),
+                TranscriptEntry::Event(event) => event_words(&event.content, |id| seen.adapter(id)),
             })
             .collect();
-        assert_eq!(told, ["Session started", "628", "628", "Handed over to bot"]);
+        assert_eq!(told, ["Waits for a person", "Session started", "628", "628", "Handed over to bot"]);
     }
 }

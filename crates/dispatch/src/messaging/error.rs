@@ -28,10 +28,10 @@ pub enum MessagingError {
         adapter: String,
     },
     /// The chat has no live session, or not the one that is meant.
-    #[error("the session of this chat has ended")]
+    #[error("the session of this chat has ended: the customer's next message begins another one")]
     SessionClosed,
     /// Another adapter hosts the chat by now.
-    #[error("this chat is with another adapter")]
+    #[error("this chat is with another adapter: only its host speaks in it, until it is handed over again")]
     NotTheHost,
     /// The database is away, or the process stops.
     #[error(transparent)]

@@ -2,6 +2,7 @@
 
 use crate::id::ExecutionId;
 use crate::messaging::content::Content;
+use crate::messaging::event::ChatEvent;
 use crate::messaging::message::MessageDirection;
 use crate::messaging::twoway::control::SessionView;
 use crate::messaging::{ChatId, ContactId, MessageId, SessionId};
@@ -43,6 +44,17 @@ pub struct ConversationMessage {
     pub execution_id: Option<ExecutionId>,
     /// What it says.
     pub content: Content,
+}
+
+/// A line of a chat's transcript.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum TranscriptEntry {
+    /// Somebody said something.
+    Message(Box<ConversationMessage>),
+    /// Something happened.
+    Event(Box<ChatEvent>),
 }
 
 /// A chat.

@@ -25,7 +25,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 pub use attached::{Attached, AttachedData, DataOrigin, MAXIMUM_ATTACHED_BYTES, NotAttached, is_key};
-pub use chat::{ChatDetail, ConversationMessage, GraphContact, GraphQuery, MessageAuthor};
+pub use chat::{ChatDetail, ConversationMessage, GraphContact, GraphQuery, MessageAuthor, TranscriptEntry};
 pub use effects::{EffectReport, RejectedEffect};
 pub use take::{HeldEnd, Standing, Taken, take};
 pub use view::{ConversationDetail, ConversationQuery, ConversationSummary, EffectEntry, TimelineEvent};

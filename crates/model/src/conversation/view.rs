@@ -78,6 +78,8 @@ pub struct ConversationDetail {
 pub struct ConversationQuery {
     /// Only those that stand there.
     pub state: Option<ConversationState>,
+    /// Only chats over this messaging channel, in any case: what events call `channelSubType`.
+    pub messaging_channel: Option<String>,
     /// Only calls, or only chats.
     pub channel_type: Option<ChannelType>,
     /// Only this direction.

@@ -2,15 +2,17 @@
 
 mod check;
 mod name;
+mod token;
 
 use super::ChannelId;
+use super::inbound::InboundMembers;
 use crate::id::{CallCenterId, Version};
-use crate::integrator::{SecretState, ValueInput};
 use crate::time::Timestamp;
 use crate::trigger::closed_set;
 use serde::{Deserialize, Serialize};
 
 pub use name::{ChannelName, InvalidChannelName, TWOWAY_CHANNELS};
+pub use token::{CreatedChannel, CreatedInboundToken, InboundToken};
 
 closed_set!(
     /// What stands behind a channel.
@@ -45,8 +47,10 @@ pub struct Channel {
     pub endpoint: Option<String>,
     /// SMS: the number or name that is sent from.
     pub sender: Option<String>,
-    /// SMS: the token that the inbound webhook asks for.
-    pub inbound_secret: Option<SecretState>,
+    /// SMS: which members of a post to the inbound webhook say what.
+    pub inbound: Option<InboundMembers>,
+    /// SMS: the token that the inbound webhook asks for; null: none was made, and no post is taken.
+    pub inbound_token: Option<InboundToken>,
     /// Web chat: the sites that may hold it, such as `https://shop.example.com`; none: its own page only.
     pub allowed_origins: Vec<String>,
     /// Counts the saves.
@@ -78,9 +82,9 @@ pub struct ChannelDraft {
     /// See [`Channel::sender`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
-    /// See [`Channel::inbound_secret`]; the secret, or `{"set":true}` to keep the stored one.
+    /// See [`Channel::inbound`]; left out: the names of common gateways.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub inbound_secret: Option<ValueInput>,
+    pub inbound: Option<InboundMembers>,
     /// See [`Channel::allowed_origins`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed_origins: Vec<String>,
@@ -102,8 +106,6 @@ pub enum Transport<'a> {
         endpoint: &'a str,
         /// See [`Channel::sender`].
         sender: Option<&'a str>,
-        /// See [`Channel::inbound_secret`].
-        inbound_secret: Option<&'a ValueInput>,
     },
     /// See [`ChannelKind::Gateway`].
     Gateway {
@@ -122,7 +124,6 @@ impl ChannelDraft {
                 template: self.template.as_deref()?,
                 endpoint: self.endpoint.as_deref()?,
                 sender: self.sender.as_deref(),
-                inbound_secret: self.inbound_secret.as_ref(),
             },
             ChannelKind::Gateway => Transport::Gateway { callback_url: self.callback_url.as_deref()? },
         })
@@ -138,7 +139,7 @@ impl From<&Channel> for ChannelDraft {
             template: read.template.clone(),
             endpoint: read.endpoint.clone(),
             sender: read.sender.clone(),
-            inbound_secret: read.inbound_secret.clone().map(ValueInput::Keep),
+            inbound: read.inbound.clone(),
             allowed_origins: read.allowed_origins.clone(),
         }
     }

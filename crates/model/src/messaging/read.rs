@@ -14,9 +14,14 @@ use std::str::FromStr;
 /// A text as JSON. Postgres has no text with NUL, in JSON neither.
 pub(super) fn parse(text: &str) -> Result<Value, Refusal> {
     let value = json::parse(text)?;
-    match nul_in(&value) {
+    refuse_nul(&value)?;
+    Ok(value)
+}
+
+pub(super) fn refuse_nul(value: &Value) -> Result<(), Refusal> {
+    match nul_in(value) {
         Some(pointer) => Err(Refusal::at(RefusalCode::InvalidValue, pointer, "leave out the character NUL (\\u0000)")),
-        None => Ok(value),
+        None => Ok(()),
     }
 }
 

@@ -3,11 +3,14 @@
 use super::{Verdict, below, compare};
 use jsonschema::Validator;
 use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::adapter::{Adapter, DEFAULT_HANDOVER_BODY};
 use patchbay_model::messaging::chat::ChatKey;
 use patchbay_model::messaging::omnichannel::{Answer, CommandEvent, IncomingEvent, Posted, Ticket};
 use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
+use patchbay_model::messaging::sample::{SampleValues, sample};
 use patchbay_model::messaging::twoway::{Payload, Sent};
 use patchbay_model::messaging::{ContactId, SessionId};
+use patchbay_model::webhook::WebhookRole;
 use serde_json::{Value, json};
 use std::fs;
 use uuid::Uuid;
@@ -206,4 +209,35 @@ fn answers_of_the_bridge_satisfy_their_schema() {
     for answer in [Answer::Success, refused, Answer::refused(Refusal::unauthenticated())] {
         assert!(schema.is_valid(&serde_json::to_value(&answer).unwrap()), "{answer:?}");
     }
+}
+
+#[test]
+fn the_samples_of_tests_satisfy_their_schemas() {
+    let endpoint = json!({"url": "https://bot.test/in", "headers": {}});
+    let adapter = |kind: &str, channels: &[&str]| -> Adapter {
+        let omnichannel = kind == "omnichannel";
+        serde_json::from_value(json!({"id": ID, "callCenterId": "cc-1", "kind": kind, "name": "bot", "isBot": true,
+            "channels": channels, "messageEndpoint": (!omnichannel).then_some(&endpoint),
+            "handoverEndpoint": (!omnichannel).then(|| json!({"url": "https://bot.test/h", "headers": {}, "body": DEFAULT_HANDOVER_BODY})),
+            "eventsEndpoint": (!omnichannel).then_some(&endpoint), "properties": null, "secret": null,
+            "deliverySecret": null, "signingSecrets": [], "version": 1, "createdAt": AT, "updatedAt": AT}))
+        .unwrap()
+    };
+    let values =
+        SampleValues { id: ID.parse().unwrap(), now: "2026-11-20T16:30:00.5+07:00".parse().unwrap(), language: "id" };
+    let received = definition("twoway.json", "received");
+    for channels in [&["WhatsApp", "SMS"][..], &["Zalo"], &[]] {
+        let twoway = adapter("twoway", channels);
+        for role in [WebhookRole::Message, WebhookRole::Events] {
+            let sent = sample(&twoway, role, &values).unwrap();
+            assert!(received.is_valid(&sent), "{sent}: {:?}", received.validate(&sent));
+        }
+        let handed_over = sample(&twoway, WebhookRole::Handover, &values).unwrap();
+        assert_eq!((&handed_over["accountId"], &handed_over["context"]), (&json!("cc-1"), &json!({"test": true})));
+        let event = sample(&adapter("omnichannel", channels), WebhookRole::Message, &values).unwrap();
+        let schema = definition("omnichannel.json", "incomingEvent");
+        assert!(schema.is_valid(&event), "{event}: {:?}", schema.validate(&event));
+    }
+    assert_eq!(sample(&adapter("omnichannel", &[]), WebhookRole::Events, &values), None);
+    assert_eq!(sample(&adapter("twoway", &[]), WebhookRole::Callback, &values), None);
 }

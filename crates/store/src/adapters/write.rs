@@ -2,6 +2,7 @@
 
 use super::{find_parts, get};
 use crate::error::{StoreError, constraint};
+use crate::graph_tokens;
 use crate::hidden_parts::{self, HiddenParts, PartsWrite};
 use crate::unit::{Unit, check_version};
 use crate::words::to_json_text;
@@ -89,6 +90,10 @@ pub async fn update(
     )
     .execute(unit.connection())
     .await?;
+    if write.secret_hash.is_some() {
+        // Whoever knew the old secret reads no further with what it was granted for it.
+        graph_tokens::delete_of_adapter(unit, id).await?;
+    }
     get(unit, call_center, id).await
 }
 

@@ -1,7 +1,9 @@
 //! Channels: where customers' messages enter and leave.
 
+mod inbound;
 mod write;
 
+pub use inbound::{find_by_inbound_token, rotate_inbound_token};
 pub use write::{ChannelWrite, delete, insert, update};
 
 use crate::adapters::signing_secrets;
@@ -12,9 +14,10 @@ use crate::unit::Db;
 use crate::words::Place;
 use chrono::{DateTime, Utc};
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId, Version};
-use patchbay_model::integrator::{Credential, SecretState};
+use patchbay_model::integrator::Credential;
 use patchbay_model::messaging::ChannelId;
-use patchbay_model::messaging::channel::{Channel, ChannelDraft, ChannelKind, ChannelQuery};
+use patchbay_model::messaging::channel::{Channel, ChannelDraft, ChannelKind, ChannelQuery, InboundToken};
+use patchbay_model::messaging::inbound::InboundMembers;
 use patchbay_model::messaging::signing::SigningSecret;
 use patchbay_model::page::{Page, PageRequest};
 use serde::{Deserialize, Serialize};
@@ -29,6 +32,7 @@ pub(crate) struct Stored {
     template: Option<String>,
     endpoint: Option<String>,
     sender: Option<String>,
+    inbound: InboundMembers,
     allowed_origins: Vec<String>,
 }
 
@@ -39,6 +43,7 @@ impl Stored {
             template: draft.template.clone(),
             endpoint: draft.endpoint.clone(),
             sender: draft.sender.clone(),
+            inbound: draft.inbound.clone().unwrap_or_default(),
             allowed_origins: draft.allowed_origins.clone(),
         }
     }
@@ -50,7 +55,8 @@ struct Row {
     name: String,
     kind: String,
     settings: Value,
-    has_inbound_secret: bool,
+    inbound_secret_made_at: Option<DateTime<Utc>>,
+    previous_inbound_secret_ends_at: Option<DateTime<Utc>>,
     version: i64,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -66,8 +72,11 @@ impl Row {
             id: ChannelId(self.id),
             call_center_id: place.call_center(&self.call_center_id)?,
             name: self.name.parse().map_err(|why| place.corrupt(why))?,
-            inbound_secret: (kind == ChannelKind::Sms)
-                .then_some(SecretState { set: self.has_inbound_secret, updated_at: None }),
+            inbound: (kind == ChannelKind::Sms).then_some(stored.inbound),
+            inbound_token: self.inbound_secret_made_at.map(|made_at| InboundToken {
+                created_at: made_at.into(),
+                previous_ends_at: self.previous_inbound_secret_ends_at.map(Into::into),
+            }),
             kind,
             callback_url: stored.callback_url,
             template: stored.template,
@@ -85,9 +94,8 @@ macro_rules! select {
     ($tail:literal, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT c.id, c.call_center_id, c.name, c.kind, c.settings,
-                 c.inbound_secret_hash IS NOT NULL AS "has_inbound_secret!", c.version, c.created_at, c.updated_at,
-                 lower(c.name) AS "sort_key!"
+            r#"SELECT c.id, c.call_center_id, c.name, c.kind, c.settings, c.inbound_secret_made_at,
+                 c.previous_inbound_secret_ends_at, c.version, c.created_at, c.updated_at, lower(c.name) AS "sort_key!"
                FROM channels c "# + $tail,
             $($argument),*
         )
@@ -167,20 +175,4 @@ pub async fn signing_secrets_of<'c>(
     let Some(credentials) = found.fetch_optional(db.executor()).await? else { return Ok(Vec::new()) };
     let credentials: Vec<Credential> = Place { table: "channels", row: &id }.document(credentials)?;
     Ok(signing_secrets(&credentials))
-}
-
-/// Whether this is the hash of what the inbound webhook of an SMS channel asks for.
-pub async fn has_inbound_secret<'c>(
-    db: impl Db<'c>,
-    call_center: &CallCenterId,
-    id: ChannelId,
-    hash: &[u8; 32],
-) -> Result<bool, StoreError> {
-    let found = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM channels WHERE id = $1 AND call_center_id = $2 AND inbound_secret_hash = $3) AS "has!""#,
-        id.0,
-        call_center.as_str(),
-        hash,
-    );
-    Ok(found.fetch_one(db.executor()).await?)
 }

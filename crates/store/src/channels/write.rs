@@ -20,8 +20,6 @@ pub struct ChannelWrite {
     pub draft: Valid<ChannelDraft>,
     /// What stands behind a gateway.
     pub parts: Option<PartsWrite>,
-    /// SMS: the hash of the new inbound secret; none keeps the one that is stored.
-    pub inbound_secret_hash: Option<[u8; 32]>,
 }
 
 /// Creates a channel; `parts` names what stands behind a gateway.
@@ -41,9 +39,8 @@ pub async fn insert(
     }
     let parts = write.parts.as_ref().map(|_| parts);
     sqlx::query!(
-        "INSERT INTO channels (id, call_center_id, name, kind, settings, template_id, integrator_id, created_at, updated_at,
-             inbound_secret_hash)
-         VALUES ($1, $2, $3, $4, $5::text::json, $6, $7, $8, $8, $9)",
+        "INSERT INTO channels (id, call_center_id, name, kind, settings, template_id, integrator_id, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5::text::json, $6, $7, $8, $8)",
         id.0,
         call_center.as_str(),
         write.draft.name.as_str(),
@@ -52,7 +49,6 @@ pub async fn insert(
         parts.map(|parts| parts.template.0),
         parts.map(|parts| parts.integrator.0),
         at.0,
-        write.inbound_secret_hash.as_ref().map(<[u8; 32]>::as_slice),
     )
     .execute(unit.connection())
     .await?;
@@ -76,13 +72,11 @@ pub async fn update(
         hidden_parts::update(unit, call_center, parts, of_parts).await?;
     }
     sqlx::query!(
-        "UPDATE channels SET name = $2, settings = $3::text::json, updated_at = $4,
-             inbound_secret_hash = COALESCE($5, inbound_secret_hash), version = version + 1 WHERE id = $1",
+        "UPDATE channels SET name = $2, settings = $3::text::json, updated_at = $4, version = version + 1 WHERE id = $1",
         id.0,
         write.draft.name.as_str(),
         to_json_text(&Stored::of(&write.draft))?,
         at.0,
-        write.inbound_secret_hash.as_ref().map(<[u8; 32]>::as_slice),
     )
     .execute(unit.connection())
     .await?;

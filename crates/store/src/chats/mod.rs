@@ -4,8 +4,10 @@
 //! Whoever changes a chat, its session, or queues deliveries of it holds the chat's row: of one chat everything happens in
 //! one order. A chat has one live session, which a unique index keeps.
 
+mod live;
 mod sessions;
 
+pub use live::{count_live_of_host, count_live_over};
 pub use sessions::{
     Session, end_session, find_session, hand_over, last_session, live_session, note_answer, open_session, set_state,
 };

@@ -32,10 +32,16 @@ columns!(
         source: Option<String>,
         destination: Option<String>,
         ended_at: Option<DateTime<Utc>>,
+        messaging_channel: Option<String>,
         document: String,
         held_event: Option<String>,
     }
 );
+
+/// A messaging channel's name as it is looked for: events tell 50 characters of it (spec/events.md).
+pub(crate) fn folded(name: &str) -> String {
+    text(&name.chars().take(50).collect::<String>().to_lowercase())
+}
 
 impl Column {
     pub fn push(&mut self, (call_center, name): &Key, id: Uuid, known: &KnownConversation) -> Result<(), StoreError> {
@@ -53,6 +59,7 @@ impl Column {
         self.source.push(facts.source.as_deref().map(text));
         self.destination.push(facts.destination.as_deref().map(text));
         self.ended_at.push(conversation.ended_at.map(|at| at.0));
+        self.messaging_channel.push(facts.channel_sub_type.as_deref().map(folded));
         self.document.push(to_json_text(conversation)?);
         self.held_event.push(to_json_text_option(known.held.as_ref())?);
         Ok(())
@@ -94,9 +101,9 @@ pub(crate) async fn insert_new(unit: &mut Unit, c: &Column, at: Timestamp) -> Re
     }
     let inserted = sqlx::query!(
         "INSERT INTO conversations (call_center_id, conversation_id, id, state, channel_type, direction, queue, source,
-             destination, ended_at, document, held_event, created_at, updated_at)
-         SELECT *, $13::timestamptz, $13 FROM UNNEST($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[],
-             $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[]::json[], $12::text[]::json[])
+             destination, ended_at, messaging_channel, document, held_event, created_at, updated_at)
+         SELECT *, $14::timestamptz, $14 FROM UNNEST($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[],
+             $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[]::json[], $13::text[]::json[])
              AS c (call_center_id, conversation_id)
          ORDER BY c.call_center_id, c.conversation_id -- see lock
          ON CONFLICT (call_center_id, conversation_id) DO NOTHING",
@@ -110,6 +117,7 @@ pub(crate) async fn insert_new(unit: &mut Unit, c: &Column, at: Timestamp) -> Re
         &c.source as &[Option<String>],
         &c.destination as &[Option<String>],
         &c.ended_at as &[Option<DateTime<Utc>>],
+        &c.messaging_channel as &[Option<String>],
         &c.document,
         &c.held_event as &[Option<String>],
         at.0,

@@ -1,9 +1,11 @@
 //! What is said in chats, what happens in them, and which messages of a provider were taken already.
 
 mod history;
+mod transcript;
 mod write;
 
 pub use history::{HistoryEntry, HistoryQuery, history};
+pub use transcript::{TranscriptLine, transcript};
 pub use write::{Noted, delete_expired, insert, insert_events, note_in_ledger};
 
 use crate::cursor::{self, rows};

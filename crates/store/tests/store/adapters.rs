@@ -212,7 +212,7 @@ fn channel_draft(members: Value) -> ChannelDraft {
 async fn insert_channel(store: &Store, call_center: &CallCenterId, draft: ChannelDraft) -> Result<Channel, StoreError> {
     let parts =
         Parts::of_channel(&draft, call_center).map(|parts| parts_write(parts, &SecretWrite::Sealed(sealed("s"))));
-    let write = ChannelWrite { draft: valid(draft), parts, inbound_secret_hash: None };
+    let write = ChannelWrite { draft: valid(draft), parts };
     let mut unit = store.begin().await?;
     let made = channels::insert(&mut unit, ChannelId(id()), call_center, hidden(), &write, at(0)).await?;
     unit.commit().await?;
@@ -234,7 +234,6 @@ async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts(pool: Pg
     assert!(channels::find_parts(&store, &of, web.id).await.unwrap().is_none());
     assert_eq!(channels::signing_secrets_of(&store, &of, made.id).await.unwrap().len(), 1);
     assert_eq!(channels::signing_secrets_of(&store, &of, web.id).await.unwrap(), []);
-    assert!(!channels::has_inbound_secret(&store, &of, web.id, &[1; 32]).await.unwrap());
     let listed = channels::list(&store, &of, &ChannelQuery::default(), &page(1, None)).await.unwrap();
     assert_eq!((listed.items.len(), listed.next_cursor.is_some()), (1, true));
     let mut unit = store.begin().await.unwrap();
@@ -242,13 +241,42 @@ async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts(pool: Pg
         parts: Parts::of_channel(&channel_draft(json!({"name": "WA"})), &of)
             .map(|parts| parts_write(parts, &SecretWrite::Keep)),
         draft: valid(channel_draft(json!({"name": "WA"}))),
-        inbound_secret_hash: None,
     };
     let saved = channels::update(&mut unit, &of, made.id, &write, Some(made.version), at(60)).await.unwrap();
     assert_eq!((saved.name.as_str(), saved.version.0), ("WA", 2));
     channels::delete(&mut unit, &of, made.id, None).await.unwrap();
     unit.commit().await.unwrap();
     assert!(channels::find(&store, &of, "WA").await.unwrap().is_none());
+}
+
+#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+async fn an_inbound_token_counts_a_day_beside_the_next_one(pool: PgPool) {
+    let store = Store::from_pool(pool);
+    insert_call_center(&store, "cc-1").await;
+    insert_call_center(&store, "cc-2").await;
+    let of = cc("cc-1");
+    let sms = json!({"name": "SMS", "kind": "sms", "callbackUrl": null, "template": "acme", "endpoint": "send"});
+    let made = insert_channel(&store, &of, channel_draft(sms)).await.unwrap();
+    assert_eq!(made.inbound_token, None);
+    let rotate = async |hash: u8, second: i64| {
+        let mut unit = store.begin().await.unwrap();
+        let after = channels::rotate_inbound_token(&mut unit, &of, made.id, &[hash; 32], at(second)).await.unwrap();
+        unit.commit().await.unwrap();
+        after.inbound_token.unwrap()
+    };
+    let known = async |key: &str, hash: u8, second: i64| {
+        let found = channels::find_by_inbound_token(&store, &of, key, &[hash; 32], at(second)).await.unwrap();
+        found.is_some()
+    };
+    assert_eq!(rotate(1, 0).await.previous_ends_at, None);
+    let day = 24 * 60 * 60;
+    assert_eq!(rotate(2, 60).await.previous_ends_at, Some(at(60 + day)));
+    assert!(known("sms", 1, 59 + day).await && known(&made.id.to_string(), 2, 0).await);
+    assert!(!known("SMS", 1, 60 + day).await && known("SMS", 2, 60 + day).await);
+    assert!(!known("SMS", 3, 0).await && !known("SMS 2", 2, 0).await);
+    assert!(channels::find_by_inbound_token(&store, &cc("cc-2"), "SMS", &[2; 32], at(0)).await.unwrap().is_none());
+    rotate(3, 120).await;
+    assert!(!known("SMS", 1, 120).await && known("SMS", 2, 120).await);
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]

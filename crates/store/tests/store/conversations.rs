@@ -32,6 +32,8 @@ async fn conversations_are_listed_newest_first_and_by_what_lists_filter_on(pool:
     assert_eq!(names(ConversationQuery { search: Some("+84901234567".into()), ..all() }).await.len(), 3);
     assert_eq!(names(ConversationQuery { search: Some("c-2".into()), ..all() }).await, ["c-2"]);
     assert_eq!(names(ConversationQuery { since: Some(at(30)), ..all() }).await, ["c-3"]);
+    let over = |name: &str| ConversationQuery { messaging_channel: Some(name.into()), ..all() };
+    assert_eq!(names(over("WhatsApp")).await, Vec::<String>::new(), "calls are over none");
 }
 
 #[sqlx::test(migrator = "patchbay_store::MIGRATOR")]

@@ -12,13 +12,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use patchbay_app::portal::Portal;
-use patchbay_model::conversation::{ConversationDetail, ConversationSummary, TimelineEvent};
+use patchbay_model::conversation::{ConversationDetail, ConversationSummary, TimelineEvent, TranscriptEntry};
 use patchbay_model::event::{AcceptedEvents, PostedEvents};
 use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::ChatId;
 use patchbay_model::page::Page;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 type AnyPortal = Arc<dyn Portal>;
 
@@ -30,6 +32,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list_conversations))
         .routes(routes!(get_conversation))
         .routes(routes!(list_conversation_events))
+        .routes(routes!(get_transcript))
 }
 
 /// Accepts one event, or up to 1,000 in `{"events":[…]}`. Answers after the commit; with `Prefer: wait=N` when the
@@ -112,4 +115,24 @@ async fn list_conversation_events(
 ) -> Result<Json<Page<TimelineEvent>>, EventError> {
     let page = page(query.limit, query.cursor)?;
     Ok(Json(portal.timeline(&caller, &call_center, &id, page).await?))
+}
+
+/// Lists what was said in a chat and what happened in it, newest first. A call has no transcript: 404.
+#[utoipa::path(
+    get,
+    path = "/call-centers/{callCenterId}/conversations/{conversationId}/transcript",
+    tag = "Conversations",
+    params(("callCenterId" = String, Path), ("conversationId" = String, Path), TimelineQuery),
+    responses((status = 200, body = Page<TranscriptEntry>))
+)]
+async fn get_transcript(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path((call_center, id)): Path<(CallCenterId, String)>,
+    Query(query): Query<TimelineQuery>,
+) -> Result<Json<Page<TranscriptEntry>>, EventError> {
+    let page = page(query.limit, query.cursor)?;
+    // Of what is no id of a chat the portal says that it is not there, after it has judged the rights.
+    let chat = id.parse().unwrap_or(ChatId(Uuid::nil()));
+    Ok(Json(portal.transcript(&caller, &call_center, chat, page).await?))
 }

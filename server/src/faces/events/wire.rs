@@ -31,6 +31,8 @@ pub(super) struct ListQuery {
     /// Only calls (`phone`), or only chats (`chat`).
     #[param(value_type = Option<String>)]
     channel_type: Option<ChannelType>,
+    /// Only chats over this messaging channel, such as `WhatsApp`, in any case.
+    messaging_channel: Option<String>,
     /// Only `inbound`, or only `outbound`.
     #[param(value_type = Option<String>)]
     direction: Option<Direction>,
@@ -49,8 +51,9 @@ pub(super) struct ListQuery {
 
 impl From<ListQuery> for ConversationQuery {
     fn from(query: ListQuery) -> Self {
-        let ListQuery { state, channel_type, direction, queue, search, since, limit: _, cursor: _ } = query;
-        Self { state, channel_type, direction, queue, search, since }
+        let ListQuery { state, channel_type, messaging_channel, direction, queue, search, since, limit: _, cursor: _ } =
+            query;
+        Self { state, channel_type, messaging_channel, direction, queue, search, since }
     }
 }
 

@@ -2,38 +2,31 @@
 
 use super::error::OmnichannelError;
 use super::wire::{ContactQuery, Credentials, Granted, PageQuery, Read};
-use crate::clock;
+use crate::address::client_address;
 use crate::dialect::{body_limit, read_body};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::{Query, Request, State};
-use chrono::TimeDelta;
+use patchbay_app::portal::PortalError;
 use patchbay_model::conversation::GraphQuery;
 use patchbay_model::json;
 use patchbay_model::messaging::ContactId;
 use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
-use patchbay_model::time::Timestamp;
-use patchbay_store::graph_tokens::{self, GraphToken};
-use patchbay_vault::{Token, TokenKind};
 use serde_json::Value;
 
-/// So long a token counts.
-const LIFE: TimeDelta = TimeDelta::hours(1);
-
-/// Grants a token to whoever knows a call center's name and the secret of an omnichannel adapter of it.
+/// Grants a token to whoever knows a call center's id and the secret of an omnichannel adapter of it. Who guesses waits
+/// longer each time, as people do who sign in.
 pub(super) async fn grant(State(state): State<AppState>, request: Request) -> Result<Json<Granted>, OmnichannelError> {
+    let address = client_address(&request, state.settings.trusted_proxies).to_string();
     let (parts, body) = request.into_parts();
     let text = read_body(&parts.headers, body, body_limit(&state.settings)).await?;
     let Credentials { username, password } = Credentials::read(&text)?;
-    let (actor, adapter_id) = state.adapter_callers.third_party(&username, Some(&password)).await?;
-    let Some(call_center_id) = actor.call_center else { return Err(Refusal::unauthenticated().into()) };
-    let failed = |_| Refusal::new(RefusalCode::Unavailable, "try again in a moment");
-    let token = Token::generate(TokenKind::Adapter).map_err(failed)?;
-    let expires_at = Timestamp(clock::now().0 + LIFE);
-    let granted = GraphToken { call_center_id, adapter_id, expires_at };
-    let failed = |_| Refusal::new(RefusalCode::Unavailable, "try again in a moment");
-    graph_tokens::insert(&state.store, token.hash().as_bytes(), &granted).await.map_err(failed)?;
-    Ok(Json(Granted { token: token.expose().to_owned(), expire_at: expires_at.0.timestamp_millis() }))
+    let granted = match state.portal.sign_in_third_party(&username, &password, &address).await {
+        // In the words of every other 401 here: they tell nothing.
+        Err(PortalError::WrongCredentials) => return Err(Refusal::unauthenticated().into()),
+        granted => granted?,
+    };
+    Ok(Json(Granted { token: granted.token, expire_at: granted.expires_at.0.timestamp_millis() }))
 }
 
 /// Reads a customer.

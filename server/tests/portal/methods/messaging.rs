@@ -82,6 +82,9 @@ pub static METHODS: &[Method] = &[
     method!(delete_adapter, &[P::WriteAdapters], BOTH, |g, a, of| {
         g.desk.portal.delete_adapter(&a, &of.call_center, seen(of.adapter))
     }),
+    method!(adapter_chats, &[P::ReadAdapters], BOTH, |g, a, of| {
+        g.desk.portal.adapter_chats(&a, &of.call_center, of.adapter)
+    }),
     method!(rotate_adapter_secret, &[P::WriteAdapters], BOTH, |g, a, of| {
         g.desk.portal.rotate_adapter_secret(&a, &of.call_center, of.adapter)
     }),
@@ -111,6 +114,12 @@ pub static METHODS: &[Method] = &[
     method!(delete_channel, &[P::WriteChannels], BOTH, |g, a, of| async {
         let known = g.desk.portal.channel(&crate::portal::desk::operator(), &of.call_center, &of.channel).await?;
         g.desk.portal.delete_channel(&a, &of.call_center, Change { id: known.id, ..unseen() }).await
+    }),
+    method!(channel_chats, &[P::ReadChannels], BOTH, |g, a, of| {
+        g.desk.portal.channel_chats(&a, &of.call_center, &of.channel)
+    }),
+    method!(rotate_inbound_token, &[P::WriteChannels], BOTH, |g, a, of| {
+        g.desk.portal.rotate_inbound_token(&a, &of.call_center, &of.channel)
     }),
     method!(channel_secrets, &[P::ReadChannels], BOTH, |g, a, of| {
         g.desk.portal.channel_secrets(&a, &of.call_center, &of.channel)
@@ -147,11 +156,8 @@ pub static METHODS: &[Method] = &[
         g.desk.portal.session_history(&a, &of.call_center, of.session, ALL)
     }),
     method!(chat, &[P::ReadMessages], BOTH, |g, a, of| g.desk.portal.chat(&a, &of.call_center, of.chat)),
-    method!(chat_messages, &[P::ReadMessages], BOTH, |g, a, of| {
-        g.desk.portal.chat_messages(&a, &of.call_center, of.chat, page())
-    }),
-    method!(chat_events, &[P::ReadMessages], BOTH, |g, a, of| {
-        g.desk.portal.chat_events(&a, &of.call_center, of.chat, page())
+    method!(transcript, &[P::ReadMessages], BOTH, |g, a, of| {
+        g.desk.portal.transcript(&a, &of.call_center, of.chat, page())
     }),
     method!(watch_chat, &[P::ReadMessages], BOTH, |g, a, of| {
         g.desk.portal.watch_chat(&a, &of.call_center, of.chat)

@@ -133,7 +133,7 @@ pub(in crate::messaging) fn plain_host(text: &str) -> Option<String> {
 }
 
 /// Checks a secret that travels as a bearer token: 16 to 200 visible characters.
-pub(in crate::messaging) fn check_bearer_secret(found: &mut Violations, pointer: &str, secret: &str) {
+fn check_bearer_secret(found: &mut Violations, pointer: &str, secret: &str) {
     let fits = (16..=200).contains(&secret.len()) && secret.bytes().all(|byte| byte.is_ascii_graphic());
     found.require(fits, pointer, "use 16 to 200 letters, digits and signs without spaces");
 }

@@ -21,7 +21,7 @@ use crate::time::Timestamp;
 use crate::trigger::closed_set;
 use serde::{Deserialize, Serialize};
 
-pub(super) use check::{check_bearer_secret, check_url, plain_host};
+pub(super) use check::{check_url, plain_host};
 pub use endpoint::{AdapterEndpoint, AdapterEndpointDraft, HandoverEndpoint, HandoverEndpointDraft};
 pub use handover::{DEFAULT_HANDOVER_BODY, HANDOVER_HEADER, HandoverValues};
 pub use headers::is_secret_header;
@@ -75,6 +75,18 @@ pub struct Adapter {
     pub created_at: Timestamp,
     /// When it was last saved.
     pub updated_at: Timestamp,
+}
+
+/// A new adapter, with what is shown this once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CreatedAdapter {
+    /// The adapter.
+    #[serde(flatten)]
+    pub adapter: Adapter,
+    /// What its deliveries are signed with, `whsec_…`.
+    pub signing_secret: String,
 }
 
 /// An adapter as written. What its kind has no use for is refused.

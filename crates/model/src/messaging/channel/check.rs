@@ -2,8 +2,8 @@
 //! allowed by the guard's list.
 
 use super::{ChannelDraft, ChannelKind};
-use crate::integrator::{ValueInput, check_host};
-use crate::messaging::adapter::{check_bearer_secret, check_url, plain_host};
+use crate::integrator::check_host;
+use crate::messaging::adapter::{check_url, plain_host};
 use crate::valid::{Validate, Violations, check_name};
 
 const MAXIMUM_ORIGINS: usize = 20;
@@ -16,7 +16,7 @@ impl Validate for ChannelDraft {
         self.check_presence(&mut found, is(ChannelKind::Sms), "/template", self.template.as_ref());
         self.check_presence(&mut found, is(ChannelKind::Sms), "/endpoint", self.endpoint.as_ref());
         self.check_absence(&mut found, is(ChannelKind::Sms), "/sender", self.sender.is_some());
-        self.check_absence(&mut found, is(ChannelKind::Sms), "/inboundSecret", self.inbound_secret.is_some());
+        self.check_absence(&mut found, is(ChannelKind::Sms), "/inbound", self.inbound.is_some());
         self.check_absence(&mut found, is(ChannelKind::Webchat), "/allowedOrigins", !self.allowed_origins.is_empty());
         if let Some(url) = &self.callback_url {
             check_url(&mut found, "/callbackUrl", url);
@@ -27,8 +27,8 @@ impl Validate for ChannelDraft {
                 check_name(&mut found, pointer, text);
             }
         }
-        if let Some(ValueInput::New(secret)) = &self.inbound_secret {
-            check_bearer_secret(&mut found, "/inboundSecret", secret);
+        if let Some(inbound) = &self.inbound {
+            found.nest("/inbound", inbound.validate());
         }
         found.require(self.allowed_origins.len() <= MAXIMUM_ORIGINS, "/allowedOrigins", "use at most 20 sites");
         for (index, origin) in self.allowed_origins.iter().enumerate() {

@@ -1,0 +1,97 @@
+//! What comes in: customers' messages over channels, and what the other sides of adapters say.
+
+use super::{NOUN, not_said};
+use crate::portal::{ServerPortal, refusal, rights};
+use async_trait::async_trait;
+use patchbay_app::portal::{Actor, Messaging, PortalError, PortalResult};
+use patchbay_dispatch::messaging::{MessagingError, Speaker};
+use patchbay_model::access::{Identity, Permission};
+use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::adapter::{Adapter, AdapterKind};
+use patchbay_model::messaging::chat::Chat;
+use patchbay_model::messaging::event::EndReason;
+use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
+use patchbay_model::messaging::omnichannel::{Command, CommandEvent, OutgoingEvent};
+use patchbay_model::messaging::twoway::Sent;
+use patchbay_model::messaging::{AdapterId, ChatId};
+use patchbay_store::chats::{self, StoredChat};
+use patchbay_store::{adapters, channels};
+
+#[async_trait]
+impl Messaging for ServerPortal {
+    async fn post_customer_message(
+        &self,
+        actor: &Actor,
+        call_center: &CallCenterId,
+        channel: &str,
+        message: GatewayMessage,
+    ) -> PortalResult<AcceptedMessage> {
+        rights::require_in(actor, Permission::WriteMessages, call_center, "channel")?;
+        let found = channels::get(&self.store, call_center, channel).await.map_err(refusal::of_store("channel"))?;
+        // A gateway's token speaks for its own channel, whatever the right says.
+        if matches!(actor.identity, Identity::Channel { id } if id != found.id) {
+            return Err(PortalError::NotFound("channel"));
+        }
+        self.dispatcher.accept_customer_message(call_center.clone(), found, message).await.map_err(not_said)
+    }
+
+    async fn post_twoway(
+        &self,
+        actor: &Actor,
+        account: &CallCenterId,
+        adapter: AdapterId,
+        sent: Sent,
+    ) -> PortalResult<Chat> {
+        rights::require_in(actor, Permission::SendMessages, account, "adapter")?;
+        let found = adapters::get(&self.store, account, adapter).await.map_err(refusal::of_store("adapter"))?;
+        if found.kind != AdapterKind::Twoway {
+            return Err(PortalError::NotFound("adapter"));
+        }
+        self.dispatcher.accept_sent(account.clone(), found, sent).await.map_err(not_said)
+    }
+
+    async fn post_outgoing(&self, actor: &Actor, owner: &CallCenterId, event: OutgoingEvent) -> PortalResult<()> {
+        rights::require_in(actor, Permission::SendMessages, owner, "ticket")?;
+        let adapter = self.own_adapter(actor, owner).await?;
+        let chat = self.ticket(owner, event.chat_id(), |chat| event.names(&chat.key.channel, owner)).await?;
+        let by = Speaker::Adapter(Box::new(adapter));
+        self.dispatcher.say(owner.clone(), chat, by, event.content).await.map(drop).map_err(not_said)
+    }
+
+    async fn post_command(&self, actor: &Actor, owner: &CallCenterId, event: CommandEvent) -> PortalResult<()> {
+        rights::require_in(actor, Permission::ControlChats, owner, "ticket")?;
+        let adapter = self.own_adapter(actor, owner).await?;
+        let chat = self.ticket(owner, event.chat_id(), |chat| event.names(&chat.key.channel, owner)).await?;
+        let session = chats::live_session(&self.store, owner, chat).await.map_err(refusal::of_store(NOUN))?;
+        // Whoever handed the ticket over may say Close once more, and nothing happens to its next host.
+        if session.is_some_and(|session| session.adapter_id != adapter.id) {
+            return Err(not_said(MessagingError::NotTheHost));
+        }
+        let Command::Close = event.event;
+        self.dispatcher.end_session(owner.clone(), chat, EndReason::Host).await.map(drop).map_err(not_said)
+    }
+}
+
+impl ServerPortal {
+    /// The ticket that a third party names, if it is as it says.
+    async fn ticket(
+        &self,
+        owner: &CallCenterId,
+        id: Option<ChatId>,
+        is_named: impl Fn(&StoredChat) -> bool + Send,
+    ) -> PortalResult<ChatId> {
+        let id = id.ok_or(PortalError::NotFound("ticket"))?;
+        let found = chats::find(&self.store, owner, id).await.map_err(refusal::of_store("ticket"))?;
+        let found = found.filter(is_named).ok_or(PortalError::NotFound("ticket"))?;
+        Ok(found.id)
+    }
+
+    /// The adapter whose other side asks.
+    async fn own_adapter(&self, actor: &Actor, owner: &CallCenterId) -> PortalResult<Adapter> {
+        let Identity::Adapter { id, .. } = actor.identity else {
+            let detail = "only the third party of an adapter says this: people reply in the chat and close it there";
+            return Err(refusal::conflict("", detail));
+        };
+        adapters::get(&self.store, owner, id).await.map_err(refusal::of_store("adapter"))
+    }
+}
