@@ -94,7 +94,7 @@ pub fn timeline() -> Vec<TimelineEvent> {
 }
 
 pub fn executions() -> Vec<Execution> {
-    let execution = |id: &str, status: &str, attempts: i64, next_attempt_at: Value| {
+    let execution = |id: &str, status: &str, attempts: i64, next_attempt_at: Value| -> Execution {
         read(json!({
             "id": id, "callCenterId": "cc-1", "template": "Lifecycle", "templateId": TEMPLATE, "endpoint": "event",
             "endpointId": INTEGRATOR, "integratorId": INTEGRATOR, "cause": "trigger", "conversation": "c/1 ?", "status": status,
