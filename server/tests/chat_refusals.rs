@@ -61,7 +61,7 @@ async fn payloads_of_twoway_that_say_nothing_or_too_much_are_refused_with_their_
         assert_eq!(error["pointer"], pointer, "{body}");
         assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()));
     };
-    refused(json!({"chat": chat()}), "missing_member", "").await;
+    refused(json!({"chat": chat()}), "empty", "").await;
     refused(with(messages, json!([])), "out_of_bounds", "/conversationMessages").await;
     refused(with(messages, json!([{"$type": "text", "text": ""}])), "out_of_bounds", &format!("{first}/text")).await;
     refused(with(messages, json!([{"text": "x"}])), "missing_member", first).await;
