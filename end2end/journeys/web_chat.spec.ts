@@ -30,10 +30,10 @@ async function site(page: Page, baseURL: string, answer: Answer): Promise<Site> 
     const said = payload.conversationMessages?.[0];
     const conversationMessages = said ? answer(said.text ?? said.fileName, call) : [];
     if (conversationMessages.length) {
-      const { accountId, channel, conversationClientId, conversationHostId } = payload.chat;
+      const { id, accountId, channel, conversationClientId, conversationHostId } = payload.chat;
       void fetch(outbound, {
         method: 'POST', headers: { 'content-type': 'application/json', 'x-cm-producttoken': token },
-        body: JSON.stringify({ chat: { accountId, channel, conversationClientId, conversationHostId }, conversationMessages }),
+        body: JSON.stringify({ chat: { id, accountId, channel, conversationClientId, conversationHostId }, conversationMessages }),
       });
     }
     return {};
