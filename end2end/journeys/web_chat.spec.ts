@@ -48,9 +48,9 @@ async function site(page: Page, baseURL: string, answer: Answer): Promise<Site> 
   const origin = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
   await signIn(page);
   await create(page, '/call-centers', { id: center, name: 'Shop', timeZone: 'UTC', language: 'en' });
-  const channel = await create(page, `/call-centers/${center}/channels`, { name: 'Web', kind: 'webchat', allowedOrigins: [origin] });
+  const channel = await create(page, `/call-centers/${center}/channels`, { name: 'CXWebConversations', kind: 'webchat', allowedOrigins: [origin] });
   const url = `https://127.0.0.1:${(bot.address() as AddressInfo).port}/messages`;
-  const adapter = await create(page, `/call-centers/${center}/adapters`, { kind: 'twoway', name: 'bot', isBot: true, channels: ['Web'], messageEndpoint: { url, headers: {} } });
+  const adapter = await create(page, `/call-centers/${center}/adapters`, { kind: 'twoway', name: 'bot', isBot: true, channels: ['CXWebConversations'], messageEndpoint: { url, headers: {} } });
   outbound = `${baseURL}/conversational/twoway/v2/accounts/${center}/adapters/${adapter.id}`;
   ({ token } = await create(page, `/call-centers/${center}/adapters/${adapter.id}/tokens`, { name: 'main', rights: ['message:send'] }));
   await page.goto(`/channels/${channel.id}?callCenter=${center}`);
@@ -186,13 +186,13 @@ test('the page is a chat of its own, and another site gets nothing', async ({ pa
   try {
     const visitor = await context.newPage();
     const heard = complaints(visitor);
-    await visitor.goto(`/chat/${of.center}/Web`);
+    await visitor.goto(`/chat/${of.center}/CXWebConversations`);
     await write(visitor, 'Hi');
     await expect(log(visitor).getByText('Hello from the bot')).toBeVisible();
     await expectSound(visitor);
     await visitor.screenshot({ path: info.outputPath('page.png') });
     expect(heard).toEqual([]);
-    const status = await visitor.request.post(`/api/v1/call-centers/${of.center}/channels/Web/visit`, { headers: { origin: 'https://evil.example' }, data: {} });
+    const status = await visitor.request.post(`/api/v1/call-centers/${of.center}/channels/CXWebConversations/visit`, { headers: { origin: 'https://evil.example' }, data: {} });
     expect(status.status()).toBe(403);
     // An operator sees the chat, and what the operator says appears at once.
     const answers = await page.request.get(`/api/v1/call-centers/${of.center}/conversations`);

@@ -7,11 +7,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-pub const VISIT: &str = "/api/v1/call-centers/cc-1/channels/Web/visit";
+pub const VISIT: &str = "/api/v1/call-centers/cc-1/channels/CXWebConversations/visit";
 pub const SHOP: &str = "https://shop.example.com";
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
-/// The web chat `Web` with a bot that takes its messages.
+/// The web chat `CXWebConversations` with a bot that takes its messages.
 pub struct Site {
     pub world: World,
     pub portal: Client,
@@ -29,11 +29,11 @@ impl Site {
         let portal = world.portal().await;
         let of = json!({"id": "cc-1", "name": "Bar", "timeZone": "UTC", "language": "en"});
         portal.post("/api/v1/call-centers", &of).await.expect(201);
-        for name in ["Web", "Other"] {
+        for name in ["CXWebConversations", "Push"] {
             let channel = json!({"name": name, "kind": "webchat", "allowedOrigins": [SHOP]});
             portal.post(&format!("{CC}/channels"), &channel).await.expect(201);
         }
-        let adapter = json!({"kind": "twoway", "name": "bot", "isBot": true, "channels": ["Web", "Other"],
+        let adapter = json!({"kind": "twoway", "name": "bot", "isBot": true, "channels": ["CXWebConversations", "Push"],
             "messageEndpoint": {"url": url(&world, "/bot")}});
         let bot = portal.post(&format!("{CC}/adapters"), &adapter).await.expect(201).json();
         let bot = bot["id"].as_str().unwrap().to_owned();
@@ -53,7 +53,7 @@ impl Site {
     /// A post of the bot, to the chat that its webhook was told of last.
     pub async fn bot_posts(&self, members: Value) -> Reply {
         let chat = bodies(&self.world, "/bot").last().unwrap()["chat"].clone();
-        let mut body = json!({"chat": {"accountId": "cc-1", "channel": chat["channel"],
+        let mut body = json!({"chat": {"id": chat["id"], "accountId": "cc-1", "channel": chat["channel"],
             "conversationClientId": chat["conversationClientId"], "conversationHostId": chat["conversationHostId"]}});
         for (name, value) in members.as_object().unwrap() {
             body[name] = value.clone();

@@ -18,7 +18,7 @@ async fn every_refusal_is_a_problem_and_takes_nothing() {
     for path in [
         "/api/v1/call-centers/cc-1/channels/Nowhere/visit",
         "/api/v1/call-centers/cc-1/channels/Gateway/visit",
-        "/api/v1/call-centers/nobody/channels/Web/visit",
+        "/api/v1/call-centers/nobody/channels/CXWebConversations/visit",
     ] {
         stranger.post(path, &json!({})).await.problem(404, "not_found");
     }
@@ -79,13 +79,13 @@ async fn a_token_opens_its_own_chat_and_no_other() {
     bob.says("m-1", "Hello").await.expect(202);
     assert_eq!(stream.next().await.2["content"]["text"], "Hello");
     // Another channel of the same call center is another chat.
-    let other = "/api/v1/call-centers/cc-1/channels/Other/visit";
+    let other = "/api/v1/call-centers/cc-1/channels/Push/visit";
     ann.client.post(other, &json!({})).await.problem(401, "unauthenticated");
     ann.client.get(&format!("{other}/messages")).await.problem(401, "unauthenticated");
     // Nor does it open anything else.
     ann.client.get(&format!("{CC}/conversations")).await.problem(401, "unauthenticated");
     ann.client.get("/api/v1/egress").await.problem(401, "unauthenticated");
-    site.portal.delete(&format!("{CC}/channels/Web"), None).await.expect(204);
+    site.portal.delete(&format!("{CC}/channels/CXWebConversations"), None).await.expect(204);
     ann.client.get(&format!("{VISIT}/messages")).await.problem(404, "not_found");
 }
 
@@ -128,11 +128,11 @@ async fn pages_of_the_channels_sites_may_ask_and_others_may_not() {
 #[tokio::test]
 async fn the_page_is_framed_by_the_channels_sites_alone() {
     let site = Site::open().await;
-    let page = site.world.stranger().get("/chat/cc-1/web").await.expect(200);
+    let page = site.world.stranger().get("/chat/cc-1/cxwebconversations").await.expect(200);
     let policy = page.header("content-security-policy");
     assert!(policy.ends_with(&format!("frame-ancestors {SHOP}")) && !policy.contains("unsafe"), "{policy}");
     assert_eq!(page.header("x-frame-options"), "");
-    assert!(page.text.contains(r#"data-call-center="cc-1" data-channel="Web""#), "{}", page.text);
+    assert!(page.text.contains(r#"data-call-center="cc-1" data-channel="CXWebConversations""#), "{}", page.text);
     let alone = json!({"name": "A <b>\"bold\"</b> & one", "kind": "webchat"});
     let made = site.portal.post(&format!("{CC}/channels"), &alone).await;
     if made.status == 201 {
