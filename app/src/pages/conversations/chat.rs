@@ -115,12 +115,13 @@ fn Standing(seen: Seen, may_control: bool) -> impl IntoView {
     let link = use_query_link();
     let session = seen.chat.session.clone();
     let is_live = session.as_ref().is_some_and(|session| session.ended_on.is_none());
+    let (word, tone) = if is_live { ("open", Tone::Ok) } else { ("closed", Tone::Neutral) };
     let host = session.map(|session| {
         let href = paths::adapter(&session.account_id, session.host_adapter_id);
-        let state = session.state_name_id.map(|state| view! { " " <Tag label=state /> });
+        let named = session.state_name_id.filter(|state| state != word);
+        let state = named.map(|state| view! { " " <Tag label=state /> });
         view! { " hosted by "<a href=href>{seen.adapter(session.host_adapter_id)}</a>{state} }
     });
-    let (word, tone) = if is_live { ("open", Tone::Ok) } else { ("closed", Tone::Neutral) };
     let actions = (may_control && is_live).then(|| view! {
         <div class="actions">
             <ButtonLink href=Signal::derive(move || link.open_dialog(HAND_OVER)) label="Hand over" icon=Icon::ArrowRight />
