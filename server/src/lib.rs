@@ -54,6 +54,7 @@ pub mod session;
 pub mod settings;
 pub mod shared;
 pub mod shutdown;
+pub mod sse;
 pub mod state;
 pub mod unless;
 pub mod version;
