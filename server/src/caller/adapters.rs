@@ -1,8 +1,9 @@
 //! The other sides of adapters: TwoWay clients with tokens, third parties with their secret, and what these read with.
 
+use super::bearer;
 use crate::clock;
 use crate::portal::secret_hash;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use patchbay_model::access::{Actor, Identity};
@@ -108,11 +109,6 @@ impl AdapterCallers {
 
 fn actor(id: AdapterId, rights: Vec<TokenRight>, call_center: CallCenterId, name: String) -> Actor {
     Actor { identity: Identity::Adapter { id, rights }, call_center: Some(call_center), name, request_id: None }
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn away(error: StoreError) -> Turned {

@@ -4,6 +4,6 @@ mod json;
 mod path;
 mod query;
 
-pub use json::{Json, JsonText, OptionalJson};
+pub use json::{Json, JsonText, OptionalJson, SEND_JSON, is_json};
 pub use path::Path;
 pub use query::Query;
