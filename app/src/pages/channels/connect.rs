@@ -12,11 +12,11 @@ pub(super) fn Connect(read: Channel) -> impl IntoView {
     let content = match read.kind {
         ChannelKind::Gateway => view! { <Gateway read /> }.into_any(),
         ChannelKind::Sms => view! {
-            <p>"A message of an adapter goes out by the endpoint above, with " <code>"to"</code> ", " <code>"from"</code> " and " <code>"text"</code> " in its client body. The provider posts customers' answers with the inbound secret as a bearer token."</p>
+            <p>"A message of an adapter goes out by the endpoint above, with " <code>"to"</code> ", " <code>"from"</code> " and " <code>"text"</code> " in its client body. The provider has no webhook of its own here yet: customers' answers are posted to " <code>"/api/v1/call-centers/…/channels/…/messages"</code> " with a key that may " <code>"messages:write"</code> "."</p>
         }
         .into_any(),
         ChannelKind::Webchat => view! {
-            <p>"A visitor's message opens a chat with the first adapter that lists this channel. What adapters and operators say appears in the visitor's browser at once."</p>
+            <p>"A visitor's message opens a chat with the first adapter that lists this channel. The chat's page and the snippet for your sites are not there yet: until then visitors' messages are posted to " <code>"/api/v1/call-centers/…/channels/…/messages"</code> " with a key that may " <code>"messages:write"</code> ", and what is said to them stands in the conversation."</p>
         }
         .into_any(),
     };
