@@ -2,12 +2,18 @@
 //! in their dialects. Each writes its own answers.
 
 use crate::caller::Turned;
-use crate::problem::chain;
+use crate::extract::{SEND_JSON, is_json};
+use crate::problem::{ApiError, chain};
 use crate::settings::Settings;
+use axum::Json;
 use axum::body::Body;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use patchbay_app::portal::PortalError;
+use patchbay_model::json;
 use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
+use serde::Serialize;
+use serde_json::Value;
 
 /// Fifty messages of 4,096 characters fit, whatever the characters.
 const LEAST_LIMIT: usize = 1024 * 1024;
@@ -23,13 +29,8 @@ pub fn body_limit(settings: &Settings) -> usize {
 /// # Errors
 /// 415, 413, or 400 for what is no text.
 pub async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<String, Refusal> {
-    let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
-        return Err(Refusal::new(
-            RefusalCode::UnsupportedMediaType,
-            "send the body with content-type application/json",
-        ));
+    if !is_json(headers) {
+        return Err(Refusal::new(RefusalCode::UnsupportedMediaType, SEND_JSON));
     }
     let bytes = axum::body::to_bytes(body, limit)
         .await
@@ -66,4 +67,25 @@ pub fn turned(error: PortalError) -> Turned {
         other => Refusal::new(code, other.to_string()),
     };
     Turned { refusal, retry_after }
+}
+
+/// The answer to what was refused, which `written` says in the dialect.
+pub fn answer<T: Serialize>(turned: Turned, written: impl FnOnce(Refusal) -> T) -> Response {
+    let Turned { refusal, retry_after } = turned;
+    let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, Json(written(refusal))).into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// What a dialect refuses where the API's own words are spoken: broken JSON is 400 with its line, the rest 422 with its place.
+pub fn problem_of(refusal: Refusal, text: &str) -> ApiError {
+    if refusal.code == RefusalCode::MalformedJson
+        && let Err(error) = json::parse::<Value>(text)
+    {
+        return error.into();
+    }
+    PortalError::Invalid(vec![refusal.into()]).into()
 }

@@ -56,6 +56,7 @@ pub mod settings;
 pub mod shared;
 pub mod shutdown;
 pub mod simulate;
+pub mod sse;
 pub mod state;
 pub mod unless;
 pub mod version;

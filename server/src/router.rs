@@ -59,8 +59,8 @@ pub fn router(state: AppState) -> Router {
             .layer(layer_fn(Shared::over)),
     );
     let functions = pages::function_routes()
-        .route(patchbay_app::paths::EXECUTIONS_STREAM, get(faces::callbox::pulses))
-        .route(patchbay_app::paths::CHATS_STREAM, get(faces::callbox::chat_pulses))
+        .route(patchbay_app::paths::EXECUTIONS_STREAM, get(pages::execution_pulses))
+        .route(patchbay_app::paths::CHATS_STREAM, get(pages::chat_pulses))
         .layer(
             ServiceBuilder::new().layer(every.clone()).layer(people.clone()).layer(from_fn(session::refuse_strangers)),
         );

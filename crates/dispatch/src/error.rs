@@ -28,9 +28,7 @@ impl DispatchError {
     pub(crate) fn from_intent(error: StoreError) -> Self {
         if error.is_about(constraint::IDEMPOTENCY_LEASE) { Self::KeyTaken } else { error.into() }
     }
-}
 
-impl DispatchError {
     /// Whether a row had no partition to go into.
     pub(crate) fn lacks_partition(&self) -> bool {
         matches!(self, Self::Store(error) if matches!(**error, StoreError::PartitionMissing))

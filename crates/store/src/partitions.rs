@@ -91,7 +91,7 @@ pub async fn create_ahead(store: &Store, now: Timestamp) -> Result<(), StoreErro
 }
 
 /// Creates the partitions that rows of these executions, or of events of the same times, belong into.
-pub async fn create_for(store: &Store, ids: impl IntoIterator<Item = ExecutionId>) -> Result<(), StoreError> {
+pub(crate) async fn create_for(store: &Store, ids: impl IntoIterator<Item = ExecutionId>) -> Result<(), StoreError> {
     let days: BTreeSet<_> = ids.into_iter().map(|id| time_of(id).0.date_naive()).collect();
     let times: Vec<_> = days.into_iter().map(|day| day.and_time(chrono::NaiveTime::MIN).and_utc()).collect();
     for (table, span) in TABLES {

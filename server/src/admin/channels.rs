@@ -2,23 +2,22 @@
 
 use super::{AnyPortal, created};
 use crate::caller::Caller;
+use crate::dialect::problem_of;
 use crate::extract::{Json, JsonText, Path, Query};
 use crate::paging::page;
 use crate::patch::merged;
-use crate::problem::{ApiError, ApiResult};
+use crate::problem::ApiResult;
 use crate::state::AppState;
 use crate::version::{IfMatch, Versioned};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use patchbay_app::portal::{Change, PortalError};
+use patchbay_app::portal::Change;
 use patchbay_model::id::CallCenterId;
-use patchbay_model::json;
 use patchbay_model::messaging::channel::{
     Channel, ChannelDraft, ChannelKind, ChannelQuery, CreatedChannel, CreatedInboundToken,
 };
 use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
-use patchbay_model::messaging::refusal::Refusal;
 use patchbay_model::messaging::signing::{CreatedSigningSecret, SigningSecret};
 use patchbay_model::page::Page;
 use serde::Deserialize;
@@ -232,17 +231,9 @@ async fn post_customer_message(
     Path((of, key)): Path<Names>,
     JsonText(text): JsonText,
 ) -> ApiResult<(StatusCode, axum::Json<AcceptedMessage>)> {
-    let message = GatewayMessage::decode(&text).map_err(|refusal| not_read(refusal, &text))?;
+    let message = GatewayMessage::decode(&text).map_err(|refusal| problem_of(refusal, &text))?;
     let accepted = portal.post_customer_message(&caller, &of, &key, message).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(accepted)))
-}
-
-/// What the dialect refuses, as everything else in this API: broken JSON is 400, the rest 422 with its place.
-fn not_read(refusal: Refusal, text: &str) -> ApiError {
-    if let Err(error) = json::parse::<Value>(text) {
-        return error.into();
-    }
-    PortalError::Invalid(vec![refusal.into()]).into()
 }
 
 fn versioned(body: Channel) -> Versioned<Channel> {

@@ -54,13 +54,19 @@ impl<S: Send + Sync> FromRequest<S> for JsonText {
     }
 }
 
-fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
+/// What is said of a body that is not stated to be JSON.
+pub const SEND_JSON: &str = "send the body with content-type application/json";
+
+/// Whether a body is stated to be JSON, plain or of a kind with a name of its own (RFC 6839).
+#[must_use]
+pub fn is_json(headers: &HeaderMap) -> bool {
     let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let json = essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
-    let refusal =
-        || ApiError::new(ProblemCode::UnsupportedMediaType, "send the body with content-type application/json");
-    if json { Ok(()) } else { Err(refusal()) }
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
+    if is_json(headers) { Ok(()) } else { Err(ApiError::new(ProblemCode::UnsupportedMediaType, SEND_JSON)) }
 }
 
 async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {

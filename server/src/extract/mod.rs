@@ -5,6 +5,6 @@ mod path;
 mod query;
 
 pub(crate) use json::text_of;
-pub use json::{Json, JsonText, OptionalJson};
+pub use json::{Json, JsonText, OptionalJson, SEND_JSON, is_json};
 pub use path::Path;
 pub use query::Query;

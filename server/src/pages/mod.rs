@@ -2,11 +2,13 @@
 
 mod embed;
 mod files;
+mod pulses;
 mod theme;
 
 pub use embed::callbox_embed;
 pub use files::leptos_options;
 use files::{question, site_file};
+pub use pulses::{chat_pulses, execution_pulses};
 pub use theme::choose_theme;
 
 use crate::address::client_address;

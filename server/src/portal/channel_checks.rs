@@ -7,7 +7,6 @@ use patchbay_model::endpoint::EndpointType;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::channel::{Channel, ChannelDraft, Transport};
 use patchbay_model::time::Timestamp;
-use patchbay_model::webhook::host_of;
 use patchbay_store::{Unit, channels, recipes};
 use patchbay_vault::{Token, TokenKind};
 
@@ -22,10 +21,8 @@ impl ServerPortal {
         draft: &ChannelDraft,
     ) -> PortalResult<()> {
         match draft.transport() {
-            Some(Transport::Gateway { callback_url }) => {
-                let is_plain = callback_url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
-                let plain = is_plain.then(|| ("/callbackUrl", host_of(callback_url)));
-                check_plain(self.client.allow_list(), plain.into_iter().collect())
+            Some(Transport::Gateway { .. }) => {
+                check_plain(self.client.allow_list(), draft.plain_host().into_iter().collect())
             }
             Some(Transport::Sms { template, endpoint, .. }) => {
                 let found = recipes::find(unit, call_center, template, endpoint).await;

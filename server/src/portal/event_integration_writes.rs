@@ -3,6 +3,7 @@
 
 use super::integrator_values::{check_secrets, sealed_credentials};
 use super::secrets::Sealer;
+use super::webhooks::USE_HTTPS;
 use super::{ServerPortal, event_integrations, refusal};
 use patchbay_app::portal::{PortalError, PortalResult};
 use patchbay_engine::event_integration::{check, surroundings};
@@ -112,7 +113,7 @@ fn without_tls(draft: &EventIntegrationDraft, parts: &Parts, allow_list: &AllowL
     let is_allowed = allow_list.scheme(&parts.integrator.host) == Scheme::Http;
     (is_plain && !is_allowed).then(|| Violation {
         pointer: "/url".to_owned(),
-        message: "use https: this deployment does not allow this host to be called without TLS".to_owned(),
+        message: USE_HTTPS.to_owned(),
         line: Some(1),
         column: Some(1),
     })

@@ -119,13 +119,16 @@ impl ServerPortal {
     }
 }
 
+/// What is said of `http://` where the operator does not allow it.
+pub(super) const USE_HTTPS: &str = "use https: this deployment does not allow this host to be called without TLS";
+
 /// Refuses `http://` where the operator does not allow it.
 pub(super) fn check_plain(allow_list: &AllowList, hosts: Vec<(&'static str, String)>) -> PortalResult<()> {
     let refused = hosts.into_iter().filter(|(_, host)| allow_list.scheme(host) != Scheme::Http);
     let found: Vec<Violation> = refused
         .map(|(pointer, _)| Violation {
             pointer: pointer.to_owned(),
-            message: "use https: this deployment does not allow this host to be called without TLS".to_owned(),
+            message: USE_HTTPS.to_owned(),
             line: None,
             column: None,
         })

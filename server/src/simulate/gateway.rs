@@ -24,7 +24,6 @@ impl Gateway {
     }
 
     /// Everything that it answers: `/callback`, `/received`, `/faults`.
-    #[must_use]
     pub fn router(&self) -> Router {
         self.0.around(Router::new().route("/callback", post(async || StatusCode::OK)))
     }

@@ -65,7 +65,6 @@ impl Suite {
     }
 
     /// Everything that it answers: Incoming Events at `/incoming`, `/received`, `/faults`.
-    #[must_use]
     pub fn router(&self) -> Router {
         let webhooks = Router::new().route("/incoming", post(take_message)).with_state(self.clone());
         self.side.around(webhooks)

@@ -11,7 +11,7 @@ use crate::to_the_end::ToTheEnd;
 use crate::triggers::Triggers;
 use async_trait::async_trait;
 use patchbay_model::event::{Event, EventType};
-use patchbay_model::id::{CallCenterId, ExecutionId};
+use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::event::{ChatEvent, EventContent};
 use patchbay_model::messaging::visit::{HOST_ID, VisitEvent};
 use patchbay_model::messaging::{ChatEventId, SessionId};
@@ -205,8 +205,7 @@ impl Dispatcher {
             };
             match why {
                 Abort::Refused(MessagingError::Dispatch(error)) if error.lacks_partition() => {
-                    let now = ExecutionId(self.core().clock.new_id());
-                    partitions::create_for(&self.core().store, [now]).await?;
+                    partitions::create_ahead(&self.core().store, self.core().clock.now()).await?;
                 }
                 Abort::Refused(why) => return Err(why),
                 Abort::Cold { template, endpoint } => {

@@ -22,6 +22,10 @@ pub(crate) struct Listening {
     pub(crate) recipe: Arc<Recipe>,
 }
 
+fn key_by_name(call_center: &CallCenterId, template: &str, endpoint: &str) -> String {
+    [call_center.as_str(), template, endpoint].join("\0")
+}
+
 /// Never the key of a name: no call center has an empty template.
 fn key_by_id(call_center: &CallCenterId, endpoint: EndpointId) -> String {
     format!("{call_center}\0\0{endpoint}")
@@ -50,7 +54,7 @@ impl RecipeCache {
         template: &str,
         endpoint: &str,
     ) -> Result<Arc<Recipe>, DispatchError> {
-        let key = [call_center.as_str(), template, endpoint].join("\0");
+        let key = key_by_name(call_center, template, endpoint);
         match self.recipes.get(key.as_str()).await {
             Some(recipe) => Ok(recipe),
             // Boxed: the future of every call would be as large as this one.
@@ -60,7 +64,7 @@ impl RecipeCache {
 
     /// The recipe that the names lead to, if it is in memory.
     pub(crate) async fn peek(&self, call_center: &CallCenterId, template: &str, endpoint: &str) -> Option<Arc<Recipe>> {
-        self.recipes.get([call_center.as_str(), template, endpoint].join("\0").as_str()).await
+        self.recipes.get(key_by_name(call_center, template, endpoint).as_str()).await
     }
 
     async fn read(
@@ -87,7 +91,7 @@ impl RecipeCache {
         template: &str,
         endpoint: &str,
     ) -> Result<Arc<Recipe>, DispatchError> {
-        self.recipes.invalidate([call_center.as_str(), template, endpoint].join("\0").as_str()).await;
+        self.recipes.invalidate(key_by_name(call_center, template, endpoint).as_str()).await;
         self.get(call_center, template, endpoint).await
     }
 

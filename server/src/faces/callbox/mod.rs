@@ -9,4 +9,3 @@ mod tokens;
 mod wire;
 
 pub use routes::routes;
-pub use stream::{chat_pulses, pulses};

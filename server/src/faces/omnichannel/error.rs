@@ -2,8 +2,6 @@
 
 use crate::caller::Turned;
 use crate::dialect;
-use axum::Json;
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use patchbay_app::portal::PortalError;
 use patchbay_model::messaging::omnichannel::Answer;
@@ -38,12 +36,6 @@ impl From<PortalError> for OmnichannelError {
 
 impl IntoResponse for OmnichannelError {
     fn into_response(self) -> Response {
-        let Self(Turned { refusal, retry_after }) = self;
-        let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(Answer::refused(refusal))).into_response();
-        if let Some(seconds) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        }
-        response
+        dialect::answer(self.0, Answer::refused)
     }
 }

@@ -1,9 +1,10 @@
 //! `/call-centers/{callCenterId}/channels/{channel}/inbound`
 
-use super::error::{not_let_in, not_read};
+use super::error::not_let_in;
 use super::wire::{AcceptedMessages, MediaType, TokenQuery, read};
 use crate::caller::bearer;
 use crate::clock;
+use crate::dialect::problem_of;
 use crate::extract::Path;
 use crate::problem::ApiResult;
 use crate::request_id::RequestId;
@@ -84,7 +85,7 @@ async fn take(
     let (media_type, post) = read(parts, body).await?;
     let (members, host) = (channel.inbound.clone().unwrap_or_default(), channel.sender.as_deref());
     let unnamed = || format!("unnamed {}", clock::new_id());
-    let messages = post.messages(&members, host, unnamed).map_err(|refusal| not_read(refusal, ""))?;
+    let messages = post.messages(&members, host, unnamed).map_err(|refusal| problem_of(refusal, ""))?;
     let mut items = Vec::with_capacity(messages.len());
     // One after the other: what a customer wrote stays in its order. If one fails the gateway posts all of them again, and
     // those that were taken are known by their ids.

@@ -1,6 +1,6 @@
 //! Bodies, and what a query string may hold.
 
-use super::error::not_read;
+use crate::dialect::problem_of;
 use crate::extract::text_of;
 use crate::problem::{ApiError, ApiResult};
 use axum::body::{Body, Bytes};
@@ -67,7 +67,7 @@ pub(super) async fn read(parts: Parts, body: Body) -> ApiResult<(MediaType, Inbo
         MediaType::Json => {
             let bytes = Bytes::from_request(request, &()).await.map_err(too_large)?;
             let text = text_of(&bytes)?;
-            InboundPost::json(text).map_err(|refusal| not_read(refusal, text))?
+            InboundPost::json(text).map_err(|refusal| problem_of(refusal, text))?
         }
         MediaType::Form => {
             let read = Form::<Vec<(String, String)>>::from_request(request, &()).await;
@@ -75,7 +75,7 @@ pub(super) async fn read(parts: Parts, body: Body) -> ApiResult<(MediaType, Inbo
                 413 => ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment"),
                 _ => ApiError::new(ProblemCode::InvalidRequest, "the form can't be read"),
             })?;
-            InboundPost::form(pairs).map_err(|refusal| not_read(refusal, ""))?
+            InboundPost::form(pairs).map_err(|refusal| problem_of(refusal, ""))?
         }
     };
     Ok((media_type, post))

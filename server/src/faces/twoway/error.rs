@@ -3,9 +3,7 @@
 use crate::caller::Turned;
 use crate::dialect;
 use crate::request_id::RequestId;
-use axum::Json;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use patchbay_app::portal::PortalError;
 use patchbay_model::messaging::refusal::Refusal;
 use patchbay_model::messaging::twoway::ErrorAnswer;
@@ -39,14 +37,7 @@ impl From<PortalError> for TwoWayError {
 
 /// The answer, or the refusal with the request's name.
 pub(super) fn answered(outcome: Result<Response, TwoWayError>, id: RequestId) -> Response {
-    let TwoWayError(Turned { refusal, retry_after }) = match outcome {
-        Ok(response) => return response,
-        Err(refused) => refused,
-    };
-    let status = StatusCode::from_u16(refusal.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (status, Json(ErrorAnswer::of(refusal, Some(id.to_string())))).into_response();
-    if let Some(seconds) = retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    response
+    outcome.unwrap_or_else(|TwoWayError(turned)| {
+        dialect::answer(turned, |refusal| ErrorAnswer::of(refusal, Some(id.to_string())))
+    })
 }

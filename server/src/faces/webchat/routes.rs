@@ -3,21 +3,18 @@
 use super::visitor::{MaybeVisiting, Met, Visiting};
 use super::wire::HistoryQuery;
 use super::{files, stream};
+use crate::dialect::problem_of;
 use crate::extract::{JsonText, OptionalJson, Query};
 use crate::paging::page;
-use crate::problem::{ApiError, ApiResult};
+use crate::problem::ApiResult;
 use crate::state::AppState;
 use crate::web_chat::WebChats;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use patchbay_app::portal::PortalError;
-use patchbay_model::json;
 use patchbay_model::messaging::gateway::AcceptedMessage;
-use patchbay_model::messaging::refusal::Refusal;
 use patchbay_model::messaging::visit::{Visit, VisitDraft, VisitEntry, VisitorMessage};
 use patchbay_model::page::{Page, PageRequest};
-use serde_json::Value;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -78,7 +75,7 @@ async fn post_visitor_message(
     Visiting(guest): Visiting,
     JsonText(text): JsonText,
 ) -> ApiResult<(StatusCode, Json<AcceptedMessage>)> {
-    let posted = VisitorMessage::decode(&text).map_err(|refusal| not_read(refusal, &text))?;
+    let posted = VisitorMessage::decode(&text).map_err(|refusal| problem_of(refusal, &text))?;
     let accepted = chats.say(&guest, &posted.id, posted.message).await?;
     Ok((StatusCode::ACCEPTED, Json(accepted)))
 }
@@ -98,12 +95,4 @@ async fn list_visit_entries(
     Query(query): Query<HistoryQuery>,
 ) -> ApiResult<Json<Page<VisitEntry>>> {
     Ok(Json(chats.history(&guest, &page(query.limit, query.cursor)?).await?))
-}
-
-/// As everywhere in this API: broken JSON is 400, the rest 422 with its place.
-fn not_read(refusal: Refusal, text: &str) -> ApiError {
-    if let Err(error) = json::parse::<Value>(text) {
-        return error.into();
-    }
-    PortalError::Invalid(vec![refusal.into()]).into()
 }

@@ -3,24 +3,18 @@
 use super::visitor::Visiting;
 use super::wire::LastEventId;
 use crate::problem::ApiResult;
+use crate::sse::sse;
 use crate::state::AppState;
 use crate::web_chat::WebChats;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::Event;
 use futures::stream::StreamExt as _;
 use patchbay_model::messaging::visit::VisitEntry;
-use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-
-/// Proxies drop connections that say nothing for a minute, and a browser on a bad line learns sooner that it has none.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
-/// Then the page connects again, and is asked again who it is.
-const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(stream_visit))
@@ -43,14 +37,8 @@ async fn stream_visit(
     LastEventId(after): LastEventId,
 ) -> ApiResult<impl IntoResponse> {
     let following = chats.follow(guest, after).await?;
-    let events = following.entries().filter_map(|entry| async move { told(&entry) }).map(Ok::<_, Infallible>);
-    let end = async move {
-        tokio::select! {
-            () = stopping.cancelled_owned() => {}
-            () = tokio::time::sleep(LONGEST) => {}
-        }
-    };
-    Ok(Sse::new(events.take_until(end)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    let events = following.entries().filter_map(|entry| async move { told(&entry) });
+    Ok(sse(events, stopping))
 }
 
 fn told(entry: &VisitEntry) -> Option<Event> {

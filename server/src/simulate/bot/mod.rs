@@ -64,7 +64,6 @@ impl Bot {
     }
 
     /// Everything that it answers: `/message`, `/handover`, `/events`, `/received`, `/faults`.
-    #[must_use]
     pub fn router(&self) -> Router {
         let webhooks = Router::new()
             .route("/message", post(take_message))
