@@ -16,7 +16,7 @@ export SQLX_OFFLINE=${SQLX_OFFLINE:-true}
 
 # --- steps -----------------------------------------------------------------
 
-STEP_NAMES=() STEP_TIMES=() STEP_NOW='' STEP_STARTED=0
+STEP_NAMES=() STEP_TIMES=() STEP_NOW='' STEP_STARTED=0 BESIDE=''
 
 now_ms() { local t=${EPOCHREALTIME/./}; echo $((t / 1000)); }
 seconds() { printf '%d.%d s' $(($1 / 1000)) $(($1 % 1000 / 100)); }
@@ -33,6 +33,22 @@ step() {
   echo "    $STEP_NOW: $(seconds $took)"
   STEP_NAMES+=("$STEP_NOW") STEP_TIMES+=("$took") STEP_NOW=''
 }
+
+# Starts a program beside the steps that follow, and out of their way; `await_beside`, as a step of its own, shows what it
+# printed and fails if it did. One at a time.
+beside() {
+  mkdir -p target
+  setsid nice -n 10 "$@" >target/beside.log 2>&1 </dev/null &
+  BESIDE=$!
+}
+await_beside() {
+  local status=0
+  wait "$BESIDE" || status=$?
+  BESIDE=''
+  cat target/beside.log
+  return $status
+}
+end_beside() { if [ -n "$BESIDE" ]; then kill -- "-$BESIDE" 2>/dev/null || true; fi; } # with all that it started
 
 # The table at the end; call it from an EXIT trap with the exit status.
 step_summary() {
