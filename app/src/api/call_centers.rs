@@ -47,7 +47,7 @@ pub async fn create_call_center(form: CallCenterForm) -> Result<CallCenter, Page
     let outcome = async { Ok(portal.create_call_center(&actor, form.draft()?).await?) };
     let outcome = outcome.await.map_err(|error| typed.with_origins_named(error));
     let saved = super::forms::keep_if_refused(&typed, outcome).await?;
-    super::back(crate::components::Done::Created);
+    super::lead_to_newest(crate::paths::CALL_CENTERS, crate::components::Done::Created);
     Ok(saved)
 }
 

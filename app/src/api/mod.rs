@@ -133,6 +133,13 @@ pub(crate) fn lead_to(path: &str, done: crate::components::Done) {
     leptos_axum::redirect(&format!("{path}{joint}done={}", done.word()));
 }
 
+/// Leads to the list at `path`, newest first: what was just made may stand on another page of the list in its own order.
+#[cfg(feature = "ssr")]
+pub(crate) fn lead_to_newest(path: &str, done: crate::components::Done) {
+    let newest = patchbay_model::page::Sort::CreatedDescending;
+    lead_to(&format!("{path}?{}={}", crate::query::SORT, newest.as_str()), done);
+}
+
 /// Leads to `path`, saying what was done, and to how many.
 #[cfg(feature = "ssr")]
 pub(crate) fn lead_to_counted(path: &str, done: crate::components::Done, count: usize) {

@@ -30,7 +30,7 @@ pub async fn create_template(form: TemplateForm) -> Result<Template, PageError> 
     let typed = form.clone();
     let outcome = async { Ok(portal.create_template(&actor, form.draft()?).await?) }.await;
     let saved = super::forms::keep_if_refused(&typed, outcome).await?;
-    super::back(crate::components::Done::Created);
+    super::lead_to_newest(crate::paths::INTEGRATIONS, crate::components::Done::Created);
     Ok(saved)
 }
 
@@ -67,7 +67,7 @@ pub async fn copy_template(
 ) -> Result<Template, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let saved = portal.copy_template(&actor, id, name, super::optional(&call_center_id, "/callCenterId")?).await?;
-    super::back(crate::components::Done::Copied);
+    super::lead_to_newest(crate::paths::INTEGRATIONS, crate::components::Done::Copied);
     Ok(saved)
 }
 
@@ -111,7 +111,7 @@ pub async fn import_template(
         super::forms::place_in_text(&document, "", &mut problem.errors);
     }
     let saved = super::forms::keep_if_refused(&document, outcome).await?;
-    super::back(crate::components::Done::Imported);
+    super::lead_to_newest(crate::paths::INTEGRATIONS, crate::components::Done::Imported);
     Ok(saved)
 }
 
@@ -130,7 +130,7 @@ pub async fn install_template(name: String, #[server(default)] call_center_id: S
     let entry = portal.gallery(&actor).await?.into_iter().find(|entry| entry.name == name);
     let entry = entry.ok_or(crate::portal::PortalError::NotFound("gallery entry"))?;
     let saved = portal.import_template(&actor, entry.document, call_center).await?;
-    super::back(crate::components::Done::Imported);
+    super::lead_to_newest(crate::paths::INTEGRATIONS, crate::components::Done::Imported);
     Ok(saved)
 }
 
