@@ -47,6 +47,20 @@ async fn the_same_message_again_is_one_message() {
 }
 
 #[tokio::test]
+async fn the_first_messages_of_a_customer_may_come_at_the_same_time() {
+    let chats = Chats::twoway().await;
+    for customer in ["a", "b", "c", "d"] {
+        let said = async |number: usize| {
+            let text = number.to_string();
+            let answer = customer_says(&chats.portal, "WhatsApp", customer, &format!("{customer}-{text}"), &text).await;
+            answer.expect(202).json()["conversationId"].clone()
+        };
+        let conversations = futures::future::join_all((0..6).map(said)).await;
+        assert!(conversations.iter().all(|conversation| *conversation == conversations[0]), "{conversations:?}");
+    }
+}
+
+#[tokio::test]
 async fn messages_of_a_chat_stay_in_order_while_one_waits_for_its_retry() {
     let chats = Chats::twoway().await;
     chats.world.upstream.answers("POST", "/bot", Answer::text(503, ""));

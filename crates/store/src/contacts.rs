@@ -104,6 +104,22 @@ pub async fn upsert(
     client: Client<'_>,
     at: Timestamp,
 ) -> Result<ContactId, StoreError> {
+    // Another may just be making it: the first statement waits for that one and yet does not see its row, the second does.
+    for _ in 0..2 {
+        if let Some(id) = find_or_insert(unit, id, call_center, client, at).await? {
+            return Ok(id);
+        }
+    }
+    Err(StoreError::NotFound)
+}
+
+async fn find_or_insert(
+    unit: &mut Unit,
+    id: ContactId,
+    call_center: &CallCenterId,
+    client: Client<'_>,
+    at: Timestamp,
+) -> Result<Option<ContactId>, StoreError> {
     let (first, last) = split_name(client.name.unwrap_or_default());
     let is_number = client.client_id.len() >= 7
         && client.client_id.bytes().enumerate().all(|(at, b)| b.is_ascii_digit() || (at == 0 && b == b'+'));
@@ -131,5 +147,5 @@ pub async fn upsert(
         &phones,
         at.0,
     );
-    Ok(ContactId(known.fetch_one(unit.connection()).await?))
+    Ok(known.fetch_optional(unit.connection()).await?.map(ContactId))
 }
