@@ -49,7 +49,7 @@ fn to_customer(body: &Value) -> Option<(String, String)> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_chats_keep_their_order_while_bot_and_gateway_fail_now_and_then() {
     let chats = Loop::start().await;
-    let another = chats.world.another().await;
+    let another = chats.another().await;
     chats.bot.side().switches().set(Faults { status: 503, every: 5, ..Faults::default() });
     chats.gateway.side().switches().set(Faults { hang_up: true, every: 7, ..Faults::default() });
     let is_said = AtomicBool::new(false);

@@ -21,6 +21,7 @@ pub struct Loop {
     pub bot: Bot,
     pub suite: Suite,
     pub gateway: Gateway,
+    allowed: String,
 }
 
 /// Places that will be served once it is known what their servers have to know.
@@ -84,10 +85,16 @@ impl Places {
 impl Loop {
     pub async fn start() -> Self {
         let places = Places::find().await;
-        let world = World::with(&[("PATCHBAY_ALLOW_HOSTS", &places.allowed())]).await;
+        let allowed = places.allowed();
+        let world = World::with(&[("PATCHBAY_ALLOW_HOSTS", &allowed)]).await;
         let portal = world.portal().await;
         let (bot, suite, gateway) = places.serve(&portal, &world.process.base).await;
-        Self { world, portal, bot, suite, gateway }
+        Self { world, portal, bot, suite, gateway, allowed }
+    }
+
+    /// Another server on the same database, which may call them too.
+    pub async fn another(&self) -> Process {
+        self.world.another_with(&[("PATCHBAY_ALLOW_HOSTS", &self.allowed)]).await
     }
 
     pub async fn customer_says(&self, client: &str, id: &str, text: &str) -> Reply {
