@@ -130,7 +130,7 @@ pub async fn install_template(name: String, #[server(default)] call_center_id: S
     let entry = portal.gallery(&actor).await?.into_iter().find(|entry| entry.name == name);
     let entry = entry.ok_or(crate::portal::PortalError::NotFound("gallery entry"))?;
     let saved = portal.import_template(&actor, entry.document, call_center).await?;
-    super::lead_to_newest(crate::paths::INTEGRATIONS, crate::components::Done::Imported);
+    super::back(crate::components::Done::Imported);
     Ok(saved)
 }
 
