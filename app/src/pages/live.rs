@@ -22,6 +22,7 @@ pub(crate) fn follow_chat(call_center: &CallCenterId, chat: ChatId, refresh: imp
     listen(paths::chat_stream(call_center, chat), "chat", PAUSE_OF_CHAT, refresh);
 }
 
+/// Asks also when the stream opens, at first and after a break: of what happened before that no pulse comes.
 fn listen(stream: String, pulse: &'static str, pause: Duration, refresh: impl Fn() + Copy + 'static) {
     let waiting = StoredValue::new(false);
     Effect::new(move |_| {
@@ -41,7 +42,9 @@ fn listen(stream: String, pulse: &'static str, pause: Duration, refresh: impl Fn
                 pause,
             );
         });
-        let _ = source.add_event_listener_with_callback(pulse, on_pulse.as_ref().unchecked_ref());
+        for event in ["open", pulse] {
+            let _ = source.add_event_listener_with_callback(event, on_pulse.as_ref().unchecked_ref());
+        }
         let kept = StoredValue::new_local((source, on_pulse));
         on_cleanup(move || kept.with_value(|(source, _)| source.close()));
     });
