@@ -107,6 +107,7 @@ impl Loop {
     }
 
     /// As if the time of everything that waits to be tried again had come.
+    #[expect(clippy::disallowed_methods, reason = "five seconds are not waited for")]
     pub async fn time_passes(&self) {
         sqlx::query("UPDATE queued_executions SET run_at = now() WHERE state = 'waiting'")
             .execute(&self.world.pool().await)

@@ -66,7 +66,9 @@ async fn whoever_resumes_misses_nothing_and_hears_nothing_twice_whichever_server
             let (left, right) = (format!("l{number}"), format!("r{number}"));
             let (a, b, c) =
                 tokio::join!(here.says(&left, &left), there.says(&right, &right), site.bot_says("an answer"));
-            (a.expect(202), b.expect(202), c.expect(201));
+            a.expect(202);
+            b.expect(202);
+            c.expect(201);
             tokio::time::sleep(Duration::from_millis(60)).await;
         }
     };

@@ -24,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Milliseconds from before the post to the webhook's first byte, and to the callback's.
 type Wait = (f64, f64);
+type Part = fn(&Wait) -> f64;
 
 /// Where customers' messages are posted.
 #[derive(Clone, Copy)]
@@ -64,7 +65,7 @@ pub async fn run(world: &World) -> Result<(), BenchError> {
     println!("{:<26} {bare:>10.0} {durable:>10.0} /s     ratio {:.2}", "durable both ways", durable / bare);
     println!("{:<26} {:>10} {:>10} {:>10} {:>10}", "idle, one message", "bare p50", "bare p99", "p50", "p99");
     let (bare, durable) = (latency(world, Way::Bare).await?, latency(world, Way::Durable).await?);
-    let parts: [(&str, fn(&Wait) -> f64); 2] = [("to the webhook", |wait| wait.0), ("there and back", |wait| wait.1)];
+    let parts: [(&str, Part); 2] = [("to the webhook", |wait| wait.0), ("there and back", |wait| wait.1)];
     for (name, of) in parts {
         let [first, second] = [&bare, &durable].map(|waits| [50, 99].map(|percent| percentile(waits, percent, of)));
         println!("{name:<26} {:>10.2} {:>10.2} {:>10.2} {:>10.2} ms", first[0], first[1], second[0], second[1]);
