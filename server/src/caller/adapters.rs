@@ -10,7 +10,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use patchbay_model::access::{Actor, Identity};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::AdapterId;
-use patchbay_model::messaging::adapter::TokenRight;
+use patchbay_model::messaging::adapter::{Adapter, TokenRight};
 use patchbay_model::messaging::channel::Channel;
 use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
 use patchbay_store::{Store, StoreError, adapter_tokens, adapters, channels, graph_tokens};
@@ -67,17 +67,17 @@ impl AdapterCallers {
         Ok(actor(token.adapter_id, token.rights, token.call_center_id, token.name))
     }
 
-    /// The third party behind a bearer secret of `owner`.
+    /// The third party behind a bearer secret of `owner`, with its adapter.
     ///
     /// # Errors
     /// As [`twoway`](Self::twoway).
-    pub async fn omnichannel(&self, owner: &str, headers: &HeaderMap) -> Result<Actor, Turned> {
+    pub async fn omnichannel(&self, owner: &str, headers: &HeaderMap) -> Result<(Actor, Adapter), Turned> {
         let owner: CallCenterId = owner.parse().map_err(|_| Refusal::unauthenticated())?;
         let hash = secret_hash(&owner, bearer(headers).ok_or_else(Refusal::unauthenticated)?);
         let found = adapters::find_by_secret(&self.store, &owner, &hash).await.map_err(away)?;
         let adapter = found.ok_or_else(Refusal::unauthenticated)?;
         self.check_rate(&hash)?;
-        Ok(actor(adapter.id, TokenRight::ALL.to_vec(), owner, adapter.name))
+        Ok((actor(adapter.id, TokenRight::ALL.to_vec(), owner, adapter.name.clone()), adapter))
     }
 
     /// The gateway of an SMS channel, with the channel, behind a token of its.

@@ -9,9 +9,7 @@ use axum::extract::{Extension, Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use patchbay_model::access::{Actor, Identity};
-use patchbay_model::id::CallCenterId;
-use patchbay_model::messaging::adapter::DEFAULT_SEND_MESSAGE;
+use patchbay_model::messaging::adapter::{Adapter, DEFAULT_SEND_MESSAGE};
 use patchbay_model::messaging::omnichannel::{Answer, CommandEvent, Posted};
 use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
 
@@ -35,11 +33,11 @@ async fn take(
     request: Request,
 ) -> Result<Response, OmnichannelError> {
     let (parts, body) = request.into_parts();
-    let mut actor = state.adapter_callers.omnichannel(&owner, &parts.headers).await?;
+    let (mut actor, adapter) = state.adapter_callers.omnichannel(&owner, &parts.headers).await?;
     actor.request_id = Some(id.to_string());
-    let Some(owner) = actor.call_center.clone() else { return Err(Refusal::unauthenticated().into()) };
-    if name != COMMAND {
-        check_path(&state, &actor, &owner, parts.uri.path()).await?;
+    let owner = adapter.call_center_id.clone();
+    if name != COMMAND && !takes_messages_at(&adapter, parts.uri.path()) {
+        return Err(Refusal::new(RefusalCode::NotFound, "there is nothing at this address").into());
     }
     let text = read_body(&parts.headers, body, body_limit(&state.settings)).await?;
     let posted = if name == COMMAND { Posted::Command(CommandEvent::decode(&text)?) } else { Posted::decode(&text)? };
@@ -50,16 +48,11 @@ async fn take(
     Ok(Json(Answer::Success).into_response())
 }
 
-/// The path has to be the adapter's own, or the one that is everybody's.
-async fn check_path(state: &AppState, actor: &Actor, owner: &CallCenterId, path: &str) -> Result<(), OmnichannelError> {
-    if path == DEFAULT_SEND_MESSAGE.replace("{owner}", owner.as_str()) {
-        return Ok(());
-    }
-    let nothing = || Refusal::new(RefusalCode::NotFound, "there is nothing at this address");
-    let Identity::Adapter { id, .. } = actor.identity else { return Err(nothing().into()) };
-    let found = patchbay_store::adapters::find(&state.store, owner, id).await.ok().flatten();
-    let own = found.and_then(|adapter| adapter.properties).map(|properties| properties.send_message_path(owner));
-    if own.as_deref() == Some(path) { Ok(()) } else { Err(nothing().into()) }
+/// At the address of its own, and at the one that is everybody's.
+fn takes_messages_at(adapter: &Adapter, path: &str) -> bool {
+    let owner = &adapter.call_center_id;
+    let own = adapter.properties.as_ref().map(|properties| properties.send_message_path(owner));
+    path == DEFAULT_SEND_MESSAGE.replace("{owner}", owner.as_str()) || own.as_deref() == Some(path)
 }
 
 pub(super) async fn wrong_method() -> OmnichannelError {
