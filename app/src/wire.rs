@@ -43,14 +43,21 @@ where
     }
 
     async fn run_client(path: &str, input: Input) -> Result<Output, PageError> {
-        let body = serde_json::to_string(&input)
-            .map_err(|error| PageError::from_server_fn_error(ServerFnErrorErr::Serialization(error.to_string())))?;
-        read(&post(path.to_owned(), "application/json", body).await?)
+        read(&post(path.to_owned(), "application/json", write(&input)?).await?)
     }
 }
 
-/// Reads what a function returned. From text, as Leptos reads what the server put into the page: what reads each type
-/// would otherwise be in the module twice.
+/// Writes what a function is asked with, or what comes with the page.
+///
+/// # Errors
+/// It has no form in JSON.
+pub fn write(value: &impl Serialize) -> Result<String, PageError> {
+    serde_json::to_string(value)
+        .map_err(|error| PageError::from_server_fn_error(ServerFnErrorErr::Serialization(error.to_string())))
+}
+
+/// Reads what a function returned, or what came with the page. Both are text, so that what reads a type is in the module
+/// once.
 ///
 /// # Errors
 /// It is not what the function returns: the page is of another release than the server.
