@@ -12,7 +12,7 @@ use leptos::server_fn::redirect::call_redirect_hook;
 use leptos::server_fn::request::{ClientReq, browser::BrowserRequest};
 use leptos::server_fn::response::ClientRes;
 use leptos::server_fn::server::Server;
-use leptos::server_fn::{Bytes, Http, Protocol};
+use leptos::server_fn::{Http, Protocol};
 use serde::{Serialize, de::DeserializeOwned};
 use std::pin::Pin;
 
@@ -77,7 +77,7 @@ pub fn post(path: String, content_type: &'static str, body: String) -> Pin<Box<d
             ClientRes::<PageError>::has_redirect(&response).then(|| ClientRes::<PageError>::location(&response));
         let text: String = ClientRes::<PageError>::try_into_string(response).await?;
         if status >= 400 {
-            return Err(PageError::de(Bytes::from(text)));
+            return Err(read(&text).unwrap_or_else(|unreadable| unreadable));
         }
         if let Some(path) = leads_to {
             call_redirect_hook(&path);
