@@ -1,6 +1,7 @@
 //! What a page can show of an error: the same document that the API answers with.
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::Bytes;
 use leptos::server_fn::codec::JsonEncoding;
 use patchbay_model::problem::{Problem, ProblemCode};
 use patchbay_model::valid::Violation;
@@ -67,6 +68,11 @@ impl FromServerFnError for PageError {
             _ => (ProblemCode::Internal, "something went wrong here: try again"),
         };
         Problem::new(code, detail).into()
+    }
+
+    /// From text, like everything else: what reads JSON from bytes would be in the browser for errors alone.
+    fn de(data: Bytes) -> Self {
+        crate::wire::read(&String::from_utf8_lossy(&data)).unwrap_or_else(|unreadable| unreadable)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`pages`] one folder per noun, one file per address; [`components`] what they are made of; [`api`] the server functions
-//! that they call, [`wire`] how; [`portal`] and [`scope`] what those ask of the server; [`shell`] the document around everything.
+//! that they call, [`wire`] how, [`loading`] what pages load by them; [`portal`] and [`scope`] what those ask of the server; [`shell`] the document around everything.
 //! [`query`] and [`paths`] build addresses, `settled` puts contents in each other's place, [`format`] and [`clock`] words for numbers and times, [`theme`] the colours.
 //!
 //! # Invariants
@@ -20,6 +20,7 @@ pub mod components;
 pub mod error;
 pub mod format;
 pub mod json_text;
+pub mod loading;
 pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]
@@ -41,7 +42,7 @@ use components::provide_toasts;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
 use pages::{Frame, NotFound, lazy};
 
 /// The application: contexts and the one list of addresses.
@@ -60,44 +61,44 @@ pub fn App() -> impl IntoView {
         <Router set_is_routing=set_routing>
             <div class="routing" class:active=move || routing.get() aria-hidden="true"></div>
             <Routes fallback=NotFound>
-                <Route path=path!("/sign-in") view={Lazy::<lazy::SignIn>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/invitation/:token") view={Lazy::<lazy::Invitation>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=lazy::SIGN_IN ssr=SsrMode::Async />
+                <Route path=path!("/invitation/:token") view=lazy::INVITATION ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("/") view={Lazy::<lazy::Start>::new()} />
-                    <Route path=path!("/call-centers") view={Lazy::<lazy::CallCenters>::new()} />
-                    <Route path=path!("/integrations") view={Lazy::<lazy::Integrations>::new()} />
-                    <Route path=path!("/integrations/gallery") view={Lazy::<lazy::IntegrationGallery>::new()} />
-                    <Route path=path!("/integrations/gallery/:name") view={Lazy::<lazy::PlugIn>::new()} />
-                    <Route path=path!("/integrations/guide") view={Lazy::<lazy::JsonGuide>::new()} />
-                    <Route path=path!("/integrations/:id") view={Lazy::<lazy::Integration>::new()} />
-                    <Route path=path!("/integrations/:id/endpoints/new") view={Lazy::<lazy::NewEndpoint>::new()} />
-                    <Route path=path!("/integrations/:id/endpoints/:endpoint_id") view={Lazy::<lazy::Endpoint>::new()} />
-                    <Route path=path!("/queues") view={Lazy::<lazy::Queues>::new()} />
-                    <Route path=path!("/executions") view={Lazy::<lazy::Executions>::new()} />
-                    <Route path=path!("/executions/:id") view={Lazy::<lazy::Execution>::new()} />
-                    <Route path=path!("/conversations") view={Lazy::<lazy::Conversations>::new()} />
-                    <Route path=path!("/conversations/:id") view={Lazy::<lazy::Conversation>::new()} />
-                    <Route path=path!("/queue-health") view={Lazy::<lazy::QueueHealth>::new()} />
-                    <Route path=path!("/simulator") view={Lazy::<lazy::Simulator>::new()} />
-                    <Route path=path!("/event-integrations") view={Lazy::<lazy::EventIntegrations>::new()} />
-                    <Route path=path!("/event-integrations/new") view={Lazy::<lazy::NewEventIntegration>::new()} />
-                    <Route path=path!("/event-integrations/examples") view={Lazy::<lazy::EventIntegrationExamples>::new()} />
-                    <Route path=path!("/event-integrations/help/request") view={Lazy::<lazy::RequestHelp>::new()} />
-                    <Route path=path!("/event-integrations/help/response") view={Lazy::<lazy::ResponseHelp>::new()} />
-                    <Route path=path!("/event-integrations/:id") view={Lazy::<lazy::EventIntegration>::new()} />
-                    <Route path=path!("/channels") view={Lazy::<lazy::Channels>::new()} />
-                    <Route path=path!("/channels/:id") view={Lazy::<lazy::Channel>::new()} />
-                    <Route path=path!("/adapters") view={Lazy::<lazy::Adapters>::new()} />
-                    <Route path=path!("/adapters/authentication") view={Lazy::<lazy::Authentication>::new()} />
-                    <Route path=path!("/adapters/new/twoway") view={Lazy::<lazy::NewTwoway>::new()} />
-                    <Route path=path!("/adapters/new/omnichannel") view={Lazy::<lazy::NewOmnichannel>::new()} />
-                    <Route path=path!("/adapters/:id") view={Lazy::<lazy::Adapter>::new()} />
-                    <Route path=path!("/audit") view={Lazy::<lazy::Audit>::new()} />
-                    <Route path=path!("/users") view={Lazy::<lazy::Users>::new()} />
-                    <Route path=path!("/keys") view={Lazy::<lazy::Keys>::new()} />
-                    <Route path=path!("/account/password") view={Lazy::<lazy::Password>::new()} />
+                    <Route path=path!("/") view=lazy::START />
+                    <Route path=path!("/call-centers") view=lazy::CALL_CENTERS />
+                    <Route path=path!("/integrations") view=lazy::INTEGRATIONS />
+                    <Route path=path!("/integrations/gallery") view=lazy::INTEGRATION_GALLERY />
+                    <Route path=path!("/integrations/gallery/:name") view=lazy::PLUG_IN />
+                    <Route path=path!("/integrations/guide") view=lazy::JSON_GUIDE />
+                    <Route path=path!("/integrations/:id") view=lazy::INTEGRATION />
+                    <Route path=path!("/integrations/:id/endpoints/new") view=lazy::NEW_ENDPOINT />
+                    <Route path=path!("/integrations/:id/endpoints/:endpoint_id") view=lazy::ENDPOINT />
+                    <Route path=path!("/queues") view=lazy::QUEUES />
+                    <Route path=path!("/executions") view=lazy::EXECUTIONS />
+                    <Route path=path!("/executions/:id") view=lazy::EXECUTION />
+                    <Route path=path!("/conversations") view=lazy::CONVERSATIONS />
+                    <Route path=path!("/conversations/:id") view=lazy::CONVERSATION />
+                    <Route path=path!("/queue-health") view=lazy::QUEUE_HEALTH />
+                    <Route path=path!("/simulator") view=lazy::SIMULATOR />
+                    <Route path=path!("/event-integrations") view=lazy::EVENT_INTEGRATIONS />
+                    <Route path=path!("/event-integrations/new") view=lazy::NEW_EVENT_INTEGRATION />
+                    <Route path=path!("/event-integrations/examples") view=lazy::EVENT_INTEGRATION_EXAMPLES />
+                    <Route path=path!("/event-integrations/help/request") view=lazy::REQUEST_HELP />
+                    <Route path=path!("/event-integrations/help/response") view=lazy::RESPONSE_HELP />
+                    <Route path=path!("/event-integrations/:id") view=lazy::EVENT_INTEGRATION />
+                    <Route path=path!("/channels") view=lazy::CHANNELS />
+                    <Route path=path!("/channels/:id") view=lazy::CHANNEL />
+                    <Route path=path!("/adapters") view=lazy::ADAPTERS />
+                    <Route path=path!("/adapters/authentication") view=lazy::AUTHENTICATION />
+                    <Route path=path!("/adapters/new/twoway") view=lazy::NEW_TWOWAY />
+                    <Route path=path!("/adapters/new/omnichannel") view=lazy::NEW_OMNICHANNEL />
+                    <Route path=path!("/adapters/:id") view=lazy::ADAPTER />
+                    <Route path=path!("/audit") view=lazy::AUDIT />
+                    <Route path=path!("/users") view=lazy::USERS />
+                    <Route path=path!("/keys") view=lazy::KEYS />
+                    <Route path=path!("/account/password") view=lazy::PASSWORD />
                 </ParentRoute>
-                <Route path=path!("/dev/components") view={Lazy::<lazy::Components>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/dev/components") view=lazy::COMPONENTS ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

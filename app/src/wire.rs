@@ -12,7 +12,7 @@ use leptos::server_fn::redirect::call_redirect_hook;
 use leptos::server_fn::request::{ClientReq, browser::BrowserRequest};
 use leptos::server_fn::response::ClientRes;
 use leptos::server_fn::server::Server;
-use leptos::server_fn::{Bytes, Http, Protocol};
+use leptos::server_fn::{Http, Protocol};
 use serde::{Serialize, de::DeserializeOwned};
 use std::pin::Pin;
 
@@ -43,14 +43,21 @@ where
     }
 
     async fn run_client(path: &str, input: Input) -> Result<Output, PageError> {
-        let body = serde_json::to_string(&input)
-            .map_err(|error| PageError::from_server_fn_error(ServerFnErrorErr::Serialization(error.to_string())))?;
-        read(&post(path.to_owned(), "application/json", body).await?)
+        read(&post(path.to_owned(), "application/json", write(&input)?).await?)
     }
 }
 
-/// Reads what a function returned. From text, as Leptos reads what the server put into the page: what reads each type
-/// would otherwise be in the module twice.
+/// Writes what a function is asked with, or what comes with the page.
+///
+/// # Errors
+/// It has no form in JSON.
+pub fn write(value: &impl Serialize) -> Result<String, PageError> {
+    serde_json::to_string(value)
+        .map_err(|error| PageError::from_server_fn_error(ServerFnErrorErr::Serialization(error.to_string())))
+}
+
+/// Reads what a function returned, or what came with the page. Both are text, so that what reads a type is in the module
+/// once.
 ///
 /// # Errors
 /// It is not what the function returns: the page is of another release than the server.
@@ -70,7 +77,7 @@ pub fn post(path: String, content_type: &'static str, body: String) -> Pin<Box<d
             ClientRes::<PageError>::has_redirect(&response).then(|| ClientRes::<PageError>::location(&response));
         let text: String = ClientRes::<PageError>::try_into_string(response).await?;
         if status >= 400 {
-            return Err(PageError::de(Bytes::from(text)));
+            return Err(read(&text).unwrap_or_else(|unreadable| unreadable));
         }
         if let Some(path) = leads_to {
             call_redirect_hook(&path);

@@ -1,15 +1,15 @@
-//! The one wrapper around a `Resource`: loading, error, empty, content.
+//! The one wrapper around what a page loads: loading, error, empty, content.
 
 use super::problem::ProblemView;
 use super::toast::use_toasts;
 use crate::error::PageError;
+use crate::loading::{Answer, Loadable, Loading, Outcome, Untyped};
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
 
-/// Shows what a resource loaded. While it loads for the first time the skeleton holds the place; while it loads
+/// Shows what was loaded. While it loads for the first time the skeleton holds the place; while it loads
 /// again the old content stays, so nothing jumps.
 ///
 /// `<Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>…</Loaded>`
@@ -19,7 +19,7 @@ use std::task::Poll;
 #[component]
 pub fn Loaded<T, F, V>(
     /// What is loaded.
-    resource: Resource<Result<T, PageError>>,
+    resource: Loading<T>,
     /// Of the same height as the content.
     #[prop(into)]
     skeleton: ViewFnOnce,
@@ -30,32 +30,12 @@ pub fn Loaded<T, F, V>(
     children: F,
 ) -> impl IntoView
 where
-    T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
+    T: Loadable,
     F: Fn(T) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let retry = Callback::new(move |()| resource.refetch());
-    if after_deeds == AfterDeeds::AskAgain {
-        again_after_deeds(retry);
-    }
-    let children = Arc::new(children);
-    let content = move || -> Content {
-        // Asked for again and found the same, it is not built again: a form keeps what is typed in it.
-        let loaded = Memo::new(move |_| if cfg!(feature = "ssr") { None } else { resource.get() });
-        Box::new(move || {
-            let children = Arc::clone(&children);
-            let show = move |loaded: Result<T, PageError>| match loaded {
-                Ok(content) => children(content).into_any(),
-                Err(error) => view! { <ProblemView error retry /> }.into_any(),
-            };
-            if cfg!(feature = "ssr") {
-                once_awaited(resource, show).into_any()
-            } else {
-                loaded.get().map(show).into_any()
-            }
-        })
-    };
-    waiting(skeleton, Box::new(content))
+    let show = move |answer: &Answer| answer.read().map(|content| children(content).into_any());
+    loaded(resource.untyped, skeleton, after_deeds, Arc::new(show))
 }
 
 /// Whether what was done on the page may have changed what is shown.
@@ -68,9 +48,6 @@ pub enum AfterDeeds {
     Keep,
 }
 
-/// Builds what is shown, each time that it has to be built.
-type Content = Box<dyn Fn() -> AnyView + Send + Sync>;
-
 fn again_after_deeds(refetch: Callback<()>) {
     let toasts = use_toasts();
     Effect::new(move |before: Option<u32>| {
@@ -82,22 +59,39 @@ fn again_after_deeds(refetch: Callback<()>) {
     });
 }
 
-/// The part that does not know what is loaded: a `Transition` is large, and would be in the module once for each type.
-/// `content` is called inside, or the `Transition` would not learn what it waits for.
-fn waiting(skeleton: ViewFnOnce, content: Box<dyn FnOnce() -> Content + Send>) -> AnyView {
+/// Shows an answer, or says why it can't be read.
+type Show = Arc<dyn Fn(&Answer) -> Result<AnyView, PageError> + Send + Sync>;
+
+/// The part that does not know what is loaded, which would otherwise be in the module once for each type.
+fn loaded(resource: Untyped, skeleton: ViewFnOnce, after_deeds: AfterDeeds, show: Show) -> AnyView {
+    let retry = Callback::new(move |()| resource.refetch());
+    if after_deeds == AfterDeeds::AskAgain {
+        again_after_deeds(retry);
+    }
+    let content = move || {
+        // Asked for again and found the same, it is not built again: a form keeps what is typed in it.
+        let loaded = Memo::new(move |_| if cfg!(feature = "ssr") { None } else { resource.get() });
+        move || {
+            let show = Arc::clone(&show);
+            let show = move |outcome: Outcome| match outcome.and_then(|answer| show(&answer)) {
+                Ok(content) => content,
+                Err(error) => view! { <ProblemView error retry /> }.into_any(),
+            };
+            if cfg!(feature = "ssr") {
+                once_awaited(resource, show).into_any()
+            } else {
+                loaded.get().map(show).into_any()
+            }
+        }
+    };
+    // Called inside, or the `Transition` would not learn what it waits for.
     view! { <Transition fallback=move || skeleton.run()>{content()}</Transition> }.into_any()
 }
 
 /// While leptos looks for what a page waits for, it builds the content anew for each look: what is in it would be asked
 /// for again each time, a secret that is shown once would be gone, and the browser would count its resources otherwise
 /// than the server. A future that is not ready at the first look is built once, when it is waited for.
-fn once_awaited<T>(
-    resource: Resource<Result<T, PageError>>,
-    show: impl FnOnce(Result<T, PageError>) -> AnyView + Send + 'static,
-) -> Suspend<AnyView>
-where
-    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-{
+fn once_awaited(resource: Untyped, show: impl FnOnce(Outcome) -> AnyView + Send + 'static) -> Suspend<AnyView> {
     Suspend::new(async move {
         let loaded = resource.await;
         let mut looked = false;

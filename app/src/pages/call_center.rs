@@ -3,6 +3,7 @@
 
 use crate::api::call_centers::list_call_centers;
 use crate::components::{ButtonLink, EmptyState, FilterSelect, Icon, Loaded};
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{CALL_CENTER, use_query_link};
@@ -26,7 +27,7 @@ pub(crate) fn CallCenterFilter(
     all: &'static str,
 ) -> impl IntoView {
     let everywhere = use_me().call_center_id.is_none();
-    let call_centers = Resource::new(
+    let call_centers = load(
         move || everywhere,
         |everywhere| async move {
             if everywhere {

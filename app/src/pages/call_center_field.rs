@@ -2,6 +2,7 @@
 
 use crate::api::call_centers::list_call_centers;
 use crate::components::{BlockSkeleton, Loaded, SelectField, TextField, TextKind};
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use leptos::prelude::*;
 use patchbay_model::page::PageRequest;
@@ -25,7 +26,7 @@ pub(crate) fn CallCenterField(
         return view! { <input type="hidden" name=name value=own.to_string() /> }.into_any();
     }
     let most = PageRequest::longest();
-    let call_centers = Resource::new(move || most.clone(), |page| list_call_centers(None, page));
+    let call_centers = load(move || most.clone(), |page| list_call_centers(None, page));
     let pointer = || Some("/callCenterId".to_owned());
     view! {
         <Loaded resource=call_centers skeleton=|| view! { <BlockSkeleton lines=1 /> } let:page>

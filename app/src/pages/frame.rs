@@ -2,6 +2,7 @@
 
 use crate::api::account::{Me, SignOut, get_me};
 use crate::components::{BlockSkeleton, Layout, Loaded, MenuEntry, Viewer};
+use crate::loading::load;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
@@ -10,7 +11,7 @@ use patchbay_model::access::Permission;
 /// The frame. Provides [`Me`] to the pages in it.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let me = Resource::new(|| (), |()| get_me());
+    let me = load(|| (), |()| get_me());
     view! {
         <Loaded resource=me skeleton=|| view! { <BlockSkeleton lines=8 /> } let:me>
             {match me {

@@ -14,29 +14,42 @@ use super::{
 use crate::query::provide_page_address;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use leptos_router::LazyRoute;
+use leptos_router::ChooseView;
+use std::pin::Pin;
 
-/// `chunk { Route: function that builds the page, function that only loads the chunk => Page; }`
+/// A page that is fetched when a user comes to it: one type for all of them, so that the router is built for it once.
+#[derive(Clone, Copy)]
+pub struct LazyPage {
+    chunk: &'static str,
+    build: fn() -> Fetching<AnyView>,
+    load: fn() -> Fetching<()>,
+}
+
+type Fetching<T> = Pin<Box<dyn Future<Output = T>>>;
+
+impl ChooseView for LazyPage {
+    async fn choose(self) -> AnyView {
+        leptos::prefetch_lazy_fn_on_server(self.chunk);
+        (self.build)().await
+    }
+
+    async fn preload(&self) {
+        (self.load)().await;
+    }
+}
+
+/// `chunk { NAME: function that builds the page, function that only loads the chunk => Page; }`
 ///
 /// Not `#[lazy_route]`: it makes a chunk of every page, and sixteen of them share so little with each other that they
 /// fall into hundreds of pieces. The functions have names of their own because the linker has to tell them apart.
 macro_rules! lazy_pages {
-    ($($chunk:ident { $($route:ident: $build:ident, $load:ident => $page:ident;)+ })+) => {$($(
-        #[doc = concat!("The route of `", stringify!($page), "`.")]
-        pub struct $route;
-
-        impl LazyRoute for $route {
-            fn data() -> Self {
-                Self
-            }
-            async fn view(_: Self) -> AnyView {
-                leptos::prefetch_lazy_fn_on_server(stringify!($chunk));
-                $build().await
-            }
-            async fn preload() {
-                $load().await;
-            }
-        }
+    ($($chunk:ident { $($name:ident: $build:ident, $load:ident => $page:ident;)+ })+) => {$($(
+        #[doc = concat!("`", stringify!($page), "`.")]
+        pub const $name: LazyPage = LazyPage {
+            chunk: stringify!($chunk),
+            build: || Box::pin($build()),
+            load: || Box::pin(async { $load().await; }),
+        };
 
         #[wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, preload($load))]
         fn $build() -> AnyView {
@@ -48,83 +61,83 @@ macro_rules! lazy_pages {
 
 lazy_pages! {
     account {
-        SignIn: build_sign_in, load_sign_in => SignInPage;
-        Invitation: build_invitation, load_invitation => InvitationPage;
-        Password: build_password, load_password => PasswordPage;
+        SIGN_IN: build_sign_in, load_sign_in => SignInPage;
+        INVITATION: build_invitation, load_invitation => InvitationPage;
+        PASSWORD: build_password, load_password => PasswordPage;
     }
     start {
-        Start: build_start, load_start => StartPage;
+        START: build_start, load_start => StartPage;
     }
     call_centers {
-        CallCenters: build_call_centers, load_call_centers => CallCentersPage;
+        CALL_CENTERS: build_call_centers, load_call_centers => CallCentersPage;
     }
     integrations {
-        Integrations: build_integrations, load_integrations => IntegrationsPage;
+        INTEGRATIONS: build_integrations, load_integrations => IntegrationsPage;
     }
     integration_gallery {
-        IntegrationGallery: build_integration_gallery, load_integration_gallery => IntegrationGalleryPage;
-        PlugIn: build_plug_in, load_plug_in => PlugInPage;
+        INTEGRATION_GALLERY: build_integration_gallery, load_integration_gallery => IntegrationGalleryPage;
+        PLUG_IN: build_plug_in, load_plug_in => PlugInPage;
     }
     json_guide {
-        JsonGuide: build_json_guide, load_json_guide => JsonGuidePage;
+        JSON_GUIDE: build_json_guide, load_json_guide => JsonGuidePage;
     }
     integration {
-        Integration: build_integration, load_integration => IntegrationPage;
+        INTEGRATION: build_integration, load_integration => IntegrationPage;
     }
     endpoint {
-        NewEndpoint: build_new_endpoint, load_new_endpoint => NewEndpointPage;
-        Endpoint: build_endpoint, load_endpoint => EndpointPage;
+        NEW_ENDPOINT: build_new_endpoint, load_new_endpoint => NewEndpointPage;
+        ENDPOINT: build_endpoint, load_endpoint => EndpointPage;
     }
     executions {
-        Executions: build_executions, load_executions => ExecutionsPage;
-        Execution: build_execution, load_execution => ExecutionPage;
+        EXECUTIONS: build_executions, load_executions => ExecutionsPage;
+        EXECUTION: build_execution, load_execution => ExecutionPage;
     }
     queues {
-        Queues: build_queues, load_queues => QueuesPage;
+        QUEUES: build_queues, load_queues => QueuesPage;
     }
     conversations {
-        Conversations: build_conversations, load_conversations => ConversationsPage;
-        Conversation: build_conversation, load_conversation => ConversationPage;
+        CONVERSATIONS: build_conversations, load_conversations => ConversationsPage;
+        CONVERSATION: build_conversation, load_conversation => ConversationPage;
     }
     queue_health {
-        QueueHealth: build_queue_health, load_queue_health => QueueHealthPage;
+        QUEUE_HEALTH: build_queue_health, load_queue_health => QueueHealthPage;
     }
     simulator {
-        Simulator: build_simulator, load_simulator => SimulatorPage;
+        SIMULATOR: build_simulator, load_simulator => SimulatorPage;
     }
     event_integrations {
-        EventIntegrations: build_event_integrations, load_event_integrations => EventIntegrationsPage;
-        EventIntegrationExamples: build_event_integration_examples, load_event_integration_examples => EventIntegrationExamplesPage;
+        EVENT_INTEGRATIONS: build_event_integrations, load_event_integrations => EventIntegrationsPage;
+        EVENT_INTEGRATION_EXAMPLES: build_event_integration_examples, load_event_integration_examples => EventIntegrationExamplesPage;
     }
     event_integration {
-        NewEventIntegration: build_new_event_integration, load_new_event_integration => NewEventIntegrationPage;
-        EventIntegration: build_event_integration, load_event_integration => EventIntegrationPage;
-        RequestHelp: build_request_help, load_request_help => RequestHelpPage;
-        ResponseHelp: build_response_help, load_response_help => ResponseHelpPage;
+        NEW_EVENT_INTEGRATION: build_new_event_integration, load_new_event_integration => NewEventIntegrationPage;
+        EVENT_INTEGRATION: build_event_integration, load_event_integration => EventIntegrationPage;
+        REQUEST_HELP: build_request_help, load_request_help => RequestHelpPage;
+        RESPONSE_HELP: build_response_help, load_response_help => ResponseHelpPage;
     }
     channels {
-        Channels: build_channels, load_channels => ChannelsPage;
-        Channel: build_channel, load_channel => ChannelPage;
+        CHANNELS: build_channels, load_channels => ChannelsPage;
+        CHANNEL: build_channel, load_channel => ChannelPage;
     }
     adapters {
-        Adapters: build_adapters, load_adapters => AdaptersPage;
-        Authentication: build_authentication, load_authentication => AuthenticationPage;
+        ADAPTERS: build_adapters, load_adapters => AdaptersPage;
+        AUTHENTICATION: build_authentication, load_authentication => AuthenticationPage;
     }
     adapter {
-        NewTwoway: build_new_twoway, load_new_twoway => NewTwowayPage;
-        NewOmnichannel: build_new_omnichannel, load_new_omnichannel => NewOmnichannelPage;
-        Adapter: build_adapter, load_adapter => AdapterPage;
+        NEW_TWOWAY: build_new_twoway, load_new_twoway => NewTwowayPage;
+        NEW_OMNICHANNEL: build_new_omnichannel, load_new_omnichannel => NewOmnichannelPage;
+        ADAPTER: build_adapter, load_adapter => AdapterPage;
     }
     audit {
-        Audit: build_audit, load_audit => AuditPage;
+        AUDIT: build_audit, load_audit => AuditPage;
     }
     users {
-        Users: build_users, load_users => UsersPage;
+        USERS: build_users, load_users => UsersPage;
     }
     keys {
-        Keys: build_keys, load_keys => KeysPage;
+        KEYS: build_keys, load_keys => KeysPage;
     }
     components {
-        Components: build_components, load_components => Gallery;
+        COMPONENTS: build_components, load_components => Gallery;
     }
 }

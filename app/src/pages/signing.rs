@@ -5,6 +5,7 @@ use crate::components::{
     BlockSkeleton, ButtonLink, CodeBlock, Column, CopyButton, Dialog, DialogActions, DialogSize, Emphasis, FormBody,
     Icon, Loaded, Notice, RelativeTime, Status, Submission, SubmitForm, Table, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::paths::CREATED_SECRET;
 use crate::query::use_query_link;
 use leptos::prelude::*;
@@ -99,7 +100,7 @@ pub(crate) fn CreatedSecretDialog(
 #[component]
 fn TakenSecret(url: Option<String>) -> impl IntoView {
     let link = use_query_link();
-    let taken = Resource::new(|| (), |()| take_created_secret());
+    let taken = load(|| (), |()| take_created_secret());
     view! {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=4 /> } let:created>
             {match created {

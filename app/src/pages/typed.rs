@@ -1,11 +1,10 @@
 //! What was typed before the server refused it, where a browser without WASM lost the page that it stood on.
 
 use crate::api::forms::take_typed;
-use crate::error::PageError;
+use crate::loading::{Loadable, Loading, load};
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
 use leptos::server_fn::ServerFn;
-use serde::{Serialize, de::DeserializeOwned};
 
 /// Whether this page was rendered because the server refused a form that called `S`.
 pub(crate) fn was_refused<S: ServerFn>() -> bool {
@@ -13,11 +12,8 @@ pub(crate) fn was_refused<S: ServerFn>() -> bool {
 }
 
 /// The form that the server refused, if this page was rendered because of that; nothing is asked for otherwise.
-pub(crate) fn use_typed<F>(refused: bool) -> Resource<Result<Option<F>, PageError>>
-where
-    F: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
-{
-    Resource::new(
+pub(crate) fn use_typed<F: Loadable>(refused: bool) -> Loading<Option<F>> {
+    load(
         move || refused,
         |refused| async move {
             let text = if refused { take_typed().await? } else { None };

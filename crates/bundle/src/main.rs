@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`options`] reads the command line, [`script`] turns the compiled module into JavaScript and WASM for the browser: [`split`] cuts it
-//! into chunks, [`pack`] puts the small ones together. [`style`] makes one style sheet out of the partials, [`site`] names, compresses and
+//! into chunks, [`pack`] puts those that the same pages need into one file. [`style`] makes one style sheet out of the partials, [`site`] names, compresses and
 //! writes the files, [`weigh`] holds what a page loads against the budget.
 //!
 //! # Names in the site folder

@@ -1,203 +1,154 @@
-//! Many small chunks in a few files.
+//! One file for the pages of each group.
 //!
-//! Code that several groups of pages share falls into a chunk for every combination of them: hundreds, most of less than a kilobyte.
-//! Fetched one by one they cost more in requests than in bytes; all in one file, a page that needs few of them would load all. So they
-//! are packed with those that the same pages need.
+//! Code that several groups share falls into a chunk for every combination of them: hundreds, most of less than a kilobyte. All that the
+//! pages of a group need goes into one file, with a line before it that says what is where. One request instead of hundreds, and chunks
+//! are so much alike that together they compress to two thirds. The price: who goes on to the pages of another group fetches what both
+//! share once more.
 
 use crate::split::{Manifest, PLACEHOLDER};
 use anyhow::{Context, Result, ensure};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-
-/// Chunks below this are packed.
-const SMALL_BYTES: usize = 8 * 1024;
-
-/// The most files that they are packed into.
-const PACKS: usize = 12;
-
-/// How a file is named: like a chunk, because Leptos knows no others.
-const PACKED: &str = "shared";
 
 /// (path below `pkg/`, content).
 pub type File = (String, Vec<u8>);
 
-/// Groups of pages, by their names.
-type Groups = BTreeSet<String>;
-
-/// Chunks that are fetched together.
-struct Pack {
-    chunks: Vec<File>,
-    /// Who needs any of them, and so loads all.
-    groups: Groups,
-    bytes: usize,
-}
-
-/// Moves the small chunks that pages share into a few files, and has the loader cut them out of those.
+/// Moves the chunks into a file for each group, and has the loader cut them out of those.
 pub fn pack(files: &mut Vec<File>, pages: &mut Manifest, loader_path: &str) -> Result<()> {
-    let users = users(pages);
-    let is_shared = |name: &str| users.get(name).is_some_and(|groups| groups.len() > 1);
-    let is_small =
-        |(path, content): &File| content.len() < SMALL_BYTES && path.strip_suffix(".wasm").is_some_and(is_shared);
-    let (small, mut rest): (Vec<File>, Vec<File>) = files.drain(..).partition(is_small);
-    if !small.is_empty() {
-        let loader = rest.iter_mut().find(|(path, _)| path == loader_path).context("the loader is missing")?;
-        let mut script = String::from_utf8(std::mem::take(&mut loader.1))?;
-        writeln!(script, "const {PACKED}Bytes = {{}};")?;
-        let mut written = Vec::new();
-        for (number, pack) in gathered(small, &users).into_iter().enumerate() {
-            let packed = format!("{PACKED}_{number}.{PLACEHOLDER}");
-            let function = format!("{PACKED}{number}");
-            let mut bytes = Vec::new();
-            for (path, content) in &pack.chunks {
-                let fetch = fetch(path);
-                ensure!(script.contains(&fetch), "the loader doesn't fetch {path} as expected");
-                script =
-                    script.replace(&fetch, &format!("{function}({}, {})", bytes.len(), bytes.len() + content.len()));
-                bytes.extend_from_slice(content);
-            }
-            script.push_str(&cutter(&function, &packed));
-            list(pages, &pack, &packed);
-            written.push((format!("{packed}.wasm"), bytes));
-        }
-        loader.1 = script.into_bytes();
-        rest.extend(written);
+    let needed: BTreeSet<String> = pages.values().flatten().cloned().collect();
+    let is_needed = |(path, _): &File| path.strip_suffix(".wasm").is_some_and(|chunk| needed.contains(chunk));
+    let (chunks, mut rest): (Vec<File>, Vec<File>) = files.drain(..).partition(is_needed);
+    let chunks: BTreeMap<String, Vec<u8>> = chunks.into_iter().collect();
+
+    let loader = rest.iter_mut().find(|(path, _)| path == loader_path).context("the loader is missing")?;
+    let mut script = String::from_utf8(std::mem::take(&mut loader.1))?;
+    for chunk in &needed {
+        let fetch = format!("fetch(new URL(\"./{chunk}.wasm\", import.meta.url))");
+        replace(&mut script, &fetch, &format!("piece(\"{}\")", stem(chunk)))?;
     }
+    let mut packed = Vec::new();
+    for (group, chunks_of_group) in pages.iter_mut() {
+        let name = format!("pages_{group}.{PLACEHOLDER}");
+        let load = format!("export const __wasm_split_load_{group} = ");
+        replace(&mut script, &format!("{load}wrapAsyncCb("), &format!("{load}pages(\"./{name}.wasm\")("))?;
+        packed.push((format!("{name}.wasm"), together(chunks_of_group, &chunks)?));
+        *chunks_of_group = vec![name];
+    }
+    script.push_str(CUTTER);
+    loader.1 = script.into_bytes();
+    rest.extend(packed);
     *files = rest;
     Ok(())
 }
 
-/// Which groups need each chunk.
-fn users(pages: &Manifest) -> BTreeMap<String, Groups> {
-    let mut users: BTreeMap<String, Groups> = BTreeMap::new();
-    for (group, chunks) in pages {
-        for chunk in chunks {
-            users.entry(chunk.clone()).or_default().insert(group.clone());
-        }
+/// The chunks one after the other, behind a line with the name and the bytes of each.
+fn together(names: &[String], chunks: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
+    let mut index = serde_json::Map::new();
+    let mut content = Vec::new();
+    for name in names {
+        let chunk = chunks.get(&format!("{name}.wasm")).with_context(|| format!("{name} is missing"))?;
+        index.insert(stem(name).to_owned(), chunk.len().into());
+        content.extend_from_slice(chunk);
     }
-    users
+    let mut file = serde_json::to_vec(&index)?;
+    file.push(b'\n');
+    file.extend(content);
+    Ok(file)
 }
 
-/// Packs chunks of the same pages, then again and again the two packs that cost all pages together the fewest bytes.
-fn gathered(small: Vec<File>, users: &BTreeMap<String, Groups>) -> Vec<Pack> {
-    let mut same: BTreeMap<Groups, Vec<File>> = BTreeMap::new();
-    for (path, content) in small {
-        let groups = path.strip_suffix(".wasm").and_then(|name| users.get(name)).cloned().unwrap_or_default();
-        same.entry(groups).or_default().push((path, content));
-    }
-    let weigh = |(groups, chunks): (Groups, Vec<File>)| Pack {
-        bytes: chunks.iter().map(|(_, content)| content.len()).sum(),
-        chunks,
-        groups,
-    };
-    let mut packs: Vec<Pack> = same.into_iter().map(weigh).collect();
-    while packs.len() > PACKS {
-        let pairs = (0..packs.len()).flat_map(|first| (first + 1..packs.len()).map(move |second| (first, second)));
-        let Some((first, second)) = pairs.min_by_key(|(first, second)| cost(&packs[*first], &packs[*second])) else {
-            break;
-        };
-        let joined = packs.swap_remove(second);
-        let pack = &mut packs[first];
-        pack.bytes += joined.bytes;
-        pack.chunks.extend(joined.chunks);
-        pack.groups.extend(joined.groups);
-    }
-    packs
+/// The name of a chunk without the build's hash.
+fn stem(chunk: &str) -> &str {
+    chunk.split('.').next().unwrap_or(chunk)
 }
 
-/// Bytes that pages would load and not need if the two were one.
-fn cost(one: &Pack, other: &Pack) -> usize {
-    let both = one.groups.intersection(&other.groups).count();
-    one.bytes * (other.groups.len() - both) + other.bytes * (one.groups.len() - both)
+fn replace(script: &mut String, from: &str, to: &str) -> Result<()> {
+    ensure!(script.contains(from), "the loader has no {from}");
+    *script = script.replace(from, to);
+    Ok(())
 }
 
-/// Has the pages that need any chunk of the pack load it.
-fn list(pages: &mut Manifest, pack: &Pack, packed: &str) {
-    let names: BTreeSet<&str> = pack.chunks.iter().filter_map(|(path, _)| path.strip_suffix(".wasm")).collect();
-    for chunks in pages.values_mut() {
-        let before = chunks.len();
-        chunks.retain(|chunk| !names.contains(chunk.as_str()));
-        if chunks.len() < before {
-            chunks.insert(0, packed.to_owned());
-        }
-    }
+/// What the loader needs besides what the splitter wrote. A chunk out of a file looks as the answer to a request for it alone would.
+/// A file is not kept: once the chunks are there nobody needs it, and after a failed request the next page asks again.
+const CUTTER: &str = r#"
+const files = {};
+let asked;
+function pages(path) {
+    return load => wrapAsyncCb(() => {
+        // Whatever the load needs, it asks for before it first waits.
+        asked = path;
+        return load().finally(() => { delete files[path]; });
+    });
 }
-
-/// How the splitter's loader asks for a chunk.
-fn fetch(path: &str) -> String {
-    format!("fetch(new URL(\"./{path}\", import.meta.url))")
+async function cut(path) {
+    const answer = await fetch(new URL(path, import.meta.url));
+    if (!answer.ok) throw new Error(answer.statusText);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    let at = bytes.indexOf(10) + 1;
+    const index = JSON.parse(new TextDecoder().decode(bytes.subarray(0, at)));
+    const piece = length => bytes.subarray(at, at += length);
+    return Object.fromEntries(Object.entries(index).map(([name, length]) => [name, piece(length)]));
 }
-
-/// A chunk out of a pack, as the answer to a request for it alone would be. A failed request is not kept: the next page asks again.
-fn cutter(function: &str, packed: &str) -> String {
-    let (fetch, kept) = (fetch(&format!("{packed}.wasm")), format!("{PACKED}Bytes.{function}"));
-    format!(
-        "function {function}(from, to) {{
-    {kept} ??= {fetch}.then(answer => answer.ok ? answer.arrayBuffer() : Promise.reject(answer.statusText));
-    {kept}.catch(() => {{ {kept} = undefined; }});
-    return {kept}.then(bytes => new Response(bytes.slice(from, to), {{ headers: {{ \"Content-Type\": \"application/wasm\" }} }}));
-}}
-"
-    )
+async function piece(name) {
+    const pieces = await (files[asked] ??= cut(asked));
+    return new Response(pieces[name], { headers: { "Content-Type": "application/wasm" } });
 }
+"#;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn bundle(chunks: &[(&str, usize)]) -> (Vec<File>, Manifest) {
-        let mut files: Vec<File> =
-            chunks.iter().map(|(name, bytes)| (format!("{name}.wasm"), vec![b'x'; *bytes])).collect();
-        let script: String = files.iter().map(|(path, _)| format!("a(() => {};\n", fetch(path))).collect();
-        files.push(("loader.js".to_owned(), script.into_bytes()));
-        let all: Vec<String> = chunks.iter().map(|(name, _)| (*name).to_owned()).collect();
-        (files, Manifest::from([("keys".to_owned(), all.clone()), ("users".to_owned(), all)]))
+    const LOADER: &str = r#"const __chunk_1 = makeLoad(() => { const src = fetch(new URL("./chunk_1.__BUILD_S_HASH__.wasm", import.meta.url)); }, []);
+export const __wasm_split_load_keys = wrapAsyncCb(makeLoad(() => fetch(new URL("./split_keys.__BUILD_S_HASH__.wasm", import.meta.url)), [__chunk_1]));
+export const __wasm_split_load_users = wrapAsyncCb(makeLoad(() => {}, [__chunk_1]));
+"#;
+
+    fn bundle(loader: &str) -> (Vec<File>, Manifest) {
+        let file = |path: &str, content: &str| (path.to_owned(), content.as_bytes().to_vec());
+        let (shared, own) = (format!("chunk_1.{PLACEHOLDER}"), format!("split_keys.{PLACEHOLDER}"));
+        let files = vec![
+            file("patchbay.wasm", "main"),
+            file(&format!("{shared}.wasm"), "shared"),
+            file(&format!("{own}.wasm"), "own"),
+            file("loader.js", loader),
+        ];
+        let pages =
+            Manifest::from([("keys".to_owned(), vec![shared.clone(), own]), ("users".to_owned(), vec![shared])]);
+        (files, pages)
+    }
+
+    fn text<'a>(files: &'a [File], path: &str) -> &'a str {
+        let (_, content) = files.iter().find(|(candidate, _)| candidate == path).unwrap();
+        std::str::from_utf8(content).unwrap()
     }
 
     #[test]
-    fn small_chunks_of_the_same_pages_become_one_request() {
-        let (mut files, mut pages) = bundle(&[("a", 10), ("b", 20), ("large", SMALL_BYTES)]);
+    fn a_group_has_one_file_with_all_that_its_pages_need() {
+        let (mut files, mut pages) = bundle(LOADER);
         pack(&mut files, &mut pages, "loader.js").unwrap();
-        let packed = format!("shared_0.{PLACEHOLDER}");
-        assert_eq!(pages["keys"], [packed.clone(), "large".to_owned()]);
-        assert_eq!(files.iter().find(|(path, _)| *path == format!("{packed}.wasm")).unwrap().1.len(), 30);
-        let loader = &files.iter().find(|(path, _)| path == "loader.js").unwrap().1;
-        let loader = std::str::from_utf8(loader).unwrap();
-        assert!(loader.contains("a(() => shared0(0, 10);") && loader.contains("a(() => shared0(10, 30);"), "{loader}");
-        assert!(loader.contains(&fetch("large.wasm")));
+        assert_eq!(pages["keys"], [format!("pages_keys.{PLACEHOLDER}")]);
+        let keys = text(&files, &format!("pages_keys.{PLACEHOLDER}.wasm"));
+        assert_eq!(keys, "{\"chunk_1\":6,\"split_keys\":3}\nsharedown");
+        assert_eq!(text(&files, &format!("pages_users.{PLACEHOLDER}.wasm")), "{\"chunk_1\":6}\nshared");
+        assert_eq!(text(&files, "patchbay.wasm"), "main");
+        assert_eq!(files.len(), 4, "the chunks are no files any more");
     }
 
     #[test]
-    fn a_chunk_of_one_group_stays_a_file_of_its_own() {
-        let (mut files, mut pages) = bundle(&[("a", 10)]);
-        pages.remove("users");
+    fn the_loader_takes_chunks_out_of_the_file_of_the_group_that_is_loaded() {
+        let (mut files, mut pages) = bundle(LOADER);
         pack(&mut files, &mut pages, "loader.js").unwrap();
-        assert_eq!(pages["keys"], ["a"]);
+        let loader = text(&files, "loader.js");
+        assert!(
+            loader.contains("const src = piece(\"chunk_1\");") && loader.contains("piece(\"split_keys\")"),
+            "{loader}"
+        );
+        let load = format!("__wasm_split_load_keys = pages(\"./pages_keys.{PLACEHOLDER}.wasm\")(makeLoad(");
+        assert!(loader.contains(&load), "{loader}");
     }
 
     #[test]
-    fn packs_are_few_and_a_page_loads_little_that_it_does_not_need() {
-        // Every pair of twelve groups shares a chunk, and all of them share a large one.
-        let groups: Vec<String> = (b'a'..=b'l').map(|letter| char::from(letter).to_string()).collect();
-        let mut pages: Manifest = groups.iter().map(|group| (group.clone(), vec!["all".to_owned()])).collect();
-        let mut files = vec![("all.wasm".to_owned(), vec![b'x'; 5000])];
-        for (first, one) in groups.iter().enumerate() {
-            for other in &groups[first + 1..] {
-                let name = format!("{one}{other}");
-                files.push((format!("{name}.wasm"), vec![b'x'; 100]));
-                for group in [one, other] {
-                    pages.get_mut(group).unwrap().push(name.clone());
-                }
-            }
-        }
-        let script: String = files.iter().map(|(path, _)| format!("a(() => {};\n", fetch(path))).collect();
-        files.push(("loader.js".to_owned(), script.into_bytes()));
-        pack(&mut files, &mut pages, "loader.js").unwrap();
-        let sizes: BTreeMap<&str, usize> =
-            files.iter().filter_map(|(path, bytes)| Some((path.strip_suffix(".wasm")?, bytes.len()))).collect();
-        assert_eq!(sizes.len(), PACKS);
-        assert_eq!(sizes.values().sum::<usize>(), 5000 + 66 * 100, "nothing is lost");
-        let total: usize = pages.values().flatten().map(|chunk| sizes[chunk.as_str()]).sum();
-        let everything = 12 * (5000 + 66 * 100);
-        assert!(total < everything * 3 / 4, "{total} of {everything}");
+    fn a_loader_that_looks_otherwise_is_refused() {
+        let (mut files, mut pages) = bundle(&LOADER.replace("wrapAsyncCb", "wrap"));
+        assert!(pack(&mut files, &mut pages, "loader.js").is_err());
     }
 }

@@ -4,6 +4,7 @@ use crate::api::account::{AcceptInvitation, get_invitation};
 use crate::components::{
     BlockSkeleton, FormBody, Loaded, PlainLayout, Submission, SubmitButton, SubmitForm, TextField, TextKind, failure_of,
 };
+use crate::loading::load;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -17,7 +18,7 @@ const TITLE: &str = "Welcome to Patchbay";
 pub fn InvitationPage() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-    let invitation = Resource::new(move || token.get(), get_invitation);
+    let invitation = load(move || token.get(), get_invitation);
     view! {
         <PlainLayout>
             <Title text=TITLE />

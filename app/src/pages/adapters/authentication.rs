@@ -7,6 +7,7 @@ use crate::components::{
     Table, Tone,
 };
 use crate::error::PageError;
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::paths;
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ use patchbay_model::page::PageRequest;
 #[component]
 pub fn AuthenticationPage() -> impl IntoView {
     let call_center = use_call_center();
-    let loaded = Resource::new(
+    let loaded = load(
         move || call_center.get(),
         |call_center| async move {
             match call_center {

@@ -12,6 +12,7 @@ use crate::api::adapters::{RotateAdapterSecret, UpdateAdapter, get_adapter};
 use crate::components::{
     BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, PageHead, RelativeTime, Selection, Submission, Tab, Tabs, Tag,
 };
+use crate::loading::load;
 use crate::pages::call_center::{OfCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::pages::signing::{CreatedSecretDialog, RotateSecretDialog, SigningSecrets};
@@ -30,7 +31,7 @@ pub fn AdapterPage() -> impl IntoView {
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteAdapters);
     let update = Submission::<UpdateAdapter>::new();
-    let loaded = Resource::new(
+    let loaded = load(
         move || (call_center.get(), params.with(|params| params.get("id").unwrap_or_default())),
         |(call_center, id)| async move {
             let (Some(call_center), Ok(id)) = (call_center, id.parse()) else {

@@ -3,6 +3,7 @@
 use crate::api::adapters::{DeleteAdapter, adapter_chats, get_adapter};
 use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
 use crate::format::counted;
+use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub(super) fn DeleteDialog(call_center: Memo<Option<CallCenterId>>) -> impl Into
 fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
     let link = use_query_link();
     let delete = Submission::<DeleteAdapter>::new();
-    let read = Resource::new(
+    let read = load(
         move || (call_center.get(), link.get(SUBJECT)),
         |(call_center, id)| async move {
             let id = id.unwrap_or_default().parse().ok();

@@ -7,6 +7,7 @@ use crate::components::{
     ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, IconLink, Loaded,
     PageHead, Pager, RelativeTime, Table, TableSkeleton, Tag, Tone,
 };
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -23,7 +24,7 @@ pub fn AdaptersPage() -> impl IntoView {
     let link = use_query_link();
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteAdapters);
-    let list = Resource::new(
+    let list = load(
         move || (call_center.get(), query(link), link.page()),
         |(call_center, query, page)| async move {
             let Some(call_center) = call_center else { return Ok(None) };

@@ -4,6 +4,7 @@ use super::around::Around;
 use super::form::AddForm;
 use super::workflow::Workflow;
 use crate::components::{BlockSkeleton, Crumb, FilterBar, Loaded, Notice, PageHead, Tone};
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -15,7 +16,7 @@ use patchbay_model::messaging::adapter::AdapterKind;
 pub(super) fn NewPage(kind: AdapterKind, title: &'static str, lead: &'static str) -> impl IntoView {
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteAdapters);
-    let around = Resource::new(
+    let around = load(
         move || call_center.get(),
         |call_center| async move {
             match call_center {

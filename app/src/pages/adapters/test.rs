@@ -5,6 +5,7 @@ use crate::api::adapters::{TestAdapter, take_webhook_test};
 use crate::components::{
     BlockSkeleton, EmptyState, FormBody, Icon, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::pages::test_run::Run;
 use crate::query::{RESULT, use_query_link};
@@ -17,7 +18,7 @@ pub(super) fn TestTab(read: Adapter, may_write: bool) -> impl IntoView {
     let link = use_query_link();
     let test = Submission::<TestAdapter>::new();
     // Only a browser without WASM comes to a page with a result: it left the one that it asked on.
-    let before = Resource::new(
+    let before = load(
         move || link.get(RESULT).is_some(),
         |asked| async move { if asked { take_webhook_test().await } else { Ok(None) } },
     );

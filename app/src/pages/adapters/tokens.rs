@@ -6,6 +6,7 @@ use crate::components::{
     EmptyState, FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, RelativeTime, Status, Submission, SubmitForm,
     Table, TableSkeleton, TextField, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{DIALOG, SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -25,10 +26,8 @@ pub(super) fn TokensTab(read: Adapter, may_write: bool) -> impl IntoView {
     let link = use_query_link();
     let of = StoredValue::new((read.call_center_id, read.id));
     // The dialog too: a new token is shown in one, and has to be in the list behind it.
-    let tokens = Resource::new(
-        move || (link.get(DIALOG), of.get_value()),
-        |(_, (call_center, id))| list_adapter_tokens(call_center, id),
-    );
+    let tokens =
+        load(move || (link.get(DIALOG), of.get_value()), |(_, (call_center, id))| list_adapter_tokens(call_center, id));
     view! {
         <section class="stack" aria-labelledby="tokens">
             <Loaded resource=tokens skeleton=|| view! { <TableSkeleton columns=columns() rows=2 /> } let:tokens>
@@ -149,7 +148,7 @@ fn AddDialog(of: (CallCenterId, AdapterId)) -> impl IntoView {
 #[component]
 fn TakenToken() -> impl IntoView {
     let link = use_query_link();
-    let taken = Resource::new(|| (), |()| take_created_token());
+    let taken = load(|| (), |()| take_created_token());
     view! {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:created>
             {match created {

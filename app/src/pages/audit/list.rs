@@ -5,6 +5,7 @@ use crate::components::{
     Column, Crumb, EmptyState, FilterBar, FilterSelect, Loaded, PageHead, Pager, RelativeTime, Table, TableSkeleton,
     Tag,
 };
+use crate::loading::load;
 use crate::query::{QueryLink, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::audit::{AuditEntry, AuditObject, AuditQuery, Change};
@@ -15,7 +16,7 @@ use serde_json::Value;
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let link = use_query_link();
-    let list = Resource::new(move || (query(link), link.page()), |(query, page)| list_audit(query, page));
+    let list = load(move || (query(link), link.page()), |(query, page)| list_audit(query, page));
     let objects =
         || AuditObject::ALL.iter().map(|object| (object.to_string(), words(object.as_str()))).collect::<Vec<_>>();
     view! {

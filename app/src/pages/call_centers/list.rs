@@ -10,6 +10,7 @@ use crate::components::{
     TextField, TextKind, TextareaField, failure_of,
 };
 use crate::format::count;
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
@@ -29,9 +30,8 @@ const DELETE: &str = "delete-call-center";
 pub fn CallCentersPage() -> impl IntoView {
     let link = use_query_link();
     let may_write = use_me().holds(Permission::WriteCallCenters);
-    let list =
-        Resource::new(move || (link.get("search"), link.page()), |(search, page)| list_call_centers(search, page));
-    let limits = Resource::new(|| (), |()| get_limits());
+    let list = load(move || (link.get("search"), link.page()), |(search, page)| list_call_centers(search, page));
+    let limits = load(|| (), |()| get_limits());
     view! {
         <PageHead
             crumbs=vec![Crumb::text("Customer")]
@@ -227,7 +227,7 @@ fn DeleteDialog() -> impl IntoView {
 #[component]
 fn Deletion(call_center: CallCenter, delete: Submission<DeleteCallCenter>) -> impl IntoView {
     let id = StoredValue::new(call_center.id.clone());
-    let usage = Resource::new(move || id.get_value(), get_call_center_usage);
+    let usage = load(move || id.get_value(), get_call_center_usage);
     let call_center = StoredValue::new(call_center);
     view! {
         <Loaded resource=usage skeleton=|| view! { <BlockSkeleton lines=3 /> } let:usage>
@@ -259,7 +259,7 @@ fn consequences(usage: CallCenterUsage) -> Vec<String> {
 #[component]
 fn Subject<V: IntoView + 'static>(children: impl Fn(CallCenter) -> V + Send + Sync + 'static) -> impl IntoView {
     let link = use_query_link();
-    let call_center = Resource::new(
+    let call_center = load(
         move || link.get(SUBJECT),
         |id| async move {
             let id = id.unwrap_or_default().parse();

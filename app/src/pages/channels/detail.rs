@@ -11,6 +11,7 @@ use crate::api::channels::{RotateChannelSecret, UpdateChannel, get_channel, list
 use crate::components::{
     BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, Notice, PageHead, RelativeTime, Submission, Tag, Tone,
 };
+use crate::loading::load;
 use crate::pages::call_center::{OfCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::pages::signing::{CreatedSecretDialog, RotateSecretDialog, SigningSecrets};
@@ -30,7 +31,7 @@ pub fn ChannelPage() -> impl IntoView {
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteChannels);
     let update = Submission::<UpdateChannel>::new();
-    let loaded = Resource::new(
+    let loaded = load(
         move || (call_center.get(), params.with(|params| params.get("id").unwrap_or_default())),
         |(call_center, id)| async move {
             let Some(call_center) = call_center else { return Err(crate::pages::no_such("channel")) };

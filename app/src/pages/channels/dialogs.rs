@@ -4,6 +4,7 @@ use crate::api::adapters::list_adapters;
 use crate::api::channels::{DeleteChannel, channel_chats, get_channel};
 use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
 use crate::format::counted;
+use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub(super) fn DeleteDialog(call_center: Memo<Option<CallCenterId>>) -> impl Into
 fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
     let link = use_query_link();
     let delete = Submission::<DeleteChannel>::new();
-    let loaded = Resource::new(
+    let loaded = load(
         move || (call_center.get(), link.get(SUBJECT)),
         |(call_center, id)| async move {
             let (Some(call_center), Some(id)) = (call_center, id) else {

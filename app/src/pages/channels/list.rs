@@ -9,6 +9,7 @@ use crate::components::{
     BlockSkeleton, ButtonLink, Column, Crumb, Dialog, DialogSize, Emphasis, EmptyState, FilterBar, FilterSelect, Icon,
     IconLink, Loaded, PageHead, Pager, RelativeTime, Table, TableSkeleton, Tag,
 };
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -25,7 +26,7 @@ pub fn ChannelsPage() -> impl IntoView {
     let link = use_query_link();
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteChannels);
-    let list = Resource::new(
+    let list = load(
         move || (call_center.get(), query(link), link.page()),
         |(call_center, query, page)| async move {
             match call_center {
@@ -68,7 +69,7 @@ pub fn ChannelsPage() -> impl IntoView {
 
 #[component]
 fn Add(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
-    let around = Resource::new(
+    let around = load(
         move || call_center.get(),
         |call_center| async move {
             let Some(call_center) = call_center else { return Ok(None) };

@@ -6,6 +6,7 @@ use crate::components::{
     BlockSkeleton, ButtonLink, CodeBlock, CopyButton, Dialog, DialogActions, DialogSize, Emphasis, FormBody, Icon,
     Loaded, Notice, RelativeTime, Submission, SubmitForm, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::pages::own_address::use_origin;
 use crate::paths::CREATED_TOKEN;
@@ -67,7 +68,7 @@ fn Dialogs(read: Channel) -> impl IntoView {
 #[component]
 fn Taken(read: Channel) -> impl IntoView {
     let link = use_query_link();
-    let taken = Resource::new(|| (), |()| take_inbound_token());
+    let taken = load(|| (), |()| take_inbound_token());
     let read = StoredValue::new(read);
     view! {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=4 /> } let:created>

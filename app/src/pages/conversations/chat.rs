@@ -8,6 +8,7 @@ use crate::components::{
     Status, Submission, SubmitButton, SubmitForm, Tag, TextareaField, Tone, failure_of,
 };
 use crate::error::PageError;
+use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::pages::frame::use_me;
 use crate::pages::live;
@@ -35,12 +36,12 @@ type Of = (CallCenterId, ChatId);
 pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoView {
     let of = StoredValue::new((call_center.clone(), chat));
     let link = use_query_link();
-    let seen = Resource::new(
+    let seen = load(
         move || (of.get_value(), link.get(BEFORE)),
         |((call_center, chat), before)| seen(call_center, chat, before),
     );
     // By itself: a form keeps what is typed in it as long as this stays the same.
-    let live = Resource::new(
+    let live = load(
         move || of.get_value(),
         |(call_center, chat)| async move {
             let session = get_chat(call_center, chat).await?.session;
@@ -192,7 +193,7 @@ fn HandOverForm(of: Of) -> impl IntoView {
     let refused = was_refused::<HandChatOver>();
     let of = StoredValue::new(of);
     let typed = use_typed::<(String, String)>(refused);
-    let targets = Resource::new(
+    let targets = load(
         move || of.get_value(),
         |(call_center, chat)| async move {
             let chat = get_chat(call_center.clone(), chat).await?;

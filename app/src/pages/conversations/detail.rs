@@ -12,6 +12,7 @@ use crate::components::{
     Tag, Tone,
 };
 use crate::format::{count, duration};
+use crate::loading::load;
 use crate::pages::call_center::use_call_center;
 use crate::pages::executions::{milliseconds, status_tone};
 use crate::pages::live;
@@ -33,12 +34,12 @@ pub fn ConversationPage() -> impl IntoView {
     let call_center = use_call_center();
     let subject = move || (call_center.get(), params.with(|params| params.get("id").unwrap_or_default()));
     let conversation =
-        Resource::new(subject, |(call_center, id)| async move { get_conversation(known(call_center)?, id).await });
-    let timeline = Resource::new(
+        load(subject, |(call_center, id)| async move { get_conversation(known(call_center)?, id).await });
+    let timeline = load(
         move || (subject(), link.page()),
         |((call_center, id), page)| async move { get_timeline(known(call_center)?, id, page).await },
     );
-    let executions = Resource::new(subject, |(call_center, id)| async move {
+    let executions = load(subject, |(call_center, id)| async move {
         let query = ExecutionQuery {
             call_center_id: Some(known(call_center)?),
             conversation: Some(id),
@@ -52,7 +53,7 @@ pub fn ConversationPage() -> impl IntoView {
         executions.refetch();
     });
     // By itself: what is typed into the chat stays while the conversation changes around it.
-    let chat = Resource::new(subject, move |_| async move { conversation.await.map(|read| chat_of(&read)) });
+    let chat = load(subject, move |_| async move { conversation.await.map(|read| chat_of(&read)) });
     view! {
         <Loaded resource=conversation skeleton=|| view! { <BlockSkeleton lines=2 /> } let:conversation>
             <Head conversation />

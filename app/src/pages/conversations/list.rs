@@ -6,6 +6,7 @@ use crate::components::{
     ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, Loaded, PageHead, Pager,
     RelativeTime, Status, Table, TableSkeleton,
 };
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::pages::queues::channel_words;
@@ -23,7 +24,7 @@ use patchbay_model::page::Page;
 pub fn ConversationsPage() -> impl IntoView {
     let link = use_query_link();
     let call_center = use_call_center();
-    let list = Resource::new(
+    let list = load(
         move || (call_center.get(), query(link), link.page()),
         |(call_center, query, page)| async move {
             let Some(call_center) = call_center else { return Ok(None) };

@@ -7,6 +7,7 @@ use crate::api::event_integrations::{UpdateEventIntegration, get_applicability, 
 use crate::components::{
     BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, PageHead, RelativeTime, Status, Submission, Tag, Tone,
 };
+use crate::loading::load;
 use crate::pages::call_center::use_call_center;
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -23,7 +24,7 @@ pub fn EventIntegrationPage() -> impl IntoView {
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteEventIntegrations);
     let update = Submission::<UpdateEventIntegration>::new();
-    let loaded = Resource::new(
+    let loaded = load(
         move || (call_center.get(), params.with(|params| params.get("id").unwrap_or_default())),
         |(call_center, id)| async move {
             let (Some(call_center), Ok(id)) = (call_center, id.parse()) else {

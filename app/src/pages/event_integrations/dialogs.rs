@@ -5,6 +5,7 @@ use crate::components::{
     BlockSkeleton, ConfirmDelete, Dialog, DialogActions, FormBody, Loaded, Submission, SubmitForm, TextField,
     failure_of,
 };
+use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -68,7 +69,7 @@ fn DeleteForm(read: EventIntegration) -> impl IntoView {
 #[component]
 fn Subject(call_center: Memo<Option<CallCenterId>>, children: Callback<EventIntegration, AnyView>) -> impl IntoView {
     let link = use_query_link();
-    let read = Resource::new(
+    let read = load(
         move || (call_center.get(), link.get(SUBJECT)),
         |(call_center, id)| async move {
             let id = id.unwrap_or_default().parse().ok();

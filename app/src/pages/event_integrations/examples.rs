@@ -4,6 +4,7 @@ use super::direction_words;
 use crate::api::event_integrations::get_event_integration_gallery;
 use crate::components::{BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, Icon, Loaded, PageHead};
 use crate::format::count;
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -16,7 +17,7 @@ use patchbay_model::trigger::EventName;
 #[component]
 pub fn EventIntegrationExamplesPage() -> impl IntoView {
     let call_center = use_call_center();
-    let examples = Resource::new(|| (), |()| get_event_integration_gallery());
+    let examples = load(|| (), |()| get_event_integration_gallery());
     let list = move || {
         call_center.get_untracked().map_or_else(
             || paths::EVENT_INTEGRATIONS.to_owned(),

@@ -9,6 +9,7 @@ use crate::components::{
     Selection, Status, Tab, Table, TableSkeleton, Tabs, Tag, Tone,
 };
 use crate::format::count;
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -26,7 +27,7 @@ pub fn EventIntegrationsPage() -> impl IntoView {
     let link = use_query_link();
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteEventIntegrations);
-    let list = Resource::new(
+    let list = load(
         move || (call_center.get(), query(link), link.page()),
         |(call_center, query, page)| async move {
             let Some(call_center) = call_center else { return Ok(None) };

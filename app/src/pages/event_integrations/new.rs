@@ -7,6 +7,7 @@ use crate::api::event_integration_form::EventIntegrationForm;
 use crate::api::event_integrations::{get_applicability, get_event_integration_gallery};
 use crate::components::{BlockSkeleton, Crumb, FilterBar, Loaded, Notice, PageHead, Tone};
 use crate::error::PageError;
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
@@ -22,7 +23,7 @@ pub fn NewEventIntegrationPage() -> impl IntoView {
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteEventIntegrations);
     let link = use_query_link();
-    let around = Resource::new(
+    let around = load(
         move || (call_center.get(), link.get(EXAMPLE)),
         |(call_center, example)| async move {
             let Some(call_center) = call_center else { return Ok(None) };

@@ -9,6 +9,7 @@ use crate::components::{
     Status, Tag, Tone,
 };
 use crate::format::{count, duration, exact_utc, relative};
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::pages::live;
 use crate::paths;
@@ -23,7 +24,7 @@ use patchbay_model::time::Timestamp;
 #[component]
 pub fn ExecutionPage() -> impl IntoView {
     let params = use_params_map();
-    let execution = Resource::new(
+    let execution = load(
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move { get_execution(id.parse().map_err(|_| crate::pages::no_such("execution"))?).await },
     );

@@ -8,6 +8,7 @@ use crate::components::{
     Pager, RelativeTime, Status, Table, TableSkeleton, Tag, TextKind,
 };
 use crate::format::duration;
+use crate::loading::load;
 use crate::pages::call_center::CallCenterFilter;
 use crate::pages::frame::use_me;
 use crate::pages::live;
@@ -24,7 +25,7 @@ use patchbay_model::time::Timestamp;
 pub fn ExecutionsPage() -> impl IntoView {
     let link = use_query_link();
     let may_replay = use_me().holds(Permission::ReplayExecutions);
-    let list = Resource::new(move || (query(link), link.page()), |(query, page)| list_executions(query, page));
+    let list = load(move || (query(link), link.page()), |(query, page)| list_executions(query, page));
     // A page further down shows what was: new rows would push it about.
     live::follow(move || {
         if untrack(|| link.get(CURSOR)).is_none() {

@@ -11,6 +11,7 @@ use crate::api::templates::{get_template, get_template_usage};
 use crate::components::{
     BlockSkeleton, ButtonLink, Crumb, Emphasis, Icon, Loaded, PageHead, Selection, Tab, Tabs, Tag, Tone,
 };
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
@@ -47,7 +48,7 @@ impl View {
 #[component]
 pub fn IntegrationPage() -> impl IntoView {
     let params = use_params_map();
-    let template = Resource::new(
+    let template = load(
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move {
             let id = id.parse().map_err(|_| crate::pages::no_such("integration"))?;

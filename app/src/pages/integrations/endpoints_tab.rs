@@ -8,6 +8,7 @@ use crate::components::{
     Tone, failure_of,
 };
 use crate::format::count;
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{QueryLink, SUBJECT, use_query_link};
@@ -28,10 +29,7 @@ const DELETE: &str = "delete-endpoint";
 pub(super) fn EndpointsTab(template: Template) -> impl IntoView {
     let link = use_query_link();
     let id = template.id;
-    let list = Resource::new(
-        move || (link.get("search"), link.page()),
-        move |(search, page)| list_endpoints(id, search, page),
-    );
+    let list = load(move || (link.get("search"), link.page()), move |(search, page)| list_endpoints(id, search, page));
     let may_write = may_write(&use_me(), &template);
     view! {
         <FilterBar search="Search name or label" />
@@ -145,7 +143,7 @@ pub(super) fn EndpointDialogs(template: TemplateId) -> impl IntoView {
 #[component]
 fn Subject(template: TemplateId, children: Callback<Endpoint, AnyView>) -> impl IntoView {
     let link = use_query_link();
-    let endpoint = Resource::new(
+    let endpoint = load(
         move || link.get(SUBJECT),
         move |id| async move {
             let id = id.unwrap_or_default().parse();
@@ -175,7 +173,7 @@ fn Deletion(endpoint: Endpoint) -> impl IntoView {
     let delete = Submission::<DeleteEndpoint>::new();
     let Endpoint { id, version, draft, .. } = endpoint;
     let name = StoredValue::new(draft.name);
-    let usage = Resource::new(move || id, get_endpoint_usage);
+    let usage = load(move || id, get_endpoint_usage);
     view! {
         <Loaded resource=usage skeleton=|| view! { <BlockSkeleton lines=3 /> } let:usage>
             <SubmitForm action=delete>

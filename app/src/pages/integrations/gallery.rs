@@ -5,6 +5,7 @@ use crate::components::{
     BlockSkeleton, ButtonLink, Crumb, Emphasis, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, Submission,
     SubmitButton, SubmitForm, Tag, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{escape, use_query_link};
@@ -16,7 +17,7 @@ use serde_json::Value;
 /// The templates shipped with Patchbay, as cards.
 #[component]
 pub fn IntegrationGalleryPage() -> impl IntoView {
-    let entries = Resource::new(|| (), |()| get_gallery());
+    let entries = load(|| (), |()| get_gallery());
     view! {
         <PageHead
             crumbs=vec![Crumb::text("Customer"), Crumb::link("Integration", paths::INTEGRATIONS)]

@@ -7,6 +7,7 @@ use crate::components::{
     ButtonLink, Column, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded, Pager, RelativeTime, Status, Table,
     TableSkeleton, Tone,
 };
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::query::use_query_link;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ use patchbay_model::template::{Parameter, Template};
 pub(super) fn IntegratorsTab(template: Template) -> impl IntoView {
     let link = use_query_link();
     let id = template.id;
-    let list = Resource::new(
+    let list = load(
         move || {
             let query = IntegratorQuery { search: link.get("search"), template_id: Some(id) };
             (query, link.page())

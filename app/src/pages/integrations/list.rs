@@ -10,6 +10,7 @@ use crate::components::{
     RelativeTime, Status, Table, TableSkeleton, Tag, Tone,
 };
 use crate::format::number;
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{QueryLink, use_query_link};
@@ -23,7 +24,7 @@ use patchbay_model::template::{TemplateQuery, TemplateSummary, TemplateType, Vis
 pub fn IntegrationsPage() -> impl IntoView {
     let link = use_query_link();
     let may_add = use_me().holds(Permission::WriteTemplates);
-    let list = Resource::new(move || (query(link), link.page()), |(query, page)| list_templates(query, page));
+    let list = load(move || (query(link), link.page()), |(query, page)| list_templates(query, page));
     view! {
         <PageHead
             crumbs=vec![Crumb::text("Customer")]

@@ -8,6 +8,7 @@ use crate::components::{
     SubmitButton, SubmitForm, TextField, TextKind, Tone, failure_of,
 };
 use crate::format::duration;
+use crate::loading::load;
 use crate::pages::call_center_field::CallCenterField;
 use crate::pages::executions::milliseconds;
 use crate::pages::frame::use_me;
@@ -27,7 +28,7 @@ use serde_json::Value;
 #[component]
 pub fn PlugInPage() -> impl IntoView {
     let params = use_params_map();
-    let entry = Resource::new(
+    let entry = load(
         move || params.with(|params| params.get("name").unwrap_or_default()),
         |name| async move {
             let entry = get_gallery().await?.into_iter().find(|entry| entry.name == name);
@@ -36,7 +37,7 @@ pub fn PlugInPage() -> impl IntoView {
     );
     // A browser without WASM left the page to send the form.
     let sent = was_refused::<PlugInIntegrator>() || use_query_link().peek(RESULT).is_some();
-    let before = Resource::new(move || sent, |sent| async move { if sent { take_plug_in().await } else { Ok(None) } });
+    let before = load(move || sent, |sent| async move { if sent { take_plug_in().await } else { Ok(None) } });
     view! {
         <Loaded resource=entry skeleton=|| view! { <BlockSkeleton lines=12 /> } let:entry>
             <Loaded resource=before skeleton=|| view! { <BlockSkeleton lines=12 /> } let:before>

@@ -6,6 +6,7 @@ use crate::components::{
     Submission, SubmitForm, Table, TableSkeleton, failure_of,
 };
 use crate::format::count;
+use crate::loading::load;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::audit::{Change, changes_between};
@@ -21,7 +22,7 @@ const RESTORE: &str = "restore-version";
 #[component]
 pub(super) fn VersionsTab(template: TemplateId, object_id: Uuid, may_restore: bool) -> impl IntoView {
     let link = use_query_link();
-    let list = Resource::new(move || link.page(), move |page| get_versions(template, object_id, page));
+    let list = load(move || link.page(), move |page| get_versions(template, object_id, page));
     view! {
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page=page.clone() may_restore />

@@ -7,6 +7,7 @@ use crate::components::{
     FilterBar, FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, PageHead, Pager, RelativeTime, SelectField,
     Status, Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::query::{DIALOG, SUBJECT, use_query_link};
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ pub fn KeysPage() -> impl IntoView {
     let link = use_query_link();
     let may_write = use_me().holds(Permission::WriteKeys);
     // The dialog too: a new key is shown in one, and has to be in the list behind it.
-    let list = Resource::new(
+    let list = load(
         move || (link.get(DIALOG), link.get("search"), link.page()),
         |(_, search, page)| list_keys(None, search, page),
     );
@@ -95,7 +96,7 @@ fn AddDialog() -> impl IntoView {
     let create = Submission::<CreateKey>::new();
     let own = use_me().call_center_id;
     let portal = own.is_none();
-    let call_centers = Resource::new(|| (), |()| list_call_centers(None, PageRequest::longest()));
+    let call_centers = load(|| (), |()| list_call_centers(None, PageRequest::longest()));
     let scopes = move || {
         let offered = Scope::ALL.iter().filter(move |scope| portal || **scope != Scope::PortalAdmin).enumerate();
         offered
@@ -155,7 +156,7 @@ fn CreatedDialog() -> impl IntoView {
 #[component]
 fn TakenKey() -> impl IntoView {
     let link = use_query_link();
-    let taken = Resource::new(|| (), |()| take_created_key());
+    let taken = load(|| (), |()| take_created_key());
     view! {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:created>
             {match created {

@@ -3,6 +3,7 @@
 use crate::api::replay::get_queue_health;
 use crate::components::{BlockSkeleton, Crumb, FilterBar, Loaded, OptionalTime, PageHead, Status, Tone};
 use crate::format::{count, duration, number};
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, use_call_center};
 use crate::pages::executions::milliseconds;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ const OLD_SNAPSHOT_SECONDS: i64 = 60;
 #[component]
 pub fn QueueHealthPage() -> impl IntoView {
     let call_center = use_call_center();
-    let health = Resource::new(move || call_center.get(), get_queue_health);
+    let health = load(move || call_center.get(), get_queue_health);
     Effect::new(move |_| {
         if let Ok(ticking) = set_interval_with_handle(move || health.refetch(), REFRESH) {
             on_cleanup(move || ticking.clear());

@@ -6,6 +6,7 @@ use crate::components::{
     BlockSkeleton, CheckGroup, CheckboxField, ConfirmDelete, Dialog, DialogActions, FormBody, Loaded, Notice,
     Submission, SubmitForm, TextField, TextKind, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
@@ -117,7 +118,7 @@ fn Fields(form: QueueForm) -> impl IntoView {
 fn DeleteForm(queue: Queue) -> impl IntoView {
     let delete = Submission::<DeleteQueue>::new();
     let queue = StoredValue::new(queue);
-    let usage = Resource::new(
+    let usage = load(
         move || queue.with_value(|queue| (queue.call_center_id.clone(), queue.id.clone())),
         |(call_center, id)| get_queue_usage(call_center, id),
     );
@@ -163,7 +164,7 @@ fn consequences(usage: &[QueueUse]) -> Vec<String> {
 #[component]
 fn Subject(call_center: Memo<Option<CallCenterId>>, children: Callback<Queue, AnyView>) -> impl IntoView {
     let link = use_query_link();
-    let queue = Resource::new(
+    let queue = load(
         move || (call_center.get(), link.get(SUBJECT)),
         |(call_center, id)| async move {
             let id = id.unwrap_or_default().parse().ok();

@@ -7,6 +7,7 @@ use crate::components::{
     ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded, PageHead, Pager, RelativeTime,
     Table, TableSkeleton, Tag,
 };
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::query::use_query_link;
@@ -21,7 +22,7 @@ pub fn QueuesPage() -> impl IntoView {
     let link = use_query_link();
     let call_center = use_call_center();
     let may_write = use_me().holds(Permission::WriteQueues);
-    let list = Resource::new(
+    let list = load(
         move || (call_center.get(), link.get("search"), link.page()),
         |(call_center, search, page)| async move {
             match call_center {

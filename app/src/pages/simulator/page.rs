@@ -8,6 +8,7 @@ use crate::api::simulator::{Play, Played, take_played};
 use crate::components::{
     BlockSkeleton, Crumb, FilterBar, FormBody, Loaded, Notice, PageHead, Submission, SubmitForm, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, OfCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::pages::typed::was_refused;
@@ -26,9 +27,8 @@ pub fn SimulatorPage() -> impl IntoView {
     let may_play = use_me().holds(Permission::WriteEvents);
     // A browser without WASM left the page to play.
     let played = was_refused::<Play>() || link.peek(RESULT).is_some();
-    let played =
-        Resource::new(move || played, |played| async move { if played { take_played().await } else { Ok(None) } });
-    let queues = Resource::new(
+    let played = load(move || played, |played| async move { if played { take_played().await } else { Ok(None) } });
+    let queues = load(
         move || call_center.get(),
         |call_center| async move {
             let Some(call_center) = call_center else { return Ok(None) };

@@ -3,6 +3,7 @@
 use crate::api::overview::get_overview;
 use crate::components::{BlockSkeleton, ButtonLink, Emphasis, Glyph, Icon, Loaded, PageHead};
 use crate::format::number;
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use patchbay_model::view::Figures;
 /// The first three steps of a new installation, ticking themselves off; afterwards the figures of the last day.
 #[component]
 pub fn StartPage() -> impl IntoView {
-    let figures = Resource::new(|| (), |()| get_overview());
+    let figures = load(|| (), |()| get_overview());
     view! {
         <PageHead title="Start" lead="Patchbay connects calls, chats and SMS with other people's systems." />
         <Loaded resource=figures skeleton=|| view! { <BlockSkeleton lines=8 /> } let:figures>

@@ -8,6 +8,7 @@ use crate::components::{
     Loaded, Notice, RelativeTime, SelectField, Submission, SubmitButton, SubmitForm, TextField, TextKind, Tone,
     failure_of,
 };
+use crate::loading::load;
 use crate::query::{QueryLink, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::access::Role;
@@ -32,7 +33,7 @@ pub(super) fn InviteDialog() -> impl IntoView {
 
 #[component]
 fn RoleFields(role: Role, #[prop(into)] call_center: String) -> impl IntoView {
-    let call_centers = Resource::new(|| (), |()| list_call_centers(None, PageRequest::longest()));
+    let call_centers = load(|| (), |()| list_call_centers(None, PageRequest::longest()));
     let roles = Role::ALL.iter().map(|role| (role.to_string(), role.label().to_owned())).collect();
     view! {
         <SelectField name="form[role]" pointer=Some("/role".to_owned()) label="Role" options=roles value=role.to_string() />
@@ -62,7 +63,7 @@ pub(super) fn InvitedDialog() -> impl IntoView {
 #[component]
 fn TakenInvitation() -> impl IntoView {
     let link = use_query_link();
-    let taken = Resource::new(|| (), |()| take_invitation());
+    let taken = load(|| (), |()| take_invitation());
     view! {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:invitation>
             {match invitation {

@@ -6,6 +6,7 @@ use crate::components::{
     ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded, OptionalTime, PageHead, Pager,
     RelativeTime, Status, Table, TableSkeleton, Tone,
 };
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::query::{DIALOG, use_query_link};
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(super) const DELETE: &str = "delete-user";
 pub fn UsersPage() -> impl IntoView {
     let link = use_query_link();
     let may_write = use_me().holds(Permission::WriteUsers);
-    let list = Resource::new(
+    let list = load(
         // The dialog too: an invitation is shown in one, and its user has to be in the list behind it.
         move || (link.get(DIALOG), link.get("search"), link.page()),
         |(_, search, page)| list_users(search, page),

@@ -5,6 +5,7 @@ mod versions;
 
 use crate::api::private_code::get_private_code;
 use crate::components::{BlockSkeleton, CodeBlock, EmptyState, Loaded};
+use crate::loading::load;
 use editors::Editors;
 use leptos::prelude::*;
 use patchbay_model::id::TemplateId;
@@ -18,7 +19,7 @@ const SHOW_INFO: &str = "showInfo/index.js";
 /// The editors for who may write, the text for who may read, the versions for both.
 #[component]
 pub(super) fn CodeTab(template: TemplateId, may_write: bool) -> impl IntoView {
-    let code = Resource::new(move || template, get_private_code);
+    let code = load(move || template, get_private_code);
     view! {
         <Loaded resource=code skeleton=|| view! { <BlockSkeleton lines=20 /> } let:code>
             {if may_write { view! { <Editors code /> }.into_any() } else { view! { <Texts code /> }.into_any() }}

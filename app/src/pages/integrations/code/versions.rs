@@ -8,6 +8,7 @@ use crate::components::{
     Table, TableSkeleton, failure_of,
 };
 use crate::format::count;
+use crate::loading::load;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::id::TemplateId;
@@ -20,10 +21,7 @@ const RESTORE: &str = "restore-code";
 #[component]
 pub(super) fn Versions(template: TemplateId, may_restore: bool) -> impl IntoView {
     let link = use_query_link();
-    let list = Resource::new(
-        move || PageRequest::at(link.get(CURSOR)),
-        move |page| list_private_code_versions(template, page),
-    );
+    let list = load(move || PageRequest::at(link.get(CURSOR)), move |page| list_private_code_versions(template, page));
     view! {
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() rows=2 /> } let:page>
             {(!page.items.is_empty()).then(|| view! { <Rows page=page.clone() may_restore /> })}

@@ -10,6 +10,7 @@ use crate::components::{
     BlockSkeleton, ButtonLink, Column, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField, Submission,
     SubmitButton, SubmitForm, Table, Tag, Tone, failure_of,
 };
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::pages::test_run::Run;
 use crate::pages::typed::was_refused;
@@ -28,7 +29,7 @@ use patchbay_model::template::Template;
 pub(super) fn Bench(template: Template, endpoint: Memo<Endpoint>, siblings: Vec<Endpoint>) -> impl IntoView {
     let link = use_query_link();
     let template_id = template.id;
-    let integrators = Resource::new(
+    let integrators = load(
         move || template_id,
         |id| async move {
             let query = IntegratorQuery { search: None, template_id: Some(id) };
@@ -38,7 +39,7 @@ pub(super) fn Bench(template: Template, endpoint: Memo<Endpoint>, siblings: Vec<
     );
     // A browser without WASM left the page to run the test.
     let ran = was_refused::<TestEndpoint>() || link.peek(RESULT).is_some();
-    let before = Resource::new(move || ran, |ran| async move { if ran { take_test_run().await } else { Ok(None) } });
+    let before = load(move || ran, |ran| async move { if ran { take_test_run().await } else { Ok(None) } });
     let may_run = use_me().holds(Permission::ExecuteEndpoints);
     view! {
         <div class="two">

@@ -5,6 +5,7 @@ use crate::api::endpoint_form::{EndpointForm, EndpointParameterRow};
 use crate::api::endpoints::{CreateEndpoint, list_endpoints};
 use crate::api::templates::get_template;
 use crate::components::{BlockSkeleton, Crumb, Loaded, PageHead};
+use crate::loading::load;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ use patchbay_model::template::{Location, Template};
 pub fn NewEndpointPage() -> impl IntoView {
     let params = use_params_map();
     let typed = use_typed::<EndpointForm>(was_refused::<CreateEndpoint>());
-    let loaded = Resource::new(
+    let loaded = load(
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move {
             let id = id.parse().map_err(|_| crate::pages::no_such("integration"))?;

@@ -9,6 +9,7 @@ use crate::api::templates::get_template;
 use crate::components::{
     AfterDeeds, BlockSkeleton, Crumb, Loaded, PageHead, Selection, Status, Submission, Tab, Tabs, Tag, Tone, use_toasts,
 };
+use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
@@ -46,7 +47,7 @@ pub fn EndpointPage() -> impl IntoView {
         let now = toasts.deeds();
         if view.get_untracked() == View::Versions { now } else { before.copied().unwrap_or_default() }
     });
-    let loaded = Resource::new(
+    let loaded = load(
         move || {
             let param = |name| params.with(|params| params.get(name).unwrap_or_default());
             (restored.get(), param("id"), param("endpoint_id"))

@@ -7,6 +7,7 @@ mod save;
 
 use crate::api::integrators::get_integrator;
 use crate::components::{BlockSkeleton, Dialog, DialogSize, Loaded};
+use crate::loading::load;
 use crate::query::{SUBJECT, use_query_link};
 use delete::{CopyForm, DeleteForm};
 use leptos::prelude::*;
@@ -42,7 +43,7 @@ pub(super) fn IntegratorDialogs(template: Template) -> impl IntoView {
 #[component]
 fn Subject(children: Callback<Integrator, AnyView>) -> impl IntoView {
     let link = use_query_link();
-    let integrator = Resource::new(
+    let integrator = load(
         move || link.get(SUBJECT),
         |id| async move {
             let id = id.unwrap_or_default().parse();

@@ -5,6 +5,7 @@ use crate::api::integrator_form::IntegratorForm;
 use crate::api::integrators::{CreateIntegrator, UpdateIntegrator, get_integrator};
 use crate::api::templates::get_gallery;
 use crate::components::{BlockSkeleton, DialogActions, FormBody, Loaded, Submission, SubmitForm, failure_of};
+use crate::loading::load;
 use crate::pages::call_center_field::CallCenterField;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
@@ -19,7 +20,7 @@ pub(super) fn AddForm(template: Template) -> impl IntoView {
     let typed = use_typed::<IntegratorForm>(was_refused::<CreateIntegrator>());
     let name = template.name.clone();
     // Where the gallery knows the host that such a system usually has, it is proposed.
-    let suggested = Resource::new(
+    let suggested = load(
         move || name.clone(),
         |name| async move {
             let entry = get_gallery().await?.into_iter().find(|entry| entry.name == name);

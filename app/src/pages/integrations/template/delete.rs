@@ -2,6 +2,7 @@ use super::Subject;
 use crate::api::templates::{DeleteTemplate, get_template_usage};
 use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
 use crate::format::count;
+use crate::loading::load;
 use leptos::prelude::*;
 use patchbay_model::template::Template;
 use patchbay_model::view::TemplateUsage;
@@ -23,7 +24,7 @@ fn Form(template: Template) -> impl IntoView {
     let delete = Submission::<DeleteTemplate>::new();
     let Template { id, version, label, .. } = template;
     let label = StoredValue::new(label);
-    let usage = Resource::new(move || id, get_template_usage);
+    let usage = load(move || id, get_template_usage);
     view! {
         <Loaded resource=usage skeleton=|| view! { <BlockSkeleton lines=3 /> } let:usage>
             <SubmitForm action=delete>

@@ -1,5 +1,6 @@
 use crate::api::templates::export_template;
 use crate::components::{BlockSkeleton, ButtonLink, CodeBlock, Dialog, DialogSize, Emphasis, Glyph, Icon, Loaded};
+use crate::loading::load;
 use crate::query::{escape, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::template::Template;
@@ -22,7 +23,7 @@ fn Document(template: Template) -> impl IntoView {
     let link = use_query_link();
     let id = template.id;
     let file = format!("{}.json", template.name);
-    let document = Resource::new(move || id, export_template);
+    let document = load(move || id, export_template);
     view! {
         <Loaded resource=document skeleton=|| view! { <BlockSkeleton lines=10 /> } let:document>
             // An address with the document in it: saved by any browser, without a script and without another request.

@@ -16,6 +16,7 @@ pub(super) use fields::locations;
 
 use crate::api::templates::get_template;
 use crate::components::{BlockSkeleton, Loaded};
+use crate::loading::load;
 use crate::query::{SUBJECT, use_query_link};
 use leptos::prelude::*;
 use patchbay_model::template::Template;
@@ -24,7 +25,7 @@ use patchbay_model::template::Template;
 #[component]
 fn Subject(children: Callback<Template, AnyView>) -> impl IntoView {
     let link = use_query_link();
-    let template = Resource::new(
+    let template = load(
         move || link.get(SUBJECT),
         |id| async move {
             let id = id.unwrap_or_default().parse();
