@@ -3,7 +3,8 @@
 //! # Layout
 //! [`pages`] one folder per noun, one file per address; [`components`] what they are made of; [`api`] the server functions
 //! that they call, [`wire`] how; [`portal`] and [`scope`] what those ask of the server; [`shell`] the document around everything.
-//! [`query`] and [`paths`] build addresses, `settled` puts contents in each other's place, [`format`] and [`clock`] words for numbers and times, [`theme`] the colours.
+//! [`query`] and [`paths`] build addresses, `settled` puts contents in each other's place, [`languages`] every text, [`words`] what the model's sets are
+//! called, [`format`] and [`clock`] words for numbers and times, [`theme`] the colours.
 //!
 //! # Invariants
 //! Never reaches the database, the engine or a runtime: a page renders in a test with a made-up portal.
@@ -20,6 +21,7 @@ pub mod components;
 pub mod error;
 pub mod format;
 pub mod json_text;
+pub mod languages;
 pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]
@@ -33,6 +35,7 @@ mod settled;
 mod shell;
 pub mod theme;
 pub mod wire;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use shell::shell;
