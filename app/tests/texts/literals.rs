@@ -6,56 +6,20 @@
 use crate::source::{Source, is_punct};
 use proc_macro2::{Delimiter, Group, Literal, TokenTree};
 
-/// Attributes, properties and functions whose strings are names for programs.
-const NAMES: [&str; 41] = [
-    "accept",
-    "action",
-    "aria-busy",
-    "aria-current",
-    "aria-hidden",
-    "aria-labelledby",
-    "aria-live",
-    "autocapitalize",
-    "autocomplete",
-    "call_center",
-    "class",
-    "d",
-    "data-noscroll",
-    "data-of",
-    "dir",
-    "for",
-    "href",
-    "id",
-    "inputmode",
-    "kind",
-    "lang",
-    "loading",
-    "method",
-    "name",
-    "of",
-    "path",
-    "pointer",
-    "popover",
-    "popovertarget",
-    "preserveAspectRatio",
-    "rel",
-    "role",
-    "sandbox",
-    "scope",
-    "spellcheck",
-    "src",
-    "target",
-    "type",
-    "value",
-    "viewBox",
-    "wrap",
-];
+/// Attributes and properties whose values are names for programs.
+const NAMES: &str = "accept action aria-busy aria-current aria-hidden aria-labelledby aria-live autocapitalize \
+    autocomplete call_center class d data-noscroll data-of dir for href id inputmode kind lang method \
+    name of pointer popover popovertarget preserveAspectRatio rel role sandbox scope spellcheck src \
+    target type value viewBox wrap";
+
+/// Functions that give such names.
+const NAMING: &[&str] = &["class", "path"];
 
 /// An example may be of the wire: `api.example.com`. It is language if it looks like it.
-const EXAMPLES: [&str; 1] = ["placeholder"];
+const EXAMPLES: &[&str] = &["placeholder"];
 
 /// Macros and methods whose strings are read by programs, or by whoever wrote them.
-const SILENT: [&str; 11] = [
+const SILENT: &[&str] = &[
     "assert",
     "assert_eq",
     "closest",
@@ -70,7 +34,7 @@ const SILENT: [&str; 11] = [
 ];
 
 /// What looks like language and is the same in every one.
-const SAME_EVERYWHERE: [&str; 5] = [
+const SAME_EVERYWHERE: &[&str] = &[
     "Patchbay", // a name
     "Enter",
     "Esc",
@@ -133,14 +97,14 @@ fn is_silent(tokens: &[TokenTree], at: usize) -> bool {
     let Some(head) = before.filter(|_| body).map(|from| &tokens[from + 1..at]) else { return false };
     let ended =
         head.iter().any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace));
-    !ended && head.first().is_some_and(|name| NAMES.contains(&name.to_string().as_str()))
+    !ended && head.first().is_some_and(|name| NAMING.contains(&name.to_string().as_str()))
 }
 
 /// Tags and what stands between them.
 fn view(tokens: &[TokenTree], found: &mut Found) {
     let (mut in_tag, mut attribute) = (false, String::new());
     for (at, token) in tokens.iter().enumerate() {
-        let names = in_tag && NAMES.contains(&attribute.as_str());
+        let names = in_tag && NAMES.split(' ').any(|name| name == attribute);
         match token {
             TokenTree::Punct(punct) => match punct.as_char() {
                 '<' => (in_tag, attribute) = (true, String::new()),

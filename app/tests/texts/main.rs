@@ -10,7 +10,7 @@ use source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Folders and files below `src/` that have no texts in them yet: shrinks to nothing.
-const NOT_YET: [&str; 24] = [
+const NOT_YET: &[&str] = &[
     "pages/adapters/",
     "pages/audit/",
     "pages/call_centers/",
