@@ -67,10 +67,8 @@ pub fn exact_local(at: Timestamp) -> String {
     let offset = -(date.get_timezone_offset() as i32);
     let sign = if offset < 0 { '-' } else { '+' };
     format!(
-        "{} {} {}, {:02}:{:02}:{:02} (UTC{sign}{:02}:{:02})",
-        date.get_date(),
-        format::month(date.get_month()),
-        date.get_full_year(),
+        "{}, {:02}:{:02}:{:02} (UTC{sign}{:02}:{:02})",
+        format::date(date.get_date(), date.get_month(), date.get_full_year()),
         date.get_hours(),
         date.get_minutes(),
         date.get_seconds(),

@@ -1,10 +1,11 @@
 //! How numbers, durations and instants read: the same words on the server and in the browser.
 
+use crate::text;
 use chrono::{Datelike, Timelike};
 use patchbay_model::time::Timestamp;
 use patchbay_model::view::MOST_COUNTED;
+use std::fmt::Display;
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
@@ -34,7 +35,7 @@ pub fn count(value: u64, singular: &str, plural: &str) -> String {
 #[must_use]
 pub fn counted(value: u64, singular: &str, plural: &str) -> String {
     if value > MOST_COUNTED {
-        return format!("more than {} {plural}", number(MOST_COUNTED));
+        return text!(time.more_than, count = number(MOST_COUNTED), noun = plural);
     }
     count(value, singular, plural)
 }
@@ -55,7 +56,7 @@ pub fn duration(milliseconds: f64) -> String {
     } else if whole < 10 * SECOND {
         format!("{} ms", number(whole as u64))
     } else if whole < MINUTE {
-        format!("{} s", tenths(milliseconds / 1_000.0))
+        format!("{} {}", tenths(milliseconds / 1_000.0), text!(time.second))
     } else {
         span(whole)
     }
@@ -69,10 +70,10 @@ fn span(milliseconds: i64) -> String {
         if rest == 0 { format!("{whole} {large_name}") } else { format!("{whole} {large_name} {rest} {small_name}") }
     };
     match milliseconds {
-        ..MINUTE => format!("{} s", milliseconds / SECOND),
-        MINUTE..HOUR => pair(MINUTE, SECOND, "m", "s"),
-        HOUR..DAY => pair(HOUR, MINUTE, "h", "m"),
-        _ => pair(DAY, HOUR, "d", "h"),
+        ..MINUTE => format!("{} {}", milliseconds / SECOND, text!(time.second)),
+        MINUTE..HOUR => pair(MINUTE, SECOND, text!(time.minute), text!(time.second)),
+        HOUR..DAY => pair(HOUR, MINUTE, text!(time.hour), text!(time.minute)),
+        _ => pair(DAY, HOUR, text!(time.day), text!(time.hour)),
     }
 }
 
@@ -82,16 +83,16 @@ pub fn relative(at: Timestamp, now_ms: i64) -> String {
     let distance = now_ms - at.0.timestamp_millis();
     // Past times lose their second unit: "3 h ago" is read at a glance; a countdown is watched.
     let coarse = |distance: i64| match distance {
-        ..MINUTE => format!("{} s", distance / SECOND),
-        MINUTE..HOUR => format!("{} min", distance / MINUTE),
-        HOUR..DAY => format!("{} h", distance / HOUR),
-        _ => format!("{} d", distance / DAY),
+        ..MINUTE => format!("{} {}", distance / SECOND, text!(time.second)),
+        MINUTE..HOUR => format!("{} {}", distance / MINUTE, text!(time.minute_alone)),
+        HOUR..DAY => format!("{} {}", distance / HOUR, text!(time.hour)),
+        _ => format!("{} {}", distance / DAY, text!(time.day)),
     };
     match distance {
         // Clocks of two machines differ by some seconds: "in 2 s" about the past would look like a defect.
-        _ if distance.abs() < 5 * SECOND => "just now".to_owned(),
-        ..0 => format!("in {}", span(-distance)),
-        _ if distance < 30 * DAY => format!("{} ago", coarse(distance)),
+        _ if distance.abs() < 5 * SECOND => text!(time.just_now).to_owned(),
+        ..0 => text!(time.in_span, span = span(-distance)),
+        _ if distance < 30 * DAY => text!(time.ago, span = coarse(distance)),
         _ => day(at),
     }
 }
@@ -99,14 +100,14 @@ pub fn relative(at: Timestamp, now_ms: i64) -> String {
 /// The day alone, in UTC: `3 May 2026`.
 #[must_use]
 pub fn day(at: Timestamp) -> String {
-    format!("{} {} {}", at.0.day(), MONTHS[at.0.month0() as usize], at.0.year())
+    date(at.0.day(), at.0.month0(), at.0.year())
 }
 
 /// Day and minute in UTC, for text that stands until the browser knows its zone: `3 May, 16:42 UTC`.
 #[must_use]
 pub fn minute_utc(at: Timestamp) -> String {
-    let month = MONTHS[at.0.month0() as usize];
-    format!("{} {month}, {:02}:{:02} UTC", at.0.day(), at.0.hour(), at.0.minute())
+    let clock = format!("{:02}:{:02}", at.0.hour(), at.0.minute());
+    text!(time.minute_utc, day = at.0.day(), month = month(at.0.month0()), clock = clock)
 }
 
 /// The exact instant in UTC: `3 May 2026, 16:42:10 UTC`.
@@ -115,14 +116,19 @@ pub fn exact_utc(at: Timestamp) -> String {
     format!("{}, {:02}:{:02}:{:02} UTC", day(at), at.0.hour(), at.0.minute(), at.0.second())
 }
 
-/// The name of a month counted from 0, as `Date.getMonth` counts.
-pub(crate) fn month(index: u32) -> &'static str {
-    MONTHS[index as usize % MONTHS.len()]
+/// A day: `3 May 2026`. Months count from 0, as `Date.getMonth` does.
+pub(crate) fn date(day: u32, month_from_0: u32, year: impl Display) -> String {
+    text!(time.date, day = day, month = month(month_from_0), year = year)
+}
+
+fn month(index: u32) -> &'static str {
+    text!(time.months).split(' ').nth(index as usize).unwrap_or("")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
     use chrono::DateTime;
 
     fn at(text: &str) -> Timestamp {

@@ -2,8 +2,10 @@
 //!
 //! # Layout
 //! [`pages`] one folder per noun, one file per address; [`components`] what they are made of; [`api`] the server functions
-//! that they call, [`wire`] how, [`loading`] what pages load by them; [`portal`] and [`scope`] what those ask of the server; [`shell`] the document around everything.
-//! [`query`] and [`paths`] build addresses, `settled` puts contents in each other's place, [`format`] and [`clock`] words for numbers and times, [`theme`] the colours.
+//! that they call, [`wire`] how, [`loading`] what pages load by them; [`portal`] and [`scope`] what those ask of the server;
+//! [`shell`] the document around everything. [`query`] and [`paths`] build addresses, `settled` puts contents in each other's
+//! place, [`languages`] every text, [`words`] what the model's sets are called, [`format`] and [`clock`] words for numbers and
+//! times, [`theme`] the colours.
 //!
 //! # Invariants
 //! Never reaches the database, the engine or a runtime: a page renders in a test with a made-up portal.
@@ -20,6 +22,7 @@ pub mod components;
 pub mod error;
 pub mod format;
 pub mod json_text;
+pub mod languages;
 pub mod loading;
 pub mod pages;
 pub mod paths;
@@ -34,6 +37,7 @@ mod settled;
 mod shell;
 pub mod theme;
 pub mod wire;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -56,6 +56,8 @@ pub const CHATS_STREAM: &str = "/api/ui/chats/stream";
 pub const PRIVATE_CODE_FUNCTIONS: &str = "/api/ui/private-code/";
 /// Where the theme switch posts to before the WASM arrives.
 pub const THEME: &str = "/theme";
+/// Where the choice of a language posts to.
+pub const LANGUAGE: &str = "/language";
 
 /// The templates shipped with Patchbay.
 pub const GALLERY: &str = "/integrations/gallery";

@@ -1,6 +1,6 @@
 //! The document around the application, and the policy that guards it.
 
-use crate::{App, theme::Theme};
+use crate::{App, languages, theme::Theme};
 use http::{HeaderValue, header, request::Parts};
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
@@ -9,10 +9,12 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let theme = requested_theme();
     provide_context(theme);
+    let language = languages::current();
+    provide_context(language);
     set_policy();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.name()>
+        <html lang=language.tag() data-theme=theme.name()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,5 +1,6 @@
 //! Light, dark or as the system says; remembered in a cookie, so that the server's first paint is right.
 
+use crate::text;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -36,9 +37,9 @@ impl Theme {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::System => "System",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
+            Self::System => text!(common.theme_system),
+            Self::Light => text!(common.theme_light),
+            Self::Dark => text!(common.theme_dark),
         }
     }
 

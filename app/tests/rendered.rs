@@ -84,6 +84,19 @@ fn the_first_paint_has_the_chosen_theme() {
 }
 
 #[test]
+fn the_first_paint_is_in_the_chosen_language() {
+    runtime::block_on(async {
+        let indonesian = get("/sign-in", "patchbay_language=id").await.2;
+        assert!(indonesian.contains("<html lang=\"id\"") && indonesian.contains("<title>Masuk · Patchbay</title>"));
+        let pressed = indonesian
+            .split("<button")
+            .find(|button| button.contains("aria-pressed=\"true\"") && button.contains("lang="));
+        assert!(pressed.is_some_and(|button| button.contains("Bahasa Indonesia")));
+        assert!(get("/nobody/answers/here", "patchbay_language=vi").await.2.contains("Không có gì ở đây"));
+    });
+}
+
+#[test]
 fn an_unknown_address_answers_404_with_a_way_on() {
     runtime::block_on(async {
         let (status, _, html) = get("/nobody/answers/here", "").await;

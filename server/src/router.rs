@@ -66,6 +66,7 @@ pub fn router(state: AppState) -> Router {
         );
     let pages = pages::page_routes()
         .route(patchbay_app::paths::THEME, post(pages::choose_theme))
+        .route(patchbay_app::paths::LANGUAGE, post(pages::choose_language))
         .fallback(not_routed)
         .layer(ServiceBuilder::new().layer(every.clone()).layer(people));
     let visitors = with_own_tokens(faces::webchat::routes()).0.layer(

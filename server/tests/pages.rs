@@ -47,6 +47,24 @@ async fn a_page_that_is_not_there_says_so() {
 }
 
 #[tokio::test]
+async fn the_language_is_chosen_without_script() {
+    let world = World::start().await;
+    let choice = [("language", "id"), ("from", "/sign-in?next=/keys")];
+    let reply = world.stranger().post_form("/language", &choice).await.expect(303);
+    assert!(reply.header("set-cookie").starts_with("patchbay_language=id;"));
+    assert_eq!(reply.header("location"), "/sign-in?next=/keys");
+    let page = async |header: &str, value: &str| {
+        let request = world.stranger().request(Method::GET, "/sign-in").header(header, value);
+        Reply::of(request).await.text
+    };
+    assert!(page("cookie", "patchbay_language=id").await.contains("<html lang=\"id\""));
+    assert!(page("accept-language", "vi-VN,vi;q=0.9,en;q=0.8").await.contains("<html lang=\"vi\""));
+    assert!(page("accept-language", "fr").await.contains("<html lang=\"en\""));
+    let unknown = world.stranger().post_form("/language", &[("language", "\r\nx: y")]).await.expect(303);
+    assert!(unknown.header("set-cookie").starts_with("patchbay_language=en;"));
+}
+
+#[tokio::test]
 async fn the_theme_is_chosen_without_script() {
     let world = World::start().await;
     let reply = world.stranger().post_form("/theme", &[("theme", "dark"), ("from", "/sign-in")]).await.expect(303);

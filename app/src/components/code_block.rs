@@ -1,6 +1,7 @@
 //! What goes over the wire: monospace, may be copied.
 
 use super::copy_button::CopyButton;
+use crate::text;
 use leptos::prelude::*;
 
 /// A block of text as it is sent or answered, under a strip with its name.
@@ -13,7 +14,7 @@ pub fn CodeBlock(
     #[prop(into)]
     text: String,
     /// What the button says.
-    #[prop(into, default = "Copy".to_owned())]
+    #[prop(into, default = text!(common.copy).to_owned())]
     copy_label: String,
     /// What is copied, if not the text itself: a curl command.
     #[prop(into, default = None)]

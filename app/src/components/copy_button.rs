@@ -1,6 +1,7 @@
 //! Copies a text that is shown beside it.
 
 use super::icon::{Glyph, Icon};
+use crate::text;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -29,7 +30,7 @@ pub fn CopyButton(
         );
     };
     let icon = move || view! { <Glyph icon=if copied.get() { Icon::Check } else { Icon::Copy } /> };
-    let words = move || if copied.get() { "Copied".to_owned() } else { label.clone() };
+    let words = move || if copied.get() { text!(common.copied).to_owned() } else { label.clone() };
     view! {
         <button type="button" class="button small scripted" on:click=copy>
             {icon}

@@ -5,6 +5,7 @@ use super::button::{Emphasis, SubmitButton};
 use super::icon::{Glyph, Icon};
 use crate::query::{DIALOG, use_query_link};
 use crate::settled::settled;
+use crate::{text, text_view};
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -77,7 +78,7 @@ pub fn Dialog(
                 <h2 id=heading.get_value()>{move || title.try_get()}</h2>
                 {children()}
                 // Last in the document, first to the eye: the focus goes to the form's first field.
-                <a class="button ghost icon dialog-close" href=move || link.close_dialog() aria-label="Close" data-noscroll="">
+                <a class="button ghost icon dialog-close" href=move || link.close_dialog() aria-label=text!(common.close) data-noscroll="">
                     <Glyph icon=Icon::Close />
                 </a>
             </Show>
@@ -112,7 +113,7 @@ pub fn DialogActions(
     let link = use_query_link();
     view! {
         <div class="dialog-actions">
-            <a class="button" href=move || link.close_dialog() data-noscroll="">"Cancel"</a>
+            <a class="button" href=move || link.close_dialog() data-noscroll="">{text!(common.cancel)}</a>
             <SubmitButton label=confirm pending emphasis />
         </div>
     }
@@ -140,7 +141,7 @@ pub fn ConfirmDelete(
         view! { <ul class="consequences">{lines}</ul> }
     });
     view! {
-        <p>"Delete " <strong>{subject}</strong> "? This can't be undone."</p>
+        <p>{text_view!(common.confirm_delete, subject = view! { <strong>{subject}</strong> })}</p>
         {consequences}
         <DialogActions confirm pending emphasis=Emphasis::Danger />
     }

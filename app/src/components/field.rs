@@ -1,6 +1,7 @@
 //! The frame of every field: label above, hint below it, the input, the error below that.
 
 use super::form::{Refusal, describe};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::valid::Violation;
 
@@ -79,7 +80,7 @@ pub(super) fn FieldFrame(field: FieldState, label: String, optional: bool, child
         <div class="field">
             <label for=field.id>
                 {label}
-                {optional.then(|| view! { <span class="faint">" (optional)"</span> })}
+                {optional.then(|| view! { <span class="faint">" " {text!(common.optional)}</span> })}
             </label>
             {hint}
             {children()}

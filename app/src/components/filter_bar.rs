@@ -4,6 +4,7 @@
 use super::icon::{Glyph, Icon};
 use super::text_field::TextKind;
 use crate::query::{QueryLink, escape, use_query_link};
+use crate::text;
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
@@ -65,7 +66,7 @@ pub fn FilterBar(
             {search.map(|label| view! { <SearchInput label link /> })}
             {children.map(|children| children())}
             // The search has a button of its own.
-            {search.is_none().then(|| view! { <button type="submit" class="button unscripted">"Show"</button> })}
+            {search.is_none().then(|| view! { <button type="submit" class="button unscripted">{text!(common.show)}</button> })}
             {kept}
         </form>
     }
@@ -87,7 +88,7 @@ fn SearchInput(label: &'static str, link: QueryLink) -> impl IntoView {
                 autocomplete="off"
                 node_ref=input
             />
-            <button type="submit" aria-label="Search">
+            <button type="submit" aria-label=text!(common.search)>
                 <Glyph icon=Icon::Search />
             </button>
         </div>

@@ -4,6 +4,7 @@ use super::notice::Notice;
 use super::problem::RequestId;
 use super::tone::Tone;
 use crate::error::PageError;
+use crate::text;
 use leptos::{html, prelude::*};
 use patchbay_model::valid::Violation;
 use wasm_bindgen::JsCast;
@@ -130,9 +131,9 @@ fn focus_first_invalid(body: &web_sys::Element) {
 pub(super) fn describe(violation: &Violation) -> String {
     match (violation.line, violation.column) {
         (Some(line), Some(column)) => {
-            format!("Line {line}, column {column}: {}", violation.message)
+            text!(common.at_line_and_column, line = line, column = column, message = violation.message)
         }
-        (Some(line), None) => format!("Line {line}: {}", violation.message),
+        (Some(line), None) => text!(common.at_line, line = line, message = violation.message),
         _ => violation.message.clone(),
     }
 }

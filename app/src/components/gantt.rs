@@ -1,7 +1,7 @@
 //! Where the time of an attempt went, as bars on one scale.
 
 use super::tone::Tone;
-use crate::format;
+use crate::{format, text};
 use leptos::prelude::*;
 
 /// One phase of an attempt.
@@ -39,5 +39,6 @@ pub fn Gantt(
             </li>
         }
     };
-    view! { <ol class="gantt" aria-label="Timings">{phases.into_iter().map(row).collect_view()}</ol> }.into_any()
+    view! { <ol class="gantt" aria-label=text!(common.timings)>{phases.into_iter().map(row).collect_view()}</ol> }
+        .into_any()
 }

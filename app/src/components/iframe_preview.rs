@@ -2,6 +2,7 @@
 //! the WASM.
 
 use super::module_script::ModuleScript;
+use crate::text;
 use leptos::prelude::*;
 
 /// Follows the editor whose field has the name `of`.
@@ -13,7 +14,7 @@ pub fn IframePreview(
 ) -> impl IntoView {
     let editor = super::field::id_of(&of);
     view! {
-        <section class="preview scripted" aria-label="Preview">
+        <section class="preview scripted" aria-label=text!(common.preview)>
             <patchbay-preview data-of=editor></patchbay-preview>
             <ModuleScript src="/iframe-preview.js" />
         </section>

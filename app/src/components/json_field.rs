@@ -3,7 +3,7 @@
 //! It is a textarea on top of a column of numbers. Without WASM it is a plain textarea that submits like any other.
 
 use super::field::{FieldError, FieldState, FieldWarning};
-use crate::json_text;
+use crate::{json_text, text};
 use leptos::{ev, html, prelude::*};
 use patchbay_model::valid::Violation;
 use std::time::Duration;
@@ -116,9 +116,9 @@ pub fn JsonField(
             <div class="json-head">
                 <label for=field.id.clone()>
                     {label}
-                    {optional.then(|| view! { <span class="faint">" (optional)"</span> })}
+                    {optional.then(|| view! { <span class="faint">" " {text!(common.optional)}</span> })}
                 </label>
-                {has_format.then(|| view! { <button type="button" class="button small scripted" on:click=on_format>"Format"</button> })}
+                {has_format.then(|| view! { <button type="button" class="button small scripted" on:click=on_format>{text!(common.format)}</button> })}
             </div>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <div class="json-editor">
@@ -147,7 +147,7 @@ pub fn JsonField(
             <FieldError id=error_id refused />
             <FieldWarning warned=field.warned />
             <PlaceholderList placeholders editor on_insert=Callback::new(replace) />
-            {help.map(|help| view! { <details class="help"><summary>"What may stand here"</summary>{help.run()}</details> })}
+            {help.map(|help| view! { <details class="help"><summary>{text!(common.what_may_stand_here)}</summary>{help.run()}</details> })}
         </div>
     }
     .into_any()
@@ -194,7 +194,7 @@ fn PlaceholderList(
     (!placeholders.is_empty()).then(|| {
         view! {
             <details class="help">
-                <summary>"Insert a placeholder"</summary>
+                <summary>{text!(common.insert_placeholder)}</summary>
                 <ul class="placeholders">{placeholders.into_iter().map(entry).collect_view()}</ul>
             </details>
         }

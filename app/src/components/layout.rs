@@ -1,11 +1,12 @@
 //! The frame of every page: menu, main, messages. And the plain frame of the pages before sign-in.
 
 use super::icon::{Glyph, Icon, Mark};
+use super::language_switch::LanguageSwitch;
 use super::menu::{Menu, MenuEntry, TopBar};
 use super::shortcuts::{KEYS_DIALOG, Shortcuts};
 use super::theme_switch::ThemeSwitch;
 use super::toast::ToastRegion;
-use crate::{paths, query::use_query_link};
+use crate::{paths, query::use_query_link, text};
 use leptos::prelude::*;
 
 /// Who looks at the page.
@@ -56,7 +57,7 @@ pub fn PlainLayout(
         <div class="plain">
             <header class="brand"><Mark /> "Patchbay"</header>
             <main id="main" tabindex="-1" class="card">{children()}</main>
-            <footer><ThemeSwitch /></footer>
+            <footer><ThemeSwitch /><LanguageSwitch /></footer>
         </div>
         <ToastRegion />
     }
@@ -66,7 +67,7 @@ pub fn PlainLayout(
 /// `rel=external` keeps the router's hands off: the browser itself moves the focus to the target.
 #[component]
 fn SkipLink() -> impl IntoView {
-    view! { <a class="skip" href="#main" rel="external">"Skip to content"</a> }.into_any()
+    view! { <a class="skip" href="#main" rel="external">{text!(common.skip)}</a> }.into_any()
 }
 
 /// Who is signed in, and what concerns only them.
@@ -84,10 +85,11 @@ fn UserMenu(viewer: Viewer) -> impl IntoView {
         </button>
         <div class="user-menu" id="user-menu" popover="auto">
             <ThemeSwitch />
-            <a href=paths::PASSWORD>"Change password"</a>
-            <a class="scripted" href=move || link.open_dialog(KEYS_DIALOG) data-noscroll="">"Keyboard"</a>
+            <LanguageSwitch />
+            <a href=paths::PASSWORD>{text!(common.change_password)}</a>
+            <a class="scripted" href=move || link.open_dialog(KEYS_DIALOG) data-noscroll="">{text!(common.keyboard)}</a>
             <form method="post" action=viewer.sign_out>
-                <button type="submit">"Sign out"</button>
+                <button type="submit">{text!(common.sign_out)}</button>
             </form>
         </div>
     }

@@ -3,6 +3,7 @@
 use super::icon::{Glyph, Icon, Mark};
 use crate::paths;
 use crate::query::{CALL_CENTER, escape, use_query_link};
+use crate::text;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -59,19 +60,19 @@ impl MenuEntry {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::CallCenters => "Call centers",
-            Self::Integration => "Integration",
-            Self::Queues => "Queues",
-            Self::Executions => "Executions",
-            Self::Conversations => "Conversations",
-            Self::QueueHealth => "Queue health",
-            Self::Simulator => "Simulator",
-            Self::Audit => "Audit",
-            Self::EventIntegrations => "Event-Driven Integrations",
-            Self::Channels => "Channels",
-            Self::Adapters => "Adapters",
-            Self::Users => "Users",
-            Self::Keys => "Keys",
+            Self::CallCenters => text!(common.menu_call_centers),
+            Self::Integration => text!(common.menu_integration),
+            Self::Queues => text!(common.menu_queues),
+            Self::Executions => text!(common.menu_executions),
+            Self::Conversations => text!(common.menu_conversations),
+            Self::QueueHealth => text!(common.menu_queue_health),
+            Self::Simulator => text!(common.menu_simulator),
+            Self::Audit => text!(common.menu_audit),
+            Self::EventIntegrations => text!(common.menu_event_integrations),
+            Self::Channels => text!(common.menu_channels),
+            Self::Adapters => text!(common.menu_adapters),
+            Self::Users => text!(common.menu_users),
+            Self::Keys => text!(common.menu_keys),
         }
     }
 
@@ -79,9 +80,13 @@ impl MenuEntry {
     #[must_use]
     pub fn section(self) -> &'static str {
         match self {
-            Self::CallCenters | Self::Integration | Self::Queues => "Customer",
-            Self::Executions | Self::Conversations | Self::QueueHealth | Self::Simulator | Self::Audit => "Operation",
-            Self::EventIntegrations | Self::Channels | Self::Adapters | Self::Users | Self::Keys => "System Management",
+            Self::CallCenters | Self::Integration | Self::Queues => text!(common.menu_customer),
+            Self::Executions | Self::Conversations | Self::QueueHealth | Self::Simulator | Self::Audit => {
+                text!(common.menu_operation)
+            }
+            Self::EventIntegrations | Self::Channels | Self::Adapters | Self::Users | Self::Keys => {
+                text!(common.menu_system)
+            }
         }
     }
 
@@ -151,19 +156,20 @@ pub(super) fn Menu(
             let _ = menu.hide_popover();
         }
     });
-    let sections = entries.chunk_by(|one, other| one.section() == other.section()).map(|section| {
+    let sections = entries.chunk_by(|one, other| one.section() == other.section()).enumerate();
+    let sections = sections.map(|(index, section)| {
         let links = section.iter().map(|entry| view! { <MenuLink entry=*entry path /> }).collect_view();
         let name = section[0].section();
-        let id = format!("menu-{}", name.to_ascii_lowercase().replace(' ', "-"));
+        let id = format!("menu-{index}");
         view! {
             <h2 id=id.clone()>{name}</h2>
             <ul aria-labelledby=id>{links}</ul>
         }
     });
     view! {
-        <aside class="side" id="menu" aria-label="Sidebar" popover="auto" node_ref=menu>
+        <aside class="side" id="menu" aria-label=text!(common.sidebar) popover="auto" node_ref=menu>
             <a class="brand" href="/"><Mark /> "Patchbay"</a>
-            <nav aria-label="Main">{sections.collect_view()}</nav>
+            <nav aria-label=text!(common.main_menu)>{sections.collect_view()}</nav>
             {children()}
         </aside>
     }
@@ -189,7 +195,7 @@ pub(super) fn TopBar() -> impl IntoView {
     view! {
         <header class="top-bar">
             <a class="brand" href="/"><Mark /> "Patchbay"</a>
-            <button type="button" class="button ghost icon" aria-label="Menu" popovertarget="menu">
+            <button type="button" class="button ghost icon" aria-label=text!(common.menu) popovertarget="menu">
                 <Glyph icon=Icon::Menu />
             </button>
         </header>

@@ -20,6 +20,7 @@ mod gantt;
 mod icon;
 mod iframe_preview;
 mod json_field;
+mod language_switch;
 mod layout;
 mod loaded;
 mod menu;

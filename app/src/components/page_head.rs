@@ -1,6 +1,7 @@
 //! The top of a page: where it is, what it is called, what it is for, what can be done.
 
 use super::icon::{Glyph, Icon};
+use crate::text;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -72,7 +73,7 @@ pub fn Breadcrumbs(
     };
     (!crumbs.is_empty()).then(|| {
         view! {
-            <nav class="crumbs" aria-label="Breadcrumb">
+            <nav class="crumbs" aria-label=text!(common.breadcrumb)>
                 <ol>{crumbs.into_iter().map(step).collect_view()}</ol>
             </nav>
         }

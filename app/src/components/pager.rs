@@ -2,6 +2,7 @@
 
 use super::icon::{Glyph, Icon};
 use crate::query::{CURSOR, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 
 /// Below a table. Shows nothing when everything fits one page.
@@ -17,7 +18,7 @@ pub fn Pager(
         link.get(CURSOR).map(|_| {
             view! {
                 <a class="button" href=move || link.with(&[(CURSOR, None)])>
-                    "First page"
+                    {text!(common.first_page)}
                 </a>
             }
         })
@@ -25,14 +26,14 @@ pub fn Pager(
     let onward = move || {
         further.then(|| view! {
             <a class="button" rel="next" href=move || next.with_value(|cursor| link.with(&[(CURSOR, cursor.as_deref())]))>
-                "Next page"
+                {text!(common.next_page)}
                 <Glyph icon=Icon::ArrowRight />
             </a>
         })
     };
     view! {
         <Show when=move || further || link.get(CURSOR).is_some()>
-            <nav class="pager" aria-label="Pages">
+            <nav class="pager" aria-label=text!(common.pages)>
                 {first}
                 {onward}
             </nav>

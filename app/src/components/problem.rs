@@ -1,7 +1,7 @@
 //! What went wrong, said to the person in front of it.
 
 use super::icon::{Glyph, Icon};
-use crate::{error::PageError, query};
+use crate::{error::PageError, query, text};
 use leptos::prelude::*;
 
 /// Shows a problem in place of what should be there, with a way to try again.
@@ -29,7 +29,7 @@ pub fn ProblemView(
             <RequestId id=problem.request_id />
             <a class="button" href=move || link.here() on:click=on_retry>
                 <Glyph icon=Icon::Replay />
-                "Try again"
+                {text!(common.try_again)}
             </a>
         </section>
     }
@@ -42,5 +42,5 @@ pub fn RequestId(
     /// The id, if the failure reached the server.
     id: Option<String>,
 ) -> impl IntoView {
-    id.map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })
+    id.map(|id| view! { <p class="request-id">{text!(common.request)} " " <code>{id}</code></p> })
 }

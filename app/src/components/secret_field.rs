@@ -2,7 +2,7 @@
 
 use super::field::{FieldError, FieldState};
 use super::text_field::{TextField, TextKind};
-use crate::format;
+use crate::{format, text};
 use leptos::prelude::*;
 use patchbay_model::time::Timestamp;
 
@@ -41,15 +41,15 @@ pub fn SecretField(
             // <details> opens without a script; a refused secret is shown open.
             <details open=move || refused.with(Option::is_some)>
                 <summary>
-                    <span class="secret-set">"Set on " {format::day(set_at)}</span>
-                    <span class="secret-replace">"Replace"</span>
+                    <span class="secret-set">{text!(common.set_on, day = format::day(set_at))}</span>
+                    <span class="secret-replace">{text!(common.replace)}</span>
                 </summary>
                 <input
                     id=field.id.clone()
                     type="password"
                     name=name
                     autocomplete="new-password"
-                    placeholder="New value; empty keeps the one that is set"
+                    placeholder=text!(common.new_secret)
                     aria-describedby=field.described_by()
                     aria-invalid=field.invalid()
                 />

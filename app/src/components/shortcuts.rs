@@ -2,6 +2,7 @@
 
 use super::dialog::Dialog;
 use crate::query::use_query_link;
+use crate::text;
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
@@ -32,13 +33,13 @@ pub fn Shortcuts() -> impl IntoView {
         on_cleanup(move || listening.remove());
     });
     view! {
-        <Dialog name=KEYS_DIALOG title="Keyboard">
+        <Dialog name=KEYS_DIALOG title=text!(common.keyboard)>
             <dl class="keys">
-                <div><dt><kbd>"/"</kbd></dt><dd>"Search this list"</dd></div>
-                <div><dt><kbd>"?"</kbd></dt><dd>"Show these keys"</dd></div>
-                <div><dt><kbd>"Esc"</kbd></dt><dd>"Close a dialog or menu"</dd></div>
-                <div><dt><kbd>"Tab"</kbd></dt><dd>"Next control; with Shift the one before"</dd></div>
-                <div><dt><kbd>"Enter"</kbd></dt><dd>"Open a link, submit a form"</dd></div>
+                <div><dt><kbd>"/"</kbd></dt><dd>{text!(common.key_search)}</dd></div>
+                <div><dt><kbd>"?"</kbd></dt><dd>{text!(common.key_help)}</dd></div>
+                <div><dt><kbd>"Esc"</kbd></dt><dd>{text!(common.key_close)}</dd></div>
+                <div><dt><kbd>"Tab"</kbd></dt><dd>{text!(common.key_next)}</dd></div>
+                <div><dt><kbd>"Enter"</kbd></dt><dd>{text!(common.key_open)}</dd></div>
             </dl>
         </Dialog>
     }

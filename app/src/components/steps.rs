@@ -1,7 +1,7 @@
 //! The steps of a test run, top to bottom.
 
 use super::icon::{Glyph, Icon};
-use crate::format;
+use crate::{format, text};
 use leptos::prelude::*;
 
 /// How a step went.
@@ -43,9 +43,9 @@ pub fn Step(
     children: Option<Children>,
 ) -> impl IntoView {
     let (class, icon, word) = match state {
-        StepState::Succeeded => ("ok", Icon::Check, "Succeeded"),
-        StepState::Failed => ("bad", Icon::Close, "Failed"),
-        StepState::Skipped => ("faint", Icon::ChevronRight, "Skipped"),
+        StepState::Succeeded => ("ok", Icon::Check, text!(common.succeeded)),
+        StepState::Failed => ("bad", Icon::Close, text!(common.failed)),
+        StepState::Skipped => ("faint", Icon::ChevronRight, text!(common.skipped)),
     };
     view! {
         <li>

@@ -2,6 +2,7 @@
 
 use super::icon::{Glyph, Icon};
 use crate::query::{CURSOR, QueryLink, SORT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 
 /// One column. Cells repeat its `numeric` and `optional` by the classes `num` and `opt`.
@@ -109,12 +110,14 @@ pub fn Table(
 #[component]
 fn TableHead(columns: Vec<Column>) -> impl IntoView {
     let link = use_query_link();
-    let header = move |column: Column| match column.sort {
+    let header = move |column: Column| {
+        match column.sort {
         Some(name) => view! { <SortHeader column name link /> }.into_any(),
         None if column.label.is_empty() => {
-            view! { <th scope="col" class=column.class><span class="visually-hidden">"Actions"</span></th> }.into_any()
+            view! { <th scope="col" class=column.class><span class="visually-hidden">{text!(common.actions)}</span></th> }.into_any()
         }
         None => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
+    }
     };
     view! {
         <thead>
@@ -165,7 +168,7 @@ pub fn TableSkeleton(
     view! {
         <div class="card table-card" aria-busy="true">
             <table>
-                <caption class="visually-hidden">"Loading"</caption>
+                <caption class="visually-hidden">{text!(common.loading)}</caption>
                 <TableHead columns />
                 <tbody>{(0..rows).map(row).collect_view()}</tbody>
             </table>
@@ -183,7 +186,7 @@ pub fn BlockSkeleton(
 ) -> impl IntoView {
     view! {
         <div class="card pad stack" aria-busy="true">
-            <span class="visually-hidden">"Loading"</span>
+            <span class="visually-hidden">{text!(common.loading)}</span>
             {(0..lines).map(|_| view! { <span class="bone"></span> }).collect_view()}
         </div>
     }

@@ -1,7 +1,7 @@
 //! System, light, dark: a form with three buttons.
 
 use super::icon::{Glyph, Icon};
-use crate::{paths, query::use_query_link, theme::Theme};
+use crate::{paths, query::use_query_link, text, theme::Theme};
 use leptos::{ev, prelude::*};
 
 /// Posts the choice before the WASM arrives; afterwards colours the page in place.
@@ -34,7 +34,7 @@ pub fn ThemeSwitch() -> impl IntoView {
         }
     };
     view! {
-        <form class="theme-switch" method="post" action=paths::THEME aria-label="Theme">
+        <form class="switch" method="post" action=paths::THEME aria-label=text!(common.theme)>
             <input type="hidden" name="from" value=move || link.here() />
             {Theme::ALL.map(choice).collect_view()}
         </form>

@@ -8,6 +8,7 @@ use super::icon::{Glyph, Icon};
 use super::tone::Tone;
 use crate::format::count;
 use crate::query::{COUNT, DONE, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
@@ -44,33 +45,48 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [(&'static str, Self, &'static str); 12] = [
-        ("created", Self::Created, "Created"),
-        ("saved", Self::Saved, "Saved"),
-        ("copied", Self::Copied, "Copied"),
-        ("deleted", Self::Deleted, "Deleted"),
-        ("revoked", Self::Revoked, "Revoked"),
-        ("access", Self::AccessChanged, "Access changed"),
-        ("password", Self::PasswordChanged, "Password changed"),
-        ("replayed", Self::Replayed, "Queued again"),
-        ("imported", Self::Imported, "Imported"),
-        ("sent", Self::Sent, "Sent"),
-        ("handed-over", Self::HandedOver, "Handed over"),
-        ("closed", Self::Closed, "Closed"),
+    const ALL: [(&'static str, Self); 12] = [
+        ("created", Self::Created),
+        ("saved", Self::Saved),
+        ("copied", Self::Copied),
+        ("deleted", Self::Deleted),
+        ("revoked", Self::Revoked),
+        ("access", Self::AccessChanged),
+        ("password", Self::PasswordChanged),
+        ("replayed", Self::Replayed),
+        ("imported", Self::Imported),
+        ("sent", Self::Sent),
+        ("handed-over", Self::HandedOver),
+        ("closed", Self::Closed),
     ];
 
     /// As written in the address after `done=`.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, done, _)| *done == self).map_or("", |(word, ..)| word)
+        Self::ALL.iter().find(|(_, done)| *done == self).map_or("", |(word, _)| word)
     }
 
     fn message(word: &str, number: Option<u64>) -> Option<String> {
-        let (_, done, message) = Self::ALL.iter().find(|(known, ..)| *known == word)?;
-        Some(match (done, number) {
-            (Self::Replayed, Some(number)) => format!("{} queued again", count(number, "execution", "executions")),
-            _ => (*message).to_owned(),
-        })
+        let (_, done) = Self::ALL.iter().find(|(known, _)| *known == word)?;
+        let message = match (done, number) {
+            (Self::Replayed, Some(number)) => {
+                let executions = count(number, text!(common.execution), text!(common.executions));
+                return Some(text!(common.done_replayed_executions, executions = executions));
+            }
+            (Self::Created, _) => text!(common.done_created),
+            (Self::Saved, _) => text!(common.done_saved),
+            (Self::Copied, _) => text!(common.done_copied),
+            (Self::Deleted, _) => text!(common.done_deleted),
+            (Self::Revoked, _) => text!(common.done_revoked),
+            (Self::AccessChanged, _) => text!(common.done_access_changed),
+            (Self::PasswordChanged, _) => text!(common.done_password_changed),
+            (Self::Replayed, None) => text!(common.done_replayed),
+            (Self::Imported, _) => text!(common.done_imported),
+            (Self::Sent, _) => text!(common.done_sent),
+            (Self::HandedOver, _) => text!(common.done_handed_over),
+            (Self::Closed, _) => text!(common.done_closed),
+        };
+        Some(message.to_owned())
     }
 }
 
@@ -158,7 +174,7 @@ pub fn ToastRegion() -> impl IntoView {
                 <div class=format!("toast {}", toast.tone.class())>
                     <Glyph icon=if toast.tone == Tone::Ok { Icon::Check } else { Icon::Alert } />
                     <span>{toast.message}</span>
-                    <button type="button" class="button ghost icon" aria-label="Dismiss" on:click=move |_| toasts.dismiss(toast.id)>
+                    <button type="button" class="button ghost icon" aria-label=text!(common.dismiss) on:click=move |_| toasts.dismiss(toast.id)>
                         <Glyph icon=Icon::Close />
                     </button>
                 </div>

@@ -7,6 +7,7 @@ use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{CALL_CENTER, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::page::PageRequest;
@@ -23,7 +24,7 @@ pub(crate) fn use_call_center() -> Memo<Option<CallCenterId>> {
 #[component]
 pub(crate) fn CallCenterFilter(
     /// What "none chosen" is called.
-    #[prop(default = "Choose a call center")]
+    #[prop(default = text!(common.choose_call_center))]
     all: &'static str,
 ) -> impl IntoView {
     let everywhere = use_me().call_center_id.is_none();
@@ -43,7 +44,7 @@ pub(crate) fn CallCenterFilter(
                 <Loaded resource=call_centers skeleton=|| () let:call_centers>
                     <FilterSelect
                         name=CALL_CENTER
-                        label="Call center"
+                        label=text!(common.call_center)
                         all
                         options=call_centers.into_iter().map(|one| (one.id.to_string(), one.name)).collect()
                     />
@@ -60,8 +61,8 @@ pub(crate) fn ChooseCallCenter(
     explanation: &'static str,
 ) -> impl IntoView {
     view! {
-        <EmptyState title="Choose a call center" explanation=format!("{explanation} Choose one in the list above.")>
-            <ButtonLink href=Signal::stored(paths::CALL_CENTERS.to_owned()) label="Open Call centers" icon=Icon::ArrowRight />
+        <EmptyState title=text!(common.choose_call_center) explanation=text!(common.choose_call_center_above, explanation = explanation)>
+            <ButtonLink href=Signal::stored(paths::CALL_CENTERS.to_owned()) label=text!(common.open_call_centers) icon=Icon::ArrowRight />
         </EmptyState>
     }
     .into_any()

@@ -4,6 +4,7 @@ use crate::api::call_centers::list_call_centers;
 use crate::components::{BlockSkeleton, Loaded, SelectField, TextField, TextKind};
 use crate::loading::load;
 use crate::pages::frame::use_me;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::page::PageRequest;
 
@@ -31,10 +32,10 @@ pub(crate) fn CallCenterField(
     view! {
         <Loaded resource=call_centers skeleton=|| view! { <BlockSkeleton lines=1 /> } let:page>
             {if page.next_cursor.is_some() {
-                view! { <TextField name pointer=pointer() label="ID Callcenter" hint value=value.clone() kind=TextKind::Code optional /> }.into_any()
+                view! { <TextField name pointer=pointer() label=text!(common.call_center_id) hint value=value.clone() kind=TextKind::Code optional /> }.into_any()
             } else {
                 let options = page.items.into_iter().map(|one| (one.id.to_string(), format!("{} · {}", one.id, one.name))).collect();
-                view! { <SelectField name pointer=pointer() label="ID Callcenter" hint options value=value.clone() optional /> }.into_any()
+                view! { <SelectField name pointer=pointer() label=text!(common.call_center_id) hint options value=value.clone() optional /> }.into_any()
             }}
         </Loaded>
     }

@@ -3,6 +3,7 @@
 use crate::api::account::{Me, SignOut, get_me};
 use crate::components::{BlockSkeleton, Layout, Loaded, MenuEntry, Viewer};
 use crate::loading::load;
+use crate::{text, words::Word};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
@@ -41,8 +42,8 @@ fn ToSignIn() -> impl IntoView {
 
 fn viewer(me: &Me) -> Viewer {
     let role = match &me.call_center_id {
-        Some(call_center) => format!("{} of {call_center}", me.role.label()),
-        None => me.role.label().to_owned(),
+        Some(call_center) => text!(common.role_of_call_center, role = me.role.word(), call_center = call_center),
+        None => me.role.word().to_owned(),
     };
     let entries = MenuEntry::ALL.into_iter().filter(|entry| me.holds(reading(*entry))).collect();
     Viewer { name: me.email.clone(), role, entries, sign_out: SignOut::url().to_owned() }

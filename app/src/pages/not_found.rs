@@ -2,7 +2,7 @@
 
 use crate::{
     components::{Glyph, Icon, PlainLayout},
-    response,
+    response, text,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,11 +12,11 @@ use leptos_meta::Title;
 pub fn NotFound() -> impl IntoView {
     response::respond_with(404);
     view! {
-        <Title text="Not found" />
+        <Title text=text!(common.not_found) />
         <PlainLayout>
-            <h1>"There is nothing here"</h1>
-            <p>"The address may be mistyped, or what it named was deleted or belongs to another call center."</p>
-            <a class="button primary" href="/">"To the start" <Glyph icon=Icon::ArrowRight /></a>
+            <h1>{text!(common.nothing_here)}</h1>
+            <p>{text!(common.nothing_here_why)}</p>
+            <a class="button primary" href="/">{text!(common.to_the_start)} <Glyph icon=Icon::ArrowRight /></a>
         </PlainLayout>
     }
     .into_any()

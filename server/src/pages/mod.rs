@@ -1,15 +1,15 @@
 //! The portal's pages and server functions: what Leptos renders and calls, for whom.
 
+mod choices;
 mod embed;
 mod files;
 mod pulses;
-mod theme;
 
+pub use choices::{choose_language, choose_theme};
 pub use embed::callbox_embed;
 pub use files::leptos_options;
 use files::{question, site_file};
 pub use pulses::{chat_pulses, execution_pulses};
-pub use theme::choose_theme;
 
 use crate::address::client_address;
 use crate::session::{SessionDoor, SignedIn};

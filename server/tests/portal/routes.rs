@@ -1,5 +1,5 @@
 //! Every route of the API, as its own document lists them: without a key, with a key that may not, and by each role about
-//! its own tenant's objects, a foreign one's and everybody's. And what is no route of the API: pages, stream, theme.
+//! its own tenant's objects, a foreign one's and everybody's. And what is no route of the API: pages, stream, theme, language.
 
 use super::desk::{Desk, person};
 use super::functions::signed_in;
@@ -303,6 +303,9 @@ async fn a_session_and_a_key_count_nothing_where_a_gateways_token_is_asked_for()
     }
 }
 
+/// What everybody chooses for their own browser.
+const CHOICES: [(&str, (&str, &str)); 2] = [("/theme", ("theme", "dark")), ("/language", ("language", "vi"))];
+
 #[tokio::test]
 async fn what_is_no_route_of_the_api_knows_strangers_too() {
     let ground = Ground::laid(Desk::open().await).await;
@@ -321,11 +324,15 @@ async fn what_is_no_route_of_the_api_knows_strangers_too() {
         assert_eq!(status(&client, &chat(&ground.own)).await, 200, "{role}");
         let foreign = if role.is_tenant() { 404 } else { 200 };
         assert_eq!(status(&client, &chat(&ground.foreign)).await, foreign, "{role}");
-        assert_eq!(client.post_form("/theme", &[("theme", "dark")]).await.status, 303, "{role}");
+        for (path, choice) in CHOICES {
+            assert_eq!(client.post_form(path, &[choice]).await.status, 303, "{role}");
+        }
     }
-    assert_eq!(stranger.post_form("/theme", &[("theme", "dark")]).await.status, 303);
-    let elsewhere = stranger.request(reqwest::Method::POST, "/theme").header("origin", "https://evil.example");
-    assert_eq!(elsewhere.body("theme=dark").send().await.unwrap().status().as_u16(), 403);
+    for (path, choice) in CHOICES {
+        assert_eq!(stranger.post_form(path, &[choice]).await.status, 303);
+        let elsewhere = stranger.request(reqwest::Method::POST, path).header("origin", "https://evil.example");
+        assert_eq!(elsewhere.form(&[choice]).send().await.unwrap().status().as_u16(), 403);
+    }
 }
 
 #[tokio::test]

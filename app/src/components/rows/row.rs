@@ -4,6 +4,7 @@ use super::column::{Cell, RowColumn};
 use super::editor::{Editor, Row};
 use crate::components::form::covers;
 use crate::components::icon::{Glyph, Icon};
+use crate::text;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -47,16 +48,16 @@ pub(super) fn RowView(editor: Editor, row: Row) -> impl IntoView {
     };
     let number = move || position.get() + 1;
     view! {
-        <div class="row" role="group" aria-label=move || format!("Row {}", number())>
+        <div class="row" role="group" aria-label=move || text!(common.row, number = number())>
             {cells}
             <div class="row-buttons scripted">
-                <button type="button" class="button ghost icon up" aria-label=move || format!("Move row {} up", number()) on:click=move |event| step(&event, -1)>
+                <button type="button" class="button ghost icon up" aria-label=move || text!(common.row_up, number = number()) on:click=move |event| step(&event, -1)>
                     <Glyph icon=Icon::ChevronUp />
                 </button>
-                <button type="button" class="button ghost icon down" aria-label=move || format!("Move row {} down", number()) on:click=move |event| step(&event, 1)>
+                <button type="button" class="button ghost icon down" aria-label=move || text!(common.row_down, number = number()) on:click=move |event| step(&event, 1)>
                     <Glyph icon=Icon::ChevronDown />
                 </button>
-                <button type="button" class="button ghost icon" aria-label=move || format!("Remove row {}", number()) on:click=move |_| editor.remove(key)>
+                <button type="button" class="button ghost icon" aria-label=move || text!(common.row_remove, number = number()) on:click=move |_| editor.remove(key)>
                     <Glyph icon=Icon::Close />
                 </button>
             </div>

@@ -5,13 +5,11 @@ use crate::components::{
     BlockSkeleton, FormBody, Loaded, PlainLayout, Submission, SubmitButton, SubmitForm, TextField, TextKind, failure_of,
 };
 use crate::loading::load;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::user::User;
-
-/// Of the page whatever the link is worth: one that was used already has a heading too.
-const TITLE: &str = "Welcome to Patchbay";
 
 /// The page that a one-time link leads to.
 #[component]
@@ -21,8 +19,9 @@ pub fn InvitationPage() -> impl IntoView {
     let invitation = load(move || token.get(), get_invitation);
     view! {
         <PlainLayout>
-            <Title text=TITLE />
-            <h1>{TITLE}</h1>
+            // Of the page whatever the link is worth: one that was used already has a heading too.
+            <Title text=text!(account.welcome) />
+            <h1>{text!(account.welcome)}</h1>
             <Loaded resource=invitation skeleton=|| view! { <BlockSkeleton /> } let:user>
                 <FirstPassword token=token.get_untracked() user />
             </Loaded>
@@ -33,12 +32,15 @@ pub fn InvitationPage() -> impl IntoView {
 #[component]
 fn FirstPassword(token: String, user: Option<User>) -> impl IntoView {
     let accept = Submission::<AcceptInvitation>::new();
-    let deed = if user.is_some() { "Choose your password" } else { "Create the administrator" };
+    let deed = if user.is_some() { text!(account.choose_password) } else { text!(account.create_administrator) };
     let who = match user {
-        Some(user) => view! { <p>"You sign in as " <strong>{user.email}</strong> "."</p> }.into_any(),
+        Some(user) => {
+            view! { <p>{text_view!(account.sign_in_as, email = view! { <strong>{user.email}</strong> })}</p> }
+                .into_any()
+        }
         None => view! {
-            <p>"The first user of this Patchbay. Others are invited by this one."</p>
-            <TextField name="email" label="E-mail address" kind=TextKind::Email autofocus=true />
+            <p>{text!(account.first_user)}</p>
+            <TextField name="email" label=text!(account.email) kind=TextKind::Email autofocus=true />
         }
         .into_any(),
     };
@@ -47,7 +49,7 @@ fn FirstPassword(token: String, user: Option<User>) -> impl IntoView {
             <FormBody error=failure_of(accept)>
                 <input type="hidden" name="token" value=token />
                 {who}
-                <TextField name="password" label="Password" hint="At least 12 characters; a sentence is fine." kind=TextKind::NewPassword />
+                <TextField name="password" label=text!(account.password) hint=text!(account.password_hint) kind=TextKind::NewPassword />
                 <SubmitButton label=deed pending=accept.pending() />
             </FormBody>
         </SubmitForm>

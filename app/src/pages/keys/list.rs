@@ -4,12 +4,13 @@ use crate::api::call_centers::list_call_centers;
 use crate::api::keys::{CreateKey, RevokeKey, list_keys, take_created_key};
 use crate::components::{
     BlockSkeleton, ButtonLink, CheckboxField, Column, CopyButton, Crumb, Dialog, DialogActions, Emphasis, EmptyState,
-    FilterBar, FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, PageHead, Pager, RelativeTime, SelectField,
-    Status, Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
+    FilterBar, FormBody, Icon, IconLink, Loaded, MenuEntry, Notice, OptionalTime, PageHead, Pager, RelativeTime,
+    SelectField, Status, Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
 };
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::query::{DIALOG, SUBJECT, use_query_link};
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::access::{Permission, Scope};
 use patchbay_model::key::{CreatedKey, Key};
@@ -30,10 +31,10 @@ pub fn KeysPage() -> impl IntoView {
         |(_, search, page)| list_keys(None, search, page),
     );
     view! {
-        <PageHead crumbs=vec![Crumb::text("System Management")] title="Keys" lead="With a key a program calls the API: a callbox, a telephony platform, a script. It is shown once, when it is made.">
-            {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add key" icon=Icon::Plus emphasis=Emphasis::Primary /> })}
+        <PageHead crumbs=vec![Crumb::text(MenuEntry::Keys.section())] title=text!(keys.title) lead=text!(keys.lead)>
+            {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(keys.add) icon=Icon::Plus emphasis=Emphasis::Primary /> })}
         </PageHead>
-        <FilterBar search="Search name or beginning of the key" />
+        <FilterBar search=text!(keys.search) />
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page=page.clone() may_write />
             <RevokeDialog page />
@@ -45,12 +46,12 @@ pub fn KeysPage() -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Key").sort("name"),
-        Column::new("State"),
-        Column::new("Call center").optional(),
-        Column::new("Scopes").optional(),
-        Column::new("Last used").optional(),
-        Column::new("Created").sort("created").unless_said("-created").optional(),
+        Column::new(text!(keys.key)).sort("name"),
+        Column::new(text!(common.state)),
+        Column::new(text!(common.call_center)).optional(),
+        Column::new(text!(keys.scopes)).optional(),
+        Column::new(text!(keys.last_used)).optional(),
+        Column::new(text!(common.created)).sort("created").unless_said("-created").optional(),
         Column::actions(),
     ]
 }
@@ -59,33 +60,34 @@ fn columns() -> Vec<Column> {
 fn Rows(page: Page<Key>, may_write: bool) -> impl IntoView {
     let link = use_query_link();
     if page.items.is_empty() && link.peek("search").is_some() {
-        return view! { <EmptyState title="No key matches" explanation="Search for another part of the name, or for the first letters of the key." icon=Icon::Key /> }.into_any();
+        return view! { <EmptyState title=text!(keys.none_matches) explanation=text!(keys.none_matches_help) icon=Icon::Key /> }.into_any();
     }
     if page.items.is_empty() {
-        return view! { <EmptyState title="No keys yet" explanation="A program signs its requests with a key: Authorization: Bearer …" icon=Icon::Key /> }.into_any();
+        return view! { <EmptyState title=text!(keys.none) explanation=text!(keys.none_help, header = "Authorization: Bearer …") icon=Icon::Key /> }.into_any();
     }
     let row = move |key: Key| {
         let id = key.id.to_string();
-        let (word, tone) = if key.revoked_at.is_some() { ("revoked", Tone::Bad) } else { ("active", Tone::Ok) };
+        let (word, tone) =
+            if key.revoked_at.is_some() { (text!(keys.revoked), Tone::Bad) } else { (text!(keys.active), Tone::Ok) };
         let scopes = key.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ");
         view! {
             <tr>
                 <td>{key.name.clone()}<span class="sub mono">{key.prefix}"…"</span></td>
                 <td><Status label=word.to_owned() tone=tone /></td>
-                <td class="opt mono">{key.call_center_id.map(|id| id.to_string()).unwrap_or_else(|| "portal".to_owned())}</td>
+                <td class="opt mono">{key.call_center_id.map(|id| id.to_string()).unwrap_or_else(|| text!(common.portal).to_owned())}</td>
                 <td class="opt">{scopes}</td>
-                <td class="opt"><OptionalTime at=key.last_used_at absent="never" /></td>
+                <td class="opt"><OptionalTime at=key.last_used_at absent=text!(common.never) /></td>
                 <td class="opt"><RelativeTime at=key.created_at /></td>
                 <td class="row-actions">
                     {(may_write && key.revoked_at.is_none()).then(|| view! {
-                        <IconLink icon=Icon::Trash label=format!("Revoke {}", key.name) href=Signal::derive(move || link.open_dialog_about(REVOKE, &id)) />
+                        <IconLink icon=Icon::Trash label=text!(keys.revoke_named, name = key.name) href=Signal::derive(move || link.open_dialog_about(REVOKE, &id)) />
                     })}
                 </td>
             </tr>
         }
     };
     view! {
-        <Table caption="Keys" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=text!(keys.title) columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -106,25 +108,25 @@ fn AddDialog() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <Dialog name=ADD title="Add key">
+        <Dialog name=ADD title=text!(keys.add)>
             <SubmitForm action=create>
                 <FormBody error=failure_of(create)>
-                    <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Which program uses it." autofocus=true />
+                    <TextField name="form[name]" pointer=Some("/name".to_owned()) label=text!(common.name) hint=text!(keys.name_hint) autofocus=true />
                     <Loaded resource=call_centers skeleton=|| view! { <BlockSkeleton lines=1 /> } let:page>
                         <SelectField
                             name="form[call_center_id]"
                             pointer=Some("/callCenterId".to_owned())
-                            label="Call center"
-                            hint=if portal { "Empty: a key of the portal, for all call centers." } else { "" }
+                            label=text!(common.call_center)
+                            hint=if portal { text!(keys.portal_hint) } else { "" }
                             options=page.items.into_iter().map(|one| (one.id.to_string(), one.name)).collect()
                             optional=portal
                         />
                     </Loaded>
                     <fieldset>
-                        <legend>"Scopes"</legend>
+                        <legend>{text!(keys.scopes)}</legend>
                         {scopes()}
                     </fieldset>
-                    <DialogActions confirm="Add key" pending=create.pending() />
+                    <DialogActions confirm=text!(keys.add) pending=create.pending() />
                 </FormBody>
             </SubmitForm>
         </Dialog>
@@ -133,21 +135,21 @@ fn AddDialog() -> impl IntoView {
 
 fn meaning(scope: Scope) -> &'static str {
     match scope {
-        Scope::PortalAdmin => "Call centers, users, keys, audit.",
-        Scope::IntegrationsRead => "Read templates, integrators and endpoints.",
-        Scope::IntegrationsWrite => "Change templates, integrators and endpoints.",
-        Scope::EndpointsExecute => "Run endpoints: what a callbox needs.",
-        Scope::EventsWrite => "Post conversation events: what a telephony platform needs.",
-        Scope::ConversationsRead => "Read conversations.",
-        Scope::MessagesWrite => "Post messages of customers.",
-        Scope::ExecutionsRead => "Read what ran.",
+        Scope::PortalAdmin => text!(keys.scope_portal_admin),
+        Scope::IntegrationsRead => text!(keys.scope_integrations_read),
+        Scope::IntegrationsWrite => text!(keys.scope_integrations_write),
+        Scope::EndpointsExecute => text!(keys.scope_endpoints_execute),
+        Scope::EventsWrite => text!(keys.scope_events_write),
+        Scope::ConversationsRead => text!(keys.scope_conversations_read),
+        Scope::MessagesWrite => text!(keys.scope_messages_write),
+        Scope::ExecutionsRead => text!(keys.scope_executions_read),
     }
 }
 
 #[component]
 fn CreatedDialog() -> impl IntoView {
     view! {
-        <Dialog name=CREATED title="Your new key">
+        <Dialog name=CREATED title=text!(keys.created)>
             <TakenKey />
         </Dialog>
     }
@@ -161,13 +163,13 @@ fn TakenKey() -> impl IntoView {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:created>
             {match created {
                 Some(CreatedKey { record, key }) => view! {
-                    <p>"Copy the key of " <strong>{record.name}</strong> " now. It is not shown again."</p>
+                    <p>{text_view!(keys.copy_now, name = view! { <strong>{record.name}</strong> })}</p>
                     <pre class="secret-once">{key.clone()}</pre>
-                    <CopyButton text=Signal::stored(key) label="Copy key" />
+                    <CopyButton text=Signal::stored(key) label=text!(keys.copy) />
                 }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>"The key was shown already. If it is lost, revoke it and make another."</p></Notice> }.into_any(),
+                None => view! { <Notice tone=Tone::Warn><p>{text!(keys.shown_already)}</p></Notice> }.into_any(),
             }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label="Done" emphasis=Emphasis::Primary /></div>
+            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
         </Loaded>
     }
 }
@@ -185,11 +187,11 @@ fn RevokeDialog(page: Page<Key>) -> impl IntoView {
                 <FormBody error=failure_of(revoke)>
                     <input type="hidden" name="id" value=key.id.to_string() />
                     <input type="hidden" name="version" value=key.version.to_string() />
-                    <p>"Programs that use " <strong>{key.name}</strong> " are refused from now on. This can't be undone."</p>
-                    <DialogActions confirm="Revoke key" pending=revoke.pending() emphasis=Emphasis::Danger />
+                    <p>{text_view!(keys.revoke_consequence, name = view! { <strong>{key.name}</strong> })}</p>
+                    <DialogActions confirm=text!(keys.revoke) pending=revoke.pending() emphasis=Emphasis::Danger />
                 </FormBody>
             </SubmitForm>
         }
     };
-    view! { <Dialog name=REVOKE title="Revoke key">{move || subject().map(form)}</Dialog> }
+    view! { <Dialog name=REVOKE title=text!(keys.revoke)>{move || subject().map(form)}</Dialog> }
 }

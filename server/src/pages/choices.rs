@@ -1,23 +1,41 @@
-//! The theme switch before WASM arrives: a form post that sets a cookie and comes back.
+//! What a visitor chooses for their own browser, theme and language: form posts that set a cookie and come back.
 
 use axum::Form;
 use axum::http::{HeaderMap, Uri, header};
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
+use patchbay_app::languages::Language;
 use patchbay_app::theme::Theme;
 use serde::Deserialize;
 
-/// What the switch posts.
+/// What the theme switch posts before WASM arrives.
 #[derive(Deserialize)]
-pub struct Choice {
+pub struct ThemeChoice {
     theme: String,
     /// The page that the switch stands on.
     from: Option<String>,
 }
 
+/// What the language switch posts.
+#[derive(Deserialize)]
+pub struct LanguageChoice {
+    language: String,
+    /// The page that the switch stands on.
+    from: Option<String>,
+}
+
 /// Remembers the theme and goes back to where the switch was used.
-pub async fn choose_theme(headers: HeaderMap, Form(choice): Form<Choice>) -> impl IntoResponse {
-    let cookie = Theme::from_name(&choice.theme).cookie();
-    ([(header::SET_COOKIE, cookie)], Redirect::to(&way_back(choice.from.as_deref(), &headers)))
+pub async fn choose_theme(headers: HeaderMap, Form(choice): Form<ThemeChoice>) -> Response {
+    remember(Theme::from_name(&choice.theme).cookie(), choice.from.as_deref(), &headers)
+}
+
+/// Remembers the language and goes back to where the switch was used, which is another page then.
+pub async fn choose_language(headers: HeaderMap, Form(choice): Form<LanguageChoice>) -> Response {
+    let language: Language = choice.language.parse().unwrap_or_default();
+    remember(language.cookie(), choice.from.as_deref(), &headers)
+}
+
+fn remember(cookie: String, from: Option<&str>, headers: &HeaderMap) -> Response {
+    ([(header::SET_COOKIE, cookie)], Redirect::to(&way_back(from, headers))).into_response()
 }
 
 /// A path on this host, whatever the form or the header says.
