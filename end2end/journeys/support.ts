@@ -18,10 +18,12 @@ export async function signIn(page: Page, email = admin.email, password = admin.p
 
 /** No finding of axe, nothing that scrolls sideways, nothing that the content policy or the console complained about. */
 export async function expectSound(page: Page) {
-  // What still fades in has other colours than it will have.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => null))));
-  const report = await new AxeBuilder({ page }).analyze();
-  expect(report.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
+  // What still fades in has other colours than it will have, and may begin to while axe looks: what is wrong stays wrong.
+  await expect(async () => {
+    await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished.catch(() => null))));
+    const report = await new AxeBuilder({ page }).analyze();
+    expect(report.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
+  }).toPass({ timeout: 20_000 });
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(sideways, 'the page scrolls sideways').toBeLessThanOrEqual(0);
 }
