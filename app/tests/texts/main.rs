@@ -18,7 +18,6 @@ const NOT_YET: &[&str] = &[
     "pages/credentials.rs",
     "pages/event_integrations/",
     "pages/executions/",
-    "pages/integrations/",
     "pages/lazy.rs",
     "pages/live.rs",
     "pages/live_check.rs",
