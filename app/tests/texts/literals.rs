@@ -41,6 +41,11 @@ const SAME_EVERYWHERE: &[&str] = &[
     "Esc",
     "Tab",                     // as written on the keys
     "Authorization: Bearer …", // HTTP
+    "Bearer",
+    "Auth",
+    "GetData",
+    "PostData",
+    "SendSMS", // types of endpoints
 ];
 
 /// The literals of a file that people read, with their lines.

@@ -13,12 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const NOT_YET: &[&str] = &[
     "pages/adapters/",
     "pages/audit/",
-    "pages/call_centers/",
     "pages/channels/",
     "pages/conversations/",
     "pages/event_integrations/",
     "pages/executions/",
-    "pages/integrations/",
     "pages/queue_health/",
     "pages/queues/",
     "pages/simulator/",

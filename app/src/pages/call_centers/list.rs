@@ -6,8 +6,8 @@ use crate::api::call_centers::{
 };
 use crate::components::{
     BlockSkeleton, ButtonLink, Column, ConfirmDelete, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FilterBar,
-    FormBody, Icon, IconLink, Loaded, PageHead, Pager, RelativeTime, Submission, SubmitForm, Table, TableSkeleton,
-    TextField, TextKind, TextareaField, failure_of,
+    FormBody, Icon, IconLink, Loaded, MenuEntry, PageHead, Pager, RelativeTime, Submission, SubmitForm, Table,
+    TableSkeleton, TextField, TextKind, TextareaField, failure_of,
 };
 use crate::format::count;
 use crate::loading::load;
@@ -15,6 +15,7 @@ use crate::pages::frame::use_me;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::query::{SUBJECT, use_query_link};
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::call_center::CallCenter;
@@ -34,15 +35,15 @@ pub fn CallCentersPage() -> impl IntoView {
     let limits = load(|| (), |()| get_limits());
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Customer")]
-            title="Call centers"
-            lead="The tenants. Each plugs integrations in with its own host and credentials."
+            crumbs=vec![Crumb::text(MenuEntry::CallCenters.section())]
+            title=MenuEntry::CallCenters.label()
+            lead=text!(call_centers.lead)
         >
             {may_write.then(|| view! {
-                <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add call center" icon=Icon::Plus emphasis=Emphasis::Primary />
+                <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(call_centers.add) icon=Icon::Plus emphasis=Emphasis::Primary />
             })}
         </PageHead>
-        <FilterBar search="Search id or name" />
+        <FilterBar search=text!(call_centers.search) />
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page may_write />
         </Loaded>
@@ -57,11 +58,11 @@ pub fn CallCentersPage() -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Call center").sort("name").unless_said("name"),
-        Column::new("Time zone").optional(),
-        Column::new("Language").optional(),
-        Column::new("Created").sort("created").optional(),
-        Column::new("Changed").optional(),
+        Column::new(text!(common.call_center)).sort("name").unless_said("name"),
+        Column::new(text!(call_centers.time_zone)).optional(),
+        Column::new(text!(common.language)).optional(),
+        Column::new(text!(common.created)).sort("created").optional(),
+        Column::new(text!(call_centers.changed)).optional(),
         Column::actions(),
     ]
 }
@@ -73,11 +74,11 @@ fn Rows(page: Page<CallCenter>, may_write: bool) -> impl IntoView {
         let searched = link.get("search").is_some();
         return view! {
             <EmptyState
-                title=if searched { "No call center matches" } else { "No call centers yet" }
-                explanation=if searched { "Search for another part of the id or name." } else { "A call center is a tenant: it has its own integrators, keys and executions." }
+                title=if searched { text!(call_centers.none_matches) } else { text!(call_centers.none) }
+                explanation=if searched { text!(call_centers.none_matches_help) } else { text!(call_centers.none_help) }
             >
                 {(may_write && !searched).then(|| view! {
-                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add call center" icon=Icon::Plus emphasis=Emphasis::Primary />
+                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(call_centers.add) icon=Icon::Plus emphasis=Emphasis::Primary />
                 })}
             </EmptyState>
         }
@@ -95,15 +96,15 @@ fn Rows(page: Page<CallCenter>, may_write: bool) -> impl IntoView {
                 <td class="opt"><RelativeTime at=call_center.updated_at /></td>
                 <td class="row-actions">
                     {may_write.then(|| view! {
-                        <IconLink icon=Icon::Pencil label=format!("Edit {}", call_center.name) href=Signal::derive(move || link.open_dialog_about(EDIT, &edit)) />
-                        <IconLink icon=Icon::Trash label=format!("Delete {}", call_center.name) href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) />
+                        <IconLink icon=Icon::Pencil label=text!(call_centers.edit_named, name = call_center.name) href=Signal::derive(move || link.open_dialog_about(EDIT, &edit)) />
+                        <IconLink icon=Icon::Trash label=text!(call_centers.delete_named, name = call_center.name) href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) />
                     })}
                 </td>
             </tr>
         }
     };
     view! {
-        <Table caption="Call centers" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=MenuEntry::CallCenters.label() columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -112,12 +113,16 @@ fn Rows(page: Page<CallCenter>, may_write: bool) -> impl IntoView {
 #[component]
 fn LimitsView(limits: Limits) -> impl IntoView {
     let allowed = if limits.allow_hosts.is_empty() {
-        view! { <p>"Public hosts over https only. The operator widens this with PATCHBAY_ALLOW_HOSTS."</p> }.into_any()
+        view! { <p>{text!(call_centers.public_hosts_only, setting = "PATCHBAY_ALLOW_HOSTS")}</p> }.into_any()
     } else {
         let entries =
             limits.allow_hosts.into_iter().map(|entry| view! { <li><code>{entry}</code></li> }).collect_view();
-        view! { <p>"Public hosts over https, and:"</p><ul>{entries}</ul> }.into_any()
+        view! { <p>{text!(call_centers.public_hosts_and)}</p><ul>{entries}</ul> }.into_any()
     };
+    let address = limits.egress_address.map_or_else(
+        || text!(call_centers.chosen_address).into_any(),
+        |address| view! { <code>{address}</code> }.into_any(),
+    );
     let figures = limits
         .limits
         .into_iter()
@@ -125,9 +130,9 @@ fn LimitsView(limits: Limits) -> impl IntoView {
         .collect_view();
     view! {
         <section class="card pad stack" aria-labelledby="limits">
-            <h2 id="limits">"What bounds outbound calls"</h2>
+            <h2 id="limits">{text!(call_centers.limits)}</h2>
             {allowed}
-            <p>"Calls leave from " {limits.egress_address.map_or_else(|| view! { "the address that the system chooses" }.into_any(), |address| view! { <code>{address}</code> }.into_any())} "."</p>
+            <p>{text_view!(call_centers.calls_leave_from, address = address)}</p>
             <dl class="facts">{figures}</dl>
         </section>
     }
@@ -139,18 +144,18 @@ fn AddDialog() -> impl IntoView {
     let typed = use_typed::<CallCenterForm>(was_refused::<CreateCallCenter>());
     let blank = || CallCenterForm { time_zone: "UTC".into(), language: "en".into(), ..CallCenterForm::default() };
     view! {
-        <Dialog name=ADD title="Add call center">
+        <Dialog name=ADD title=text!(call_centers.add)>
             <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=6 /> } let:typed>
                 <SubmitForm action=create>
                     <FormBody error=failure_of(create)>
                         {
                             let form = typed.clone().unwrap_or_else(blank);
                             view! {
-                                <TextField name="form[id]" pointer=Some("/id".to_owned()) label="ID Callcenter" hint="Letters, digits, dots, underscores, hyphens. It can't be changed later." kind=TextKind::Code value=form.id.clone() autofocus=true />
+                                <TextField name="form[id]" pointer=Some("/id".to_owned()) label=text!(common.call_center_id) hint=text!(call_centers.id_hint) kind=TextKind::Code value=form.id.clone() autofocus=true />
                                 <Fields form />
                             }
                         }
-                        <DialogActions confirm="Add call center" pending=create.pending() />
+                        <DialogActions confirm=text!(call_centers.add) pending=create.pending() />
                     </FormBody>
                 </SubmitForm>
             </Loaded>
@@ -161,7 +166,7 @@ fn AddDialog() -> impl IntoView {
 #[component]
 fn EditDialog() -> impl IntoView {
     view! {
-        <Dialog name=EDIT title="Edit call center">
+        <Dialog name=EDIT title=text!(call_centers.edit)>
             <Subject let:call_center>
                 <EditForm call_center />
             </Subject>
@@ -193,7 +198,7 @@ fn EditForm(call_center: CallCenter) -> impl IntoView {
                             <Fields form=typed.clone().unwrap_or_else(|| read.into()) />
                         }
                     }
-                    <DialogActions confirm="Save" pending=update.pending() />
+                    <DialogActions confirm=text!(call_centers.save) pending=update.pending() />
                 </FormBody>
             </SubmitForm>
         </Loaded>
@@ -204,10 +209,10 @@ fn EditForm(call_center: CallCenter) -> impl IntoView {
 #[component]
 fn Fields(form: CallCenterForm) -> impl IntoView {
     view! {
-        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" value=form.name />
-        <TextField name="form[time_zone]" pointer=Some("/timeZone".to_owned()) label="Time zone" hint="IANA name, such as Asia/Ho_Chi_Minh." value=form.time_zone />
-        <TextField name="form[language]" pointer=Some("/language".to_owned()) label="Language" hint="Such as en, id or vi." value=form.language />
-        <TextareaField name="form[callbox_origins]" pointer=Some("/callboxOrigins".to_owned()) label="Pages that embed the callbox" hint="One origin in a line, such as https://crm.example.com. Only these may hold /callbox/embed in an iframe." value=form.callbox_origins optional=true />
+        <TextField name="form[name]" pointer=Some("/name".to_owned()) label=text!(common.name) value=form.name />
+        <TextField name="form[time_zone]" pointer=Some("/timeZone".to_owned()) label=text!(call_centers.time_zone) hint=text!(call_centers.time_zone_hint) value=form.time_zone />
+        <TextField name="form[language]" pointer=Some("/language".to_owned()) label=text!(common.language) hint=text!(call_centers.language_hint) value=form.language />
+        <TextareaField name="form[callbox_origins]" pointer=Some("/callboxOrigins".to_owned()) label=text!(call_centers.callbox_origins) hint=text!(call_centers.callbox_origins_hint) value=form.callbox_origins optional=true />
     }
     .into_any()
 }
@@ -216,7 +221,7 @@ fn Fields(form: CallCenterForm) -> impl IntoView {
 fn DeleteDialog() -> impl IntoView {
     let delete = Submission::<DeleteCallCenter>::new();
     view! {
-        <Dialog name=DELETE title="Delete call center">
+        <Dialog name=DELETE title=text!(call_centers.delete)>
             <Subject let:call_center>
                 <Deletion call_center delete />
             </Subject>
@@ -235,7 +240,7 @@ fn Deletion(call_center: CallCenter, delete: Submission<DeleteCallCenter>) -> im
                 <FormBody error=failure_of(delete)>
                     <input type="hidden" name="id" value=id.get_value().to_string() />
                     <input type="hidden" name="version" value=call_center.with_value(|read| read.version.to_string()) />
-                    <ConfirmDelete subject=call_center.with_value(|read| read.name.clone()) breaks=consequences(usage) confirm="Delete call center" pending=delete.pending() />
+                    <ConfirmDelete subject=call_center.with_value(|read| read.name.clone()) breaks=consequences(usage) confirm=text!(call_centers.delete) pending=delete.pending() />
                 </FormBody>
             </SubmitForm>
         </Loaded>
@@ -244,13 +249,13 @@ fn Deletion(call_center: CallCenter, delete: Submission<DeleteCallCenter>) -> im
 
 fn consequences(usage: CallCenterUsage) -> Vec<String> {
     let parts = [
-        (usage.integrators, "integrator", "integrators"),
-        (usage.templates, "private integration", "private integrations"),
-        (usage.users, "user", "users"),
-        (usage.keys, "key", "keys"),
+        (usage.integrators, text!(call_centers.noun_integrator), text!(call_centers.noun_integrators)),
+        (usage.templates, text!(call_centers.noun_integration), text!(call_centers.noun_integrations)),
+        (usage.users, text!(call_centers.noun_user), text!(call_centers.noun_users)),
+        (usage.keys, text!(call_centers.noun_key), text!(call_centers.noun_keys)),
     ];
     let line = |(number, one, many): (i64, &str, &str)| {
-        format!("{} will be deleted with it.", count(number.unsigned_abs(), one, many))
+        text!(call_centers.deleted_with_it, what = count(number.unsigned_abs(), one, many))
     };
     parts.into_iter().filter(|(number, ..)| *number > 0).map(line).collect()
 }

@@ -9,12 +9,13 @@ use super::versions::VersionsTab;
 use super::{may_write, type_words, visibility_words};
 use crate::api::templates::{get_template, get_template_usage};
 use crate::components::{
-    BlockSkeleton, ButtonLink, Crumb, Emphasis, Icon, Loaded, PageHead, Selection, Tab, Tabs, Tag, Tone,
+    BlockSkeleton, ButtonLink, Crumb, Emphasis, Icon, Loaded, MenuEntry, PageHead, Selection, Tab, Tabs, Tag, Tone,
 };
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
+use crate::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -32,11 +33,21 @@ enum View {
 
 impl View {
     const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Integrators, "integrators", "Integrators"),
-        (Self::Endpoints, "endpoints", "Endpoints"),
-        (Self::Code, "code", "Code"),
-        (Self::Versions, "versions", "Versions"),
+        (Self::Integrators, "integrators", ""),
+        (Self::Endpoints, "endpoints", ""),
+        (Self::Code, "code", ""),
+        (Self::Versions, "versions", ""),
     ];
+
+    /// What its tab is called. Not in `ALL`: a constant is in no language.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Integrators => text!(integrations.integrators),
+            Self::Endpoints => text!(integrations.endpoints),
+            Self::Code => text!(integrations.code),
+            Self::Versions => text!(integrations.versions),
+        }
+    }
 
     /// Only a private template carries code.
     fn all(visibility: Visibility) -> impl Iterator<Item = (Self, &'static str, &'static str)> {
@@ -73,8 +84,8 @@ fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
     let address = paths::integration(template.id);
     let visibility = template.visibility;
     let tabs = move || {
-        let tab = |(tab, name, label): (View, &str, &str)| Tab {
-            label: label.to_owned(),
+        let tab = |(tab, name, _): (View, &str, &str)| Tab {
+            label: tab.label().to_owned(),
             href: format!("{address}?tab={name}"),
             count: match tab {
                 View::Integrators => Some(usage.integrators.unsigned_abs()),
@@ -117,9 +128,9 @@ fn Head(template: Template, view: ReadSignal<View>) -> impl IntoView {
     let dialog = move |name: &'static str| Signal::derive(move || link.open_dialog_about(name, &id.to_string()));
     let primary = move || match view.get() {
         View::Integrators if may_plug_in => {
-            Some((Signal::derive(move || link.open_dialog(ADD_INTEGRATOR)), "Add integrator"))
+            Some((Signal::derive(move || link.open_dialog(ADD_INTEGRATOR)), text!(integrators.add)))
         }
-        View::Endpoints if may_write => Some((Signal::stored(paths::new_endpoint(id)), "Add endpoint")),
+        View::Endpoints if may_write => Some((Signal::stored(paths::new_endpoint(id)), text!(endpoints.add))),
         _ => None,
     };
     let primary = move || {
@@ -138,14 +149,14 @@ fn Head(template: Template, view: ReadSignal<View>) -> impl IntoView {
     };
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Customer"), Crumb::link("Integration", paths::INTEGRATIONS)]
+            crumbs=vec![Crumb::text(MenuEntry::Integration.section()), Crumb::link(MenuEntry::Integration.label(), paths::INTEGRATIONS)]
             title=template.label
             lead=template.description
             status=tags
         >
-            {may_write.then(|| view! { <ButtonLink href=dialog(EDIT) label="Edit" icon=Icon::Pencil /> })}
-            <ButtonLink href=dialog(EXPORT) label="Export" icon=Icon::Download />
-            {may_copy.then(|| view! { <ButtonLink href=dialog(COPY) label="Copy" icon=Icon::Copy /> })}
+            {may_write.then(|| view! { <ButtonLink href=dialog(EDIT) label=text!(integrations.edit) icon=Icon::Pencil /> })}
+            <ButtonLink href=dialog(EXPORT) label=text!(integrations.export) icon=Icon::Download />
+            {may_copy.then(|| view! { <ButtonLink href=dialog(COPY) label=text!(integrations.copy) icon=Icon::Copy /> })}
             {primary}
         </PageHead>
     }

@@ -12,6 +12,7 @@ use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{QueryLink, SUBJECT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::endpoint::{Endpoint, EndpointDraft, EndpointType};
@@ -32,7 +33,7 @@ pub(super) fn EndpointsTab(template: Template) -> impl IntoView {
     let list = load(move || (link.get("search"), link.page()), move |(search, page)| list_endpoints(id, search, page));
     let may_write = may_write(&use_me(), &template);
     view! {
-        <FilterBar search="Search name or label" />
+        <FilterBar search=text!(endpoints.search) />
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page template=id may_write />
         </Loaded>
@@ -42,12 +43,12 @@ pub(super) fn EndpointsTab(template: Template) -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Endpoint").sort("name").unless_said("name"),
-        Column::new("Type"),
-        Column::new("Runs on").optional(),
-        Column::new("State").optional(),
-        Column::new("Created").sort("created").optional(),
-        Column::new("Changed").optional(),
+        Column::new(text!(endpoints.endpoint)).sort("name").unless_said("name"),
+        Column::new(text!(endpoints.kind)),
+        Column::new(text!(endpoints.runs_on)).optional(),
+        Column::new(text!(common.state)).optional(),
+        Column::new(text!(common.created)).sort("created").optional(),
+        Column::new(text!(endpoints.changed)).optional(),
         Column::actions(),
     ]
 }
@@ -56,12 +57,12 @@ fn columns() -> Vec<Column> {
 fn Rows(page: Page<Endpoint>, template: TemplateId, may_write: bool) -> impl IntoView {
     let link = use_query_link();
     if page.items.is_empty() && link.peek("search").is_some() {
-        return view! { <EmptyState title="No endpoint matches" explanation="Search for another part of the name or label." /> }.into_any();
+        return view! { <EmptyState title=text!(endpoints.none_matches) explanation=text!(endpoints.none_matches_help) /> }.into_any();
     }
     if page.items.is_empty() {
         return view! {
-            <EmptyState title="No endpoints yet" explanation="An endpoint is one API of the system: what is sent, when, and what its answer changes.">
-                {may_write.then(|| view! { <ButtonLink href=paths::new_endpoint(template) label="Add endpoint" icon=Icon::Plus emphasis=Emphasis::Primary /> })}
+            <EmptyState title=text!(endpoints.none) explanation=text!(endpoints.none_help)>
+                {may_write.then(|| view! { <ButtonLink href=paths::new_endpoint(template) label=text!(endpoints.add) icon=Icon::Plus emphasis=Emphasis::Primary /> })}
             </EmptyState>
         }
         .into_any();
@@ -69,7 +70,7 @@ fn Rows(page: Page<Endpoint>, template: TemplateId, may_write: bool) -> impl Int
     let may_test = use_me().holds(Permission::ExecuteEndpoints);
     let rows = page.items.into_iter().map(|endpoint| row(endpoint, link, may_write, may_test)).collect_view();
     view! {
-        <Table caption="Endpoints" columns=columns()>{rows}</Table>
+        <Table caption=text!(endpoints.title) columns=columns()>{rows}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -84,9 +85,17 @@ fn row(endpoint: Endpoint, link: QueryLink, may_write: bool, may_test: bool) -> 
     };
     let draft = endpoint.draft;
     let name = draft.name.clone();
-    let (word, tone) = if draft.enabled { ("enabled", Tone::Ok) } else { ("disabled", Tone::Neutral) };
+    let (word, tone) = if draft.enabled {
+        (text!(endpoints.state_enabled), Tone::Ok)
+    } else {
+        (text!(endpoints.state_disabled), Tone::Neutral)
+    };
     let of_auth = if draft.endpoint_type == EndpointType::Auth { Tone::Accent } else { Tone::Neutral };
-    let (open, icon) = if may_write { ("Edit", Icon::Pencil) } else { ("Open", Icon::Eye) };
+    let (open, icon) = if may_write {
+        (text!(endpoints.edit_named, name = name), Icon::Pencil)
+    } else {
+        (text!(endpoints.open_named, name = name), Icon::Eye)
+    };
     view! {
         <tr>
             <td><a href=href.clone()>{name.clone()}</a><span class="sub mono">{draft.method.as_str()} " " {draft.url.clone()}</span></td>
@@ -96,11 +105,11 @@ fn row(endpoint: Endpoint, link: QueryLink, may_write: bool, may_test: bool) -> 
             <td class="opt"><RelativeTime at=endpoint.created_at /></td>
             <td class="opt"><RelativeTime at=endpoint.updated_at /></td>
             <td class="row-actions">
-                {may_test.then(|| view! { <IconLink icon=Icon::Play label=format!("Test {name}") href=format!("{href}?tab=test") /> })}
-                <IconLink icon=icon label=format!("{open} {name}") href=href.clone() />
+                {may_test.then(|| view! { <IconLink icon=Icon::Play label=text!(endpoints.test_named, name = name) href=format!("{href}?tab=test") /> })}
+                <IconLink icon=icon label=open href=href.clone() />
                 {may_write.then(|| view! {
-                    <IconLink icon=Icon::Copy label=format!("Copy {name}") href=dialog(COPY) />
-                    <IconLink icon=Icon::Trash label=format!("Delete {name}") href=dialog(DELETE) />
+                    <IconLink icon=Icon::Copy label=text!(endpoints.copy_named, name = name) href=dialog(COPY) />
+                    <IconLink icon=Icon::Trash label=text!(endpoints.delete_named, name = name) href=dialog(DELETE) />
                 })}
             </td>
         </tr>
@@ -111,13 +120,13 @@ fn row(endpoint: Endpoint, link: QueryLink, may_write: bool, may_test: bool) -> 
 /// `call_start, sms_send, events`, or what takes the place of triggers.
 pub(super) fn runs_on(draft: &EndpointDraft) -> String {
     if draft.endpoint_type == EndpointType::Auth {
-        return "when a token is needed".to_owned();
+        return text!(endpoints.runs_for_token).to_owned();
     }
     let mut words: Vec<&str> = Vec::new();
     for trigger in &draft.triggers {
         let word = match trigger {
             Trigger::Named(name) => name.as_str(),
-            Trigger::Events(_) => "events",
+            Trigger::Events(_) => text!(endpoints.events),
         };
         if !words.contains(&word) {
             words.push(word);
@@ -130,10 +139,10 @@ pub(super) fn runs_on(draft: &EndpointDraft) -> String {
 #[component]
 pub(super) fn EndpointDialogs(template: TemplateId) -> impl IntoView {
     view! {
-        <Dialog name=COPY title="Copy endpoint">
+        <Dialog name=COPY title=text!(endpoints.copy)>
             <Subject template children=Callback::new(|endpoint| view! { <Copy endpoint /> }.into_any()) />
         </Dialog>
-        <Dialog name=DELETE title="Delete endpoint">
+        <Dialog name=DELETE title=text!(endpoints.delete)>
             <Subject template children=Callback::new(|endpoint| view! { <Deletion endpoint /> }.into_any()) />
         </Dialog>
     }
@@ -160,8 +169,8 @@ fn Copy(endpoint: Endpoint) -> impl IntoView {
         <SubmitForm action=copy>
             <FormBody error=failure_of(copy)>
                 <input type="hidden" name="id" value=endpoint.id.to_string() />
-                <TextField name="name" label="Name of the copy" value=format!("{} copy", endpoint.draft.name) autofocus=true />
-                <DialogActions confirm="Copy" pending=copy.pending() />
+                <TextField name="name" label=text!(endpoints.name_of_copy) value=text!(endpoints.named_copy, name = endpoint.draft.name) autofocus=true />
+                <DialogActions confirm=text!(endpoints.confirm_copy) pending=copy.pending() />
             </FormBody>
         </SubmitForm>
     }
@@ -180,7 +189,7 @@ fn Deletion(endpoint: Endpoint) -> impl IntoView {
                 <FormBody error=failure_of(delete)>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="version" value=version.to_string() />
-                    <ConfirmDelete subject=name.get_value() breaks=consequences(usage) confirm="Delete endpoint" pending=delete.pending() />
+                    <ConfirmDelete subject=name.get_value() breaks=consequences(usage) confirm=text!(endpoints.delete) pending=delete.pending() />
                 </FormBody>
             </SubmitForm>
         </Loaded>
@@ -191,14 +200,20 @@ fn Deletion(endpoint: Endpoint) -> impl IntoView {
 fn consequences(usage: EndpointUsage) -> Vec<String> {
     let mut lines = Vec::new();
     if usage.integrators > 0 {
-        lines.push(format!(
-            "{} of {} can't call this endpoint any more.",
-            count(usage.integrators.unsigned_abs(), "integrator", "integrators"),
-            count(usage.call_centers.unsigned_abs(), "call center", "call centers")
+        let counted = |number: i64, one, many| count(number.unsigned_abs(), one, many);
+        lines.push(text!(
+            endpoints.called_by,
+            integrators =
+                counted(usage.integrators, text!(integrations.noun_integrator), text!(integrations.noun_integrators)),
+            call_centers = counted(
+                usage.call_centers,
+                text!(integrations.noun_call_center),
+                text!(integrations.noun_call_centers)
+            ),
         ));
     }
     if !usage.signs_in.is_empty() {
-        lines.push(format!("It gets the access token of {}: give them another one first.", usage.signs_in.join(", ")));
+        lines.push(text!(endpoints.signs_in, endpoints = usage.signs_in.join(", ")));
     }
     lines
 }

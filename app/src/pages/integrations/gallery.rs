@@ -2,13 +2,14 @@
 
 use crate::api::templates::{InstallTemplate, get_gallery};
 use crate::components::{
-    BlockSkeleton, ButtonLink, Crumb, Emphasis, EmptyState, FilterBar, FormBody, Icon, Loaded, PageHead, Submission,
-    SubmitButton, SubmitForm, Tag, Tone, failure_of,
+    BlockSkeleton, ButtonLink, Crumb, Emphasis, EmptyState, FilterBar, FormBody, Icon, Loaded, MenuEntry, PageHead,
+    Submission, SubmitButton, SubmitForm, Tag, Tone, failure_of,
 };
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{escape, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::view::GalleryEntry;
@@ -20,11 +21,11 @@ pub fn IntegrationGalleryPage() -> impl IntoView {
     let entries = load(|| (), |()| get_gallery());
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Customer"), Crumb::link("Integration", paths::INTEGRATIONS)]
-            title="Gallery"
-            lead="Ready descriptions of third-party systems, written from their public documentation. Installed, they are yours to change."
+            crumbs=vec![Crumb::text(MenuEntry::Integration.section()), Crumb::link(MenuEntry::Integration.label(), paths::INTEGRATIONS)]
+            title=text!(integrations.gallery)
+            lead=text!(integrations.gallery_lead)
         />
-        <FilterBar search="Search the gallery" />
+        <FilterBar search=text!(integrations.gallery_search) />
         <Loaded resource=entries skeleton=|| view! { <BlockSkeleton lines=8 /> } let:entries>
             <Cards entries />
         </Loaded>
@@ -45,7 +46,7 @@ fn Cards(entries: Vec<GalleryEntry>) -> impl IntoView {
     let cards = move || {
         let found = found();
         if found.is_empty() {
-            return view! { <EmptyState title="Nothing in the gallery matches" explanation="Describe the system yourself with Add integration, or import a document." /> }.into_any();
+            return view! { <EmptyState title=text!(integrations.gallery_none) explanation=text!(integrations.gallery_none_help) /> }.into_any();
         }
         let cards = found.into_iter().map(|entry| view! { <li><Card entry install /></li> }).collect_view();
         view! { <ul class="cards">{cards}</ul> }.into_any()
@@ -64,17 +65,18 @@ fn Card(entry: GalleryEntry, install: Submission<InstallTemplate>) -> impl IntoV
     let me = use_me();
     let me_writes = me.holds(Permission::WriteIntegrators);
     let needs = needs(&entry.document);
-    let needs = (!needs.is_empty()).then(|| view! { <div><dt>"Needs"</dt><dd>{needs.join(", ")}</dd></div> });
+    let needs = (!needs.is_empty())
+        .then(|| view! { <div><dt>{text!(integrations.needs)}</dt><dd>{needs.join(", ")}</dd></div> });
     let documentation = entry.document["documentation"].as_str().filter(|address| address.starts_with("https://"));
     let documentation = documentation.map(|address| {
-        view! { <a href=address.to_owned() target="_blank" rel="noopener noreferrer">"Documentation of " {entry.label.clone()}</a> }
+        view! { <a href=address.to_owned() target="_blank" rel="noopener noreferrer">{text!(integrations.documentation_of, name = entry.label)}</a> }
     });
     let action = if entry.installed {
         let href = format!("{}?search={}", paths::INTEGRATIONS, escape(&entry.name));
-        view! { <Tag label="Installed" tone=Tone::Ok /><ButtonLink href label="Open" icon=Icon::Eye /> }.into_any()
+        view! { <Tag label=text!(integrations.installed) tone=Tone::Ok /><ButtonLink href label=text!(integrations.open) icon=Icon::Eye /> }.into_any()
     } else if me.holds(Permission::WriteTemplates) {
         let own = me.call_center_id.map(|own| own.to_string()).unwrap_or_default();
-        let (name, label) = (entry.name.clone(), format!("Install {}", entry.label));
+        let (name, label) = (entry.name.clone(), text!(integrations.install_named, name = entry.label));
         view! {
             <SubmitForm action=install>
                 <input type="hidden" name="name" value=name />
@@ -87,7 +89,7 @@ fn Card(entry: GalleryEntry, install: Submission<InstallTemplate>) -> impl IntoV
         ().into_any()
     };
     let plug_in = me_writes.then(|| {
-        view! { <ButtonLink href=paths::plug_in(&entry.name) label=format!("Plug in {}", entry.label) emphasis=Emphasis::Primary /> }
+        view! { <ButtonLink href=paths::plug_in(&entry.name) label=text!(integrations.plug_in_named, name = entry.label) emphasis=Emphasis::Primary /> }
     });
     view! {
         <article class="card pad stack">
@@ -95,7 +97,7 @@ fn Card(entry: GalleryEntry, install: Submission<InstallTemplate>) -> impl IntoV
             <p>{entry.description}</p>
             <dl class="facts">
                 {needs}
-                <div><dt>"Endpoints"</dt><dd>{entry.endpoints.join(", ")}</dd></div>
+                <div><dt>{text!(integrations.endpoints)}</dt><dd>{entry.endpoints.join(", ")}</dd></div>
             </dl>
             <div class="actions">{plug_in}{action}{documentation}</div>
         </article>

@@ -1,8 +1,11 @@
 //! `/integrations/guide`: "JSON INTEGRATION DATA", what Info and Iframe JSON are made of.
 
-use super::json_data::{IFRAME_MEMBERS, IFRAME_SCHEMA, INFO_MEMBERS, INFO_SCHEMA, members, placeholders, schema_link};
-use crate::components::{CodeBlock, Column, Crumb, IframePreview, JsonField, PageHead, Table};
+use super::json_data::{
+    IFRAME_SCHEMA, INFO_SCHEMA, iframe_members, info_members, member, members, placeholders, schema_link,
+};
+use crate::components::{CodeBlock, Column, Crumb, IframePreview, JsonField, MenuEntry, PageHead, Table};
 use crate::paths;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::templating::{Known, Site};
 
@@ -52,28 +55,35 @@ const IFRAME: &str = r#"{
 }"#;
 
 /// Moment, hook, list, trigger.
-const MOMENTS: [[&str; 4]; 6] = [
-    ["It rings, or is dialled", "getDataIframe", "dataFunction", "call_start"],
-    ["It is answered", "savePreLogCRM", "preLogFunction", "call_connected"],
-    ["It ends", "saveLogCRM", "logFunction", "call_end"],
-    ["An SMS is sent", "createSMSNote", "smsFunction", "sms_send"],
-    ["The agent submits a ticket", "handleCreateTicket", "ticketFunction", "ticket_create"],
-    ["The agent submits a contact", "handleCreateContact", "contactFunction", "contact_create"],
-];
+fn moments() -> [[&'static str; 4]; 6] {
+    [
+        [text!(json_data.moment_start), "getDataIframe", "dataFunction", "call_start"],
+        [text!(json_data.moment_connected), "savePreLogCRM", "preLogFunction", "call_connected"],
+        [text!(json_data.moment_end), "saveLogCRM", "logFunction", "call_end"],
+        [text!(json_data.moment_sms), "createSMSNote", "smsFunction", "sms_send"],
+        [text!(json_data.moment_ticket), "handleCreateTicket", "ticketFunction", "ticket_create"],
+        [text!(json_data.moment_contact), "handleCreateContact", "contactFunction", "contact_create"],
+    ]
+}
+
+/// A name in a sentence.
+fn code(name: &'static str) -> impl IntoView {
+    view! { <code>{name}</code> }
+}
 
 /// The guide.
 #[component]
 pub fn JsonGuidePage() -> impl IntoView {
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Customer"), Crumb::link("Integration", paths::INTEGRATIONS)]
-            title="JSON INTEGRATION DATA"
-            lead="The two documents of an integrator: the Info JSON says what the callbox does, the Iframe JSON what it shows."
+            crumbs=vec![Crumb::text(MenuEntry::Integration.section()), Crumb::link(MenuEntry::Integration.label(), paths::INTEGRATIONS)]
+            title=text!(json_data.title)
+            lead=text!(json_data.lead)
         />
-        <nav class="tabs" aria-label="On this page">
-            <a href="#info" rel="external">"Info JSON"</a>
-            <a href="#iframe" rel="external">"Iframe JSON"</a>
-            <a href="#values" rel="external">"Placeholders"</a>
+        <nav class="tabs" aria-label=text!(json_data.on_this_page)>
+            <a href="#info" rel="external">{text!(json_data.info)}</a>
+            <a href="#iframe" rel="external">{text!(json_data.iframe)}</a>
+            <a href="#values" rel="external">{text!(json_data.placeholders)}</a>
         </nav>
         <Info />
         <Iframe />
@@ -84,24 +94,25 @@ pub fn JsonGuidePage() -> impl IntoView {
 
 #[component]
 fn Info() -> impl IntoView {
+    let columns = [text!(json_data.moment), text!(json_data.hook), text!(json_data.list), text!(json_data.trigger)];
     let row = |[moment, hook, list, trigger]: [&'static str; 4]| {
         view! { <tr><td>{moment}</td><td><code>{hook}</code></td><td><code>{list}</code></td><td><code>{trigger}</code></td></tr> }
     };
     view! {
         <section class="card pad stack" aria-labelledby="info">
-            <h2 id="info">"Info JSON"</h2>
-            {members(&INFO_MEMBERS)}
+            <h2 id="info">{text!(json_data.info)}</h2>
+            {members(info_members())}
             <p>{schema_link(INFO_SCHEMA)}</p>
-            <Table caption="Moments of a call" columns=["When", "Hook", "List", "Trigger"].map(Column::new).to_vec()>
-                {MOMENTS.map(row).collect_view()}
+            <Table caption=text!(json_data.moments) columns=columns.map(Column::new).to_vec()>
+                {moments().map(row).collect_view()}
             </Table>
             <ul>
-                <li>"A list runs from top to bottom; then every endpoint with the trigger that no list names. A failed item stores null, and the next one runs."</li>
-                <li>"Without "<code>"params"</code>" an endpoint gets the call, the SMS or the form's fields at the top of its body."</li>
-                <li>"The id of the log entry comes from the item named "<code>"crmLogId"</code>", or from the first answer that holds one. From then on it is "<code>"call.crmLogId"</code>"."</li>
-                <li>"A private integration may replace any hook by JavaScript: see its tab Code."</li>
+                <li>{text!(json_data.order)}</li>
+                <li>{text_view!(json_data.without_params, params = code("params"))}</li>
+                <li>{text_view!(json_data.log_id, name = code("crmLogId"), path = code("call.crmLogId"))}</li>
+                <li>{text!(json_data.replaced_by_code)}</li>
             </ul>
-            <CodeBlock title="An Info JSON" text=INFO />
+            <CodeBlock title=text!(json_data.an_info) text=INFO />
         </section>
     }
     .into_any()
@@ -111,12 +122,12 @@ fn Info() -> impl IntoView {
 fn Iframe() -> impl IntoView {
     view! {
         <section class="card pad stack" aria-labelledby="iframe">
-            <h2 id="iframe">"Iframe JSON"</h2>
-            {members(&IFRAME_MEMBERS)}
+            <h2 id="iframe">{text!(json_data.iframe)}</h2>
+            {members(iframe_members())}
             <p>{schema_link(IFRAME_SCHEMA)}</p>
-            <p>"In a section of the kind list, the path of "<code>"source"</code>" means each element. A link is https, or it is shown as text; a value in it adds no segment and no host."</p>
+            <p>{text_view!(json_data.iframe_rules, source = code("source"))}</p>
             <div class="beside">
-                <JsonField name="sandbox" label="Try it" hint="Nothing is saved here. A placeholder is inserted where the cursor stands."
+                <JsonField name="sandbox" label=text!(json_data.try_it) hint=text!(json_data.try_it_hint)
                     value=IFRAME rows=32 optional=true placeholders=placeholders(Site::Iframe, Known::Any) />
                 <IframePreview of="sandbox" />
             </div>
@@ -127,24 +138,20 @@ fn Iframe() -> impl IntoView {
 
 #[component]
 fn Values() -> impl IntoView {
-    let row = |(path, meaning): (&'static str, &'static str)| view! { <div><dt><code>{path}</code></dt><dd>{meaning}</dd></div> };
-    let rows = [
-        (
-            "call",
-            "id, direction, phone (E.164), did, extension, agent.id, agent.name, agent.email, startedAt, connectedAt, endedAt, status, durationSeconds, talkSeconds, recordingUrl, note, tags, conversationId, crmLogId.",
-        ),
-        ("sms", "id, to, from, text, sentAt, agent."),
-        ("data", "What endpoints answered, by objectName: {data.contact.name}, {data.tickets[0].id}."),
-        ("option", "What the agent chose in the settings, by the option's name."),
-        ("user", "What was read from the page, by the field's name."),
-        ("form", "The fields of the form that is submitted."),
-        ("integrator", "name, host, description."),
+    let roots = vec![
+        member("call", text!(json_data.of_call)),
+        member("sms", text!(json_data.of_sms)),
+        member("data", text!(json_data.of_data)),
+        member("option", text!(json_data.of_option)),
+        member("user", text!(json_data.of_user)),
+        member("form", text!(json_data.of_form)),
+        member("integrator", text!(json_data.of_integrator)),
     ];
     view! {
         <section class="card pad stack" aria-labelledby="values">
-            <h2 id="values">"Placeholders"</h2>
-            <p>"A placeholder is a path in braces, such as "<code>"{call.phone}"</code>". Alone in a value of params it keeps its type; in a text it is written out. A path without a value is nothing. "<code>"when"</code>" takes a path without braces: what is false, 0 or empty there skips the item."</p>
-            <dl class="facts">{rows.map(row).collect_view()}</dl>
+            <h2 id="values">{text!(json_data.placeholders)}</h2>
+            <p>{text_view!(json_data.placeholder_rules, example = code("{call.phone}"), when = code("when"))}</p>
+            {members(roots)}
         </section>
     }
     .into_any()

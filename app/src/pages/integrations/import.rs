@@ -6,6 +6,7 @@ use crate::components::{
 };
 use crate::pages::call_center_field::CallCenterField;
 use crate::pages::typed::{use_typed, was_refused};
+use crate::text;
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -18,14 +19,14 @@ pub(super) fn ImportDialog() -> impl IntoView {
     let import = Submission::<ImportTemplate>::new();
     let typed = use_typed::<String>(was_refused::<ImportTemplate>());
     view! {
-        <Dialog name=IMPORT title="Import integration" size=DialogSize::Wide>
+        <Dialog name=IMPORT title=text!(integrations.import_integration) size=DialogSize::Wide>
             <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=8 /> } let:typed>
                 <SubmitForm action=import>
                     <FormBody error=failure_of(import)>
                         <FileField />
-                        <JsonField name=DOCUMENT label="Document" hint="What Export gave, or a template of the gallery." value=typed.unwrap_or_default() rows=14 />
-                        <CallCenterField name="call_center_id" hint="Whose private integration it becomes. Empty: published." optional=true />
-                        <DialogActions confirm="Import" pending=import.pending() />
+                        <JsonField name=DOCUMENT label=text!(integrations.document) hint=text!(integrations.document_hint) value=typed.unwrap_or_default() rows=14 />
+                        <CallCenterField name="call_center_id" hint=text!(integrations.import_call_center_hint) optional=true />
+                        <DialogActions confirm=text!(integrations.import) pending=import.pending() />
                     </FormBody>
                 </SubmitForm>
             </Loaded>
@@ -57,7 +58,7 @@ fn FileField() -> impl IntoView {
     };
     view! {
         <div class="field scripted">
-            <label for="import-file">"File"</label>
+            <label for="import-file">{text!(integrations.file)}</label>
             <input id="import-file" type="file" accept="application/json,.json" node_ref=input on:change=on_change />
         </div>
     }

@@ -10,6 +10,7 @@ use crate::components::{
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::query::use_query_link;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::id::IntegratorId;
@@ -31,7 +32,7 @@ pub(super) fn IntegratorsTab(template: Template) -> impl IntoView {
     );
     let parameters = StoredValue::new(template.parameters);
     view! {
-        <FilterBar search="Search call center, host or description" />
+        <FilterBar search=text!(integrators.search) />
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page parameters />
         </Loaded>
@@ -41,12 +42,12 @@ pub(super) fn IntegratorsTab(template: Template) -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Call center").sort("name").unless_said("name"),
-        Column::new("Host"),
-        Column::new("Description").optional(),
-        Column::new("State"),
-        Column::new("Created").sort("created").optional(),
-        Column::new("Changed").optional(),
+        Column::new(text!(common.call_center)).sort("name").unless_said("name"),
+        Column::new(text!(integrators.host)),
+        Column::new(text!(integrators.description)).optional(),
+        Column::new(text!(common.state)),
+        Column::new(text!(common.created)).sort("created").optional(),
+        Column::new(text!(integrators.changed)).optional(),
         Column::actions(),
     ]
 }
@@ -59,11 +60,11 @@ fn Rows(page: Page<Integrator>, parameters: StoredValue<Vec<Parameter>>) -> impl
         let searched = link.peek("search").is_some();
         return view! {
             <EmptyState
-                title=if searched { "No integrator matches" } else { "No integrators yet" }
-                explanation="An integrator plugs this integration in for one call center: its host, its keys, its credentials."
+                title=if searched { text!(integrators.none_matches) } else { text!(integrators.none) }
+                explanation=text!(integrators.none_help)
             >
                 {(may_write && !searched).then(|| view! {
-                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add integrator" icon=Icon::Plus emphasis=Emphasis::Primary />
+                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(integrators.add) icon=Icon::Plus emphasis=Emphasis::Primary />
                 })}
             </EmptyState>
         }
@@ -71,7 +72,7 @@ fn Rows(page: Page<Integrator>, parameters: StoredValue<Vec<Parameter>>) -> impl
     }
     let circuits = use_circuits(page.items.iter().map(|integrator| integrator.id).collect());
     let row = move |(index, integrator): (usize, Integrator)| {
-        let (id, name) = (integrator.id.to_string(), format!("integrator of {}", integrator.call_center_id));
+        let (id, call_center) = (integrator.id.to_string(), integrator.call_center_id.clone());
         let dialog = move |name: &'static str| {
             let id = id.clone();
             Signal::derive(move || link.open_dialog_about(name, &id))
@@ -92,16 +93,16 @@ fn Rows(page: Page<Integrator>, parameters: StoredValue<Vec<Parameter>>) -> impl
                 <td class="opt"><RelativeTime at=changed /></td>
                 <td class="row-actions">
                     {may_write.then(|| view! {
-                        <IconLink icon=Icon::Pencil label=format!("Edit {name}") href=dialog(EDIT) />
-                        <IconLink icon=Icon::Copy label=format!("Copy {name}") href=dialog(COPY) />
-                        <IconLink icon=Icon::Trash label=format!("Delete {name}") href=dialog(DELETE) />
+                        <IconLink icon=Icon::Pencil label=text!(integrators.edit_of, call_center = call_center) href=dialog(EDIT) />
+                        <IconLink icon=Icon::Copy label=text!(integrators.copy_of, call_center = call_center) href=dialog(COPY) />
+                        <IconLink icon=Icon::Trash label=text!(integrators.delete_of, call_center = call_center) href=dialog(DELETE) />
                     })}
                 </td>
             </tr>
         }
     };
     view! {
-        <Table caption="Integrators" columns=columns()>{page.items.into_iter().enumerate().map(row).collect_view()}</Table>
+        <Table caption=text!(integrators.title) columns=columns()>{page.items.into_iter().enumerate().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -135,12 +136,24 @@ fn state(integrator: &Integrator, parameters: &[Parameter], circuit: Option<&str
     let required = parameters.iter().filter(|parameter| parameter.required && parameter.default.is_none());
     let missing = integrator.missing_fields(required.map(|parameter| parameter.name.as_str()));
     match (integrator.enabled, missing.as_slice(), circuit) {
-        (false, ..) => ("disabled".to_owned(), Tone::Neutral),
-        (true, [], None | Some(CLOSED)) => ("ready".to_owned(), Tone::Ok),
-        (true, [], Some(circuit)) if circuit.starts_with("open") => (format!("circuit {circuit}"), Tone::Bad),
-        (true, [], Some(circuit)) => (format!("circuit {circuit}"), Tone::Warn),
-        (true, [one], _) => (format!("missing {one}"), Tone::Warn),
-        (true, [first, rest @ ..], _) => (format!("missing {first} and {} more", rest.len()), Tone::Warn),
+        (false, ..) => (text!(integrators.disabled).to_owned(), Tone::Neutral),
+        (true, [], None | Some(CLOSED)) => (text!(integrators.ready).to_owned(), Tone::Ok),
+        (true, [], Some(circuit)) => interrupted(circuit),
+        (true, [one], _) => (text!(integrators.missing, field = one), Tone::Warn),
+        (true, [first, rest @ ..], _) => {
+            (text!(integrators.missing_more, field = first, count = rest.len()), Tone::Warn)
+        }
+    }
+}
+
+/// Of `open for 12 s` only the number is told as it is; what is not open is half open.
+fn interrupted(circuit: &str) -> (String, Tone) {
+    match circuit.split(' ').collect::<Vec<_>>().as_slice() {
+        ["open", _, seconds, ..] => {
+            let span = format!("{seconds} {}", text!(time.second));
+            (text!(integrators.circuit_open, span = span), Tone::Bad)
+        }
+        _ => (text!(integrators.circuit_half_open).to_owned(), Tone::Warn),
     }
 }
 

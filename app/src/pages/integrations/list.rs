@@ -6,14 +6,15 @@ use super::{may_write, type_words, visibility_words};
 use crate::api::account::Me;
 use crate::api::templates::list_templates;
 use crate::components::{
-    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, PageHead, Pager,
-    RelativeTime, Status, Table, TableSkeleton, Tag, Tone,
+    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, MenuEntry,
+    PageHead, Pager, RelativeTime, Status, Table, TableSkeleton, Tag, Tone,
 };
 use crate::format::number;
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{QueryLink, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::page::Page;
@@ -27,14 +28,14 @@ pub fn IntegrationsPage() -> impl IntoView {
     let list = load(move || (query(link), link.page()), |(query, page)| list_templates(query, page));
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Customer")]
-            title="Integration"
-            lead="Third-party systems that call centers can plug in. Describe a system once; each call center adds its own host and credentials."
+            crumbs=vec![Crumb::text(MenuEntry::Integration.section())]
+            title=MenuEntry::Integration.label()
+            lead=text!(integrations.lead)
         >
-            <ButtonLink href=paths::GALLERY label="Gallery" />
+            <ButtonLink href=paths::GALLERY label=text!(integrations.gallery) />
             {may_add.then(|| view! {
-                <ButtonLink href=Signal::derive(move || link.open_dialog(IMPORT)) label="Import" />
-                <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add integration" icon=Icon::Plus emphasis=Emphasis::Primary />
+                <ButtonLink href=Signal::derive(move || link.open_dialog(IMPORT)) label=text!(integrations.import) />
+                <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(integrations.add) icon=Icon::Plus emphasis=Emphasis::Primary />
             })}
         </PageHead>
         <Filters />
@@ -64,13 +65,13 @@ fn Filters() -> impl IntoView {
     let types = TemplateType::ALL.iter().map(|one| (one.to_string(), type_words(*one).to_owned())).collect();
     let words = |value: &str, words: &str| (value.to_owned(), words.to_owned());
     view! {
-        <FilterBar search="Search name or label">
-            <FilterSelect name="type" label="Type" all="All types" options=types />
+        <FilterBar search=text!(integrations.search)>
+            <FilterSelect name="type" label=text!(integrations.kind) all=text!(integrations.all_kinds) options=types />
             <FilterSelect
                 name="visibility"
-                label="Visibility"
-                all="Published and private"
-                options=vec![words(Visibility::Published.as_str(), "Published"), words(Visibility::Private.as_str(), "Private")]
+                label=text!(integrations.visibility)
+                all=text!(integrations.all_visibilities)
+                options=vec![words(Visibility::Published.as_str(), text!(integrations.published)), words(Visibility::Private.as_str(), text!(integrations.private))]
             />
         </FilterBar>
     }
@@ -78,13 +79,13 @@ fn Filters() -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Integration").sort("name").unless_said("name"),
-        Column::new("Type"),
-        Column::new("Visibility").optional(),
-        Column::new("Integrators").optional_numeric(),
-        Column::new("Endpoints").optional_numeric(),
-        Column::new("Last 24 hours").optional(),
-        Column::new("Created").sort("created").optional(),
+        Column::new(text!(integrations.integration)).sort("name").unless_said("name"),
+        Column::new(text!(integrations.kind)),
+        Column::new(text!(integrations.visibility)).optional(),
+        Column::new(text!(integrations.integrators)).optional_numeric(),
+        Column::new(text!(integrations.endpoints)).optional_numeric(),
+        Column::new(text!(integrations.last_day)).optional(),
+        Column::new(text!(common.created)).sort("created").optional(),
         Column::actions(),
     ]
 }
@@ -98,7 +99,7 @@ fn Rows(page: Page<TemplateSummary>, may_add: bool) -> impl IntoView {
     let me = use_me();
     let rows = page.items.into_iter().map(|summary| row(summary, link, &me)).collect_view();
     view! {
-        <Table caption="Integrations" columns=columns()>{rows}</Table>
+        <Table caption=text!(integrations.title) columns=columns()>{rows}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -108,16 +109,16 @@ fn Rows(page: Page<TemplateSummary>, may_add: bool) -> impl IntoView {
 fn NoRows(may_add: bool) -> impl IntoView {
     let link = use_query_link();
     if untrack(|| query(link)) != TemplateQuery::default() {
-        return view! { <EmptyState title="No integration matches" explanation="Take a filter away, or search for another part of the name." /> }.into_any();
+        return view! { <EmptyState title=text!(integrations.none_matches) explanation=text!(integrations.none_matches_help) /> }.into_any();
     }
     view! {
         <EmptyState
-            title="No integrations yet"
-            explanation="An integration describes a third-party system: what it needs from each call center, and its endpoints. The gallery has ready ones."
+            title=text!(integrations.none)
+            explanation=text!(integrations.none_help)
         >
-            <ButtonLink href=paths::GALLERY label="Open the gallery" />
+            <ButtonLink href=paths::GALLERY label=text!(integrations.open_gallery) />
             {may_add.then(|| view! {
-                <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add integration" icon=Icon::Plus emphasis=Emphasis::Primary />
+                <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(integrations.add) icon=Icon::Plus emphasis=Emphasis::Primary />
             })}
         </EmptyState>
     }
@@ -146,10 +147,10 @@ fn row(summary: TemplateSummary, link: QueryLink, me: &Me) -> AnyView {
             <td class="opt"><Status label=word tone=tone /></td>
             <td class="opt"><RelativeTime at=template.created_at /></td>
             <td class="row-actions">
-                <IconLink icon=Icon::Eye label=format!("Open {label}") href=href />
-                {may_write.then(|| view! { <IconLink icon=Icon::Pencil label=format!("Edit {label}") href=dialog(EDIT) /> })}
-                {may_copy.then(|| view! { <IconLink icon=Icon::Copy label=format!("Copy {label}") href=dialog(COPY) /> })}
-                {may_write.then(|| view! { <IconLink icon=Icon::Trash label=format!("Delete {label}") href=dialog(DELETE) /> })}
+                <IconLink icon=Icon::Eye label=text!(integrations.open_named, name = label) href=href />
+                {may_write.then(|| view! { <IconLink icon=Icon::Pencil label=text!(integrations.edit_named, name = label) href=dialog(EDIT) /> })}
+                {may_copy.then(|| view! { <IconLink icon=Icon::Copy label=text!(integrations.copy_named, name = label) href=dialog(COPY) /> })}
+                {may_write.then(|| view! { <IconLink icon=Icon::Trash label=text!(integrations.delete_named, name = label) href=dialog(DELETE) /> })}
             </td>
         </tr>
     }
@@ -158,15 +159,15 @@ fn row(summary: TemplateSummary, link: QueryLink, me: &Me) -> AnyView {
 
 /// The worst of the last 24 hours: what failed hides what is unknown, and that hides what went well.
 fn last_day(summary: &TemplateSummary) -> (String, Tone) {
-    let counts = [
-        (summary.failed_count, "failed", Tone::Bad),
-        (summary.unknown_count, "unknown", Tone::Warn),
-        (summary.succeeded_count, "ok", Tone::Ok),
-    ];
-    let worst = counts.into_iter().find(|(count, ..)| *count > 0);
-    match worst {
-        Some((count, word, tone)) => (format!("{} {word}", number(count.unsigned_abs())), tone),
-        None => ("No runs".to_owned(), Tone::Neutral),
+    let shown = |count: i64| number(count.unsigned_abs());
+    if summary.failed_count > 0 {
+        (text!(integrations.count_failed, count = shown(summary.failed_count)), Tone::Bad)
+    } else if summary.unknown_count > 0 {
+        (text!(integrations.count_unknown, count = shown(summary.unknown_count)), Tone::Warn)
+    } else if summary.succeeded_count > 0 {
+        (text!(integrations.count_ok, count = shown(summary.succeeded_count)), Tone::Ok)
+    } else {
+        (text!(integrations.no_runs).to_owned(), Tone::Neutral)
     }
 }
 

@@ -29,6 +29,7 @@ pub use plug_in::PlugInPage;
 
 use crate::api::account::Me;
 use crate::components::Placeholder;
+use crate::text;
 use patchbay_model::access::Permission;
 use patchbay_model::endpoint::EndpointType;
 use patchbay_model::template::{Template, TemplateType};
@@ -50,8 +51,8 @@ fn type_words(template_type: TemplateType) -> &'static str {
 /// `Published`, `Private · cc-7`.
 fn visibility_words(template: &Template) -> String {
     match &template.call_center_id {
-        Some(call_center) => format!("Private · {call_center}"),
-        None => "Published".to_owned(),
+        Some(call_center) => format!("{} · {call_center}", text!(integrations.private)),
+        None => text!(integrations.published).to_owned(),
     }
 }
 

@@ -4,8 +4,8 @@ use crate::api::integrator_form::ValueRow;
 use crate::api::plug_in::{PlugInForm, PlugInIntegrator, TypedPlugIn, take_plug_in};
 use crate::api::templates::get_gallery;
 use crate::components::{
-    BlockSkeleton, ButtonLink, Crumb, Emphasis, FormBody, Icon, Loaded, Notice, PageHead, SecretField, Submission,
-    SubmitButton, SubmitForm, TextField, TextKind, Tone, failure_of,
+    BlockSkeleton, ButtonLink, Crumb, Emphasis, FormBody, Icon, Loaded, MenuEntry, Notice, PageHead, SecretField,
+    Submission, SubmitButton, SubmitForm, TextField, TextKind, Tone, failure_of,
 };
 use crate::format::duration;
 use crate::loading::load;
@@ -15,6 +15,7 @@ use crate::pages::frame::use_me;
 use crate::pages::typed::was_refused;
 use crate::paths;
 use crate::query::{RESULT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -61,13 +62,12 @@ fn PlugIn(entry: GalleryEntry, before: Option<TypedPlugIn>) -> impl IntoView {
     let form = if may_write {
         view! { <PlugInFields send name=entry.name needs form /> }.into_any()
     } else {
-        view! { <Notice tone=Tone::Neutral><p>"Your role reads only: it can't plug anything in."</p></Notice> }
-            .into_any()
+        view! { <Notice tone=Tone::Neutral><p>{text!(integrations.may_not_plug_in)}</p></Notice> }.into_any()
     };
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Customer"), Crumb::link("Integration", paths::INTEGRATIONS), Crumb::link("Gallery", paths::GALLERY)]
-            title=format!("Plug in {}", entry.label)
+            crumbs=vec![Crumb::text(MenuEntry::Integration.section()), Crumb::link(MenuEntry::Integration.label(), paths::INTEGRATIONS), Crumb::link(text!(integrations.gallery), paths::GALLERY)]
+            title=text!(integrations.plug_in_named, name = entry.label)
             lead=entry.description
         />
         <div class="stack">
@@ -80,21 +80,19 @@ fn PlugIn(entry: GalleryEntry, before: Option<TypedPlugIn>) -> impl IntoView {
 
 #[component]
 fn PlugInFields(send: Submission<PlugInIntegrator>, name: String, needs: Needs, form: PlugInForm) -> impl IntoView {
-    let verify = needs.verifies.then(|| view! { <SubmitButton label="Verify and plug in" pending=send.pending() /> });
+    let verify = needs
+        .verifies
+        .then(|| view! { <SubmitButton label=text!(integrations.verify_and_plug_in) pending=send.pending() /> });
     let quiet = if needs.verifies { Emphasis::Normal } else { Emphasis::Primary };
-    let without = if needs.verifies { "Plug in without verifying" } else { "Plug in" };
-    let words = if needs.verifies {
-        "Verifying calls the system once, with these values and through the path of every call, and changes nothing there. If it refuses, nothing is plugged in."
-    } else {
-        "This system can't be asked without doing something: test an endpoint once it is plugged in."
-    };
+    let without = if needs.verifies { text!(integrations.plug_in_unverified) } else { text!(integrations.plug_in) };
+    let words = if needs.verifies { text!(integrations.verifying) } else { text!(integrations.not_verifiable) };
     let call_center = form.call_center_id.clone();
     view! {
         <section class="card pad form-card">
             <SubmitForm action=send>
                 <FormBody error=failure_of(send)>
                     <input type="hidden" name="name" value=name />
-                    <CallCenterField name="form[call_center_id]" value=call_center hint="Who plugs it in." />
+                    <CallCenterField name="form[call_center_id]" value=call_center hint=text!(integrations.plug_in_call_center_hint) />
                     // A component of its own: fields find their form when they are built inside of it.
                     <Values needs form />
                     <p class="hint">{words}</p>
@@ -112,21 +110,18 @@ fn PlugInFields(send: Submission<PlugInIntegrator>, name: String, needs: Needs, 
 #[component]
 fn Values(needs: Needs, form: PlugInForm) -> impl IntoView {
     let at = |pointer: &str| Some(pointer.to_owned());
-    let hint = if needs.host.is_empty() {
-        "Yours at this system, without a scheme: api.example.com."
-    } else {
-        "The one that this system usually has."
-    };
+    let hint =
+        if needs.host.is_empty() { text!(integrations.own_host_hint) } else { text!(integrations.usual_host_hint) };
     let fields = needs.values.iter().enumerate().map(|(index, need)| need.field(index, &form)).collect_view();
     let user = needs.scheme.map(|scheme| {
         view! {
             <input type="hidden" name="form[scheme]" value=scheme />
-            <TextField name="form[user][name]" pointer=at("/credentials/0/id") label="User" hint="Whom it is signed in to as." kind=TextKind::Code value=form.user.name.clone() />
-            <SecretField name="form[user][value]" pointer=at("/credentials/0/secret") label="Password or token" hint="Kept sealed, never shown again." set_at=None />
+            <TextField name="form[user][name]" pointer=at("/credentials/0/id") label=text!(integrations.user) hint=text!(integrations.user_hint) kind=TextKind::Code value=form.user.name.clone() />
+            <SecretField name="form[user][value]" pointer=at("/credentials/0/secret") label=text!(integrations.password_or_token) hint=text!(integrations.sealed_hint) set_at=None />
         }
     });
     view! {
-        <TextField name="form[host]" pointer=at("/host") label="Host" hint kind=TextKind::Code placeholder="api.example.com" value=form.host.clone() />
+        <TextField name="form[host]" pointer=at("/host") label=text!(integrations.host) hint kind=TextKind::Code placeholder="api.example.com" value=form.host.clone() />
         {fields}
         {user}
     }
@@ -199,34 +194,34 @@ impl Need {
 fn Outcome(label: String, outcome: PluggedIn) -> impl IntoView {
     let (tone, words) = words(&label, &outcome);
     let record = outcome.run.and_then(|run| run.execution_id).map(|id| {
-        view! { <ButtonLink href=format!("{}/{id}", paths::EXECUTIONS) label="See what was sent and answered" icon=Icon::Eye /> }
+        view! { <ButtonLink href=format!("{}/{id}", paths::EXECUTIONS) label=text!(integrations.see_exchange) icon=Icon::Eye /> }
     });
     let open = outcome.integrator_id.map(|_| {
-        view! { <ButtonLink href=paths::integration(outcome.template_id) label="Open the integration" icon=Icon::ArrowRight /> }
+        view! { <ButtonLink href=paths::integration(outcome.template_id) label=text!(integrations.open_integration) icon=Icon::ArrowRight /> }
     });
     view! { <Notice tone><p>{words}</p><div class="actions">{open}{record}</div></Notice> }.into_any()
 }
 
-fn words(label: &str, outcome: &PluggedIn) -> (Tone, String) {
+fn words(name: &str, outcome: &PluggedIn) -> (Tone, String) {
     match (&outcome.integrator_id, &outcome.run) {
-        (Some(_), Some(run)) => (Tone::Ok, format!("{label} took the values ({}): it is plugged in.", answer(run))),
-        (Some(_), None) => {
-            (Tone::Neutral, format!("{label} is plugged in. Nobody has asked it yet whether the values are right."))
-        }
+        (Some(_), Some(run)) => (Tone::Ok, text!(integrations.took_values, name = name, answer = answer(run))),
+        (Some(_), None) => (Tone::Neutral, text!(integrations.plugged_in_unasked, name = name)),
         (None, Some(run)) => {
             let why = run.failure.as_ref().map(|failure| format!(" {}", failure.detail)).unwrap_or_default();
-            (Tone::Bad, format!("{label} did not take the values ({}).{why} Nothing was plugged in.", answer(run)))
+            (Tone::Bad, text!(integrations.refused_values, name = name, answer = answer(run), why = why))
         }
-        (None, None) => (Tone::Bad, "Nothing was plugged in.".to_owned()),
+        (None, None) => (Tone::Bad, text!(integrations.nothing_plugged_in).to_owned()),
     }
 }
 
 /// `401 in 184 ms`, or only how long it took where nothing was answered.
 fn answer(run: &TestRun) -> String {
     let took = duration(milliseconds(run.duration_us));
-    let status = run.response_status.map(|status| format!("{status} in "));
-    let code = run.failure.as_ref().filter(|_| status.is_none()).map(|failure| format!("{} after ", failure.code));
-    format!("{}{took}", status.or(code).unwrap_or_default())
+    match (run.response_status, &run.failure) {
+        (Some(status), _) => text!(integrations.answered_in, status = status, took = took),
+        (None, Some(failure)) => text!(integrations.failed_after, code = failure.code, took = took),
+        (None, None) => took,
+    }
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@ use crate::components::{
 use crate::format::count;
 use crate::loading::load;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::audit::{Change, changes_between};
-use patchbay_model::id::TemplateId;
+use patchbay_model::id::{TemplateId, Version};
 use patchbay_model::page::Page;
+use patchbay_model::time::Timestamp;
 use patchbay_model::view::ConfigurationVersion;
 use serde_json::Value;
 use uuid::Uuid;
@@ -34,10 +36,10 @@ pub(super) fn VersionsTab(template: TemplateId, object_id: Uuid, may_restore: bo
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Version").numeric(),
-        Column::new("Saved"),
-        Column::new("By").optional(),
-        Column::new("What changed"),
+        Column::new(text!(integrations.version)).numeric(),
+        Column::new(text!(integrations.saved)),
+        Column::new(text!(integrations.saved_by)).optional(),
+        Column::new(text!(integrations.what_changed)),
         Column::actions(),
     ]
 }
@@ -46,7 +48,7 @@ fn columns() -> Vec<Column> {
 fn Rows(page: Page<ConfigurationVersion>, may_restore: bool) -> impl IntoView {
     let link = use_query_link();
     if page.items.is_empty() {
-        return view! { <EmptyState title="No versions yet" explanation="Each save keeps what was saved. Executions say which version ran." /> }.into_any();
+        return view! { <EmptyState title=text!(integrations.no_versions) explanation=text!(integrations.no_versions_help) /> }.into_any();
     }
     let newest = link.peek(CURSOR).is_none();
     let further = page.next_cursor.is_some();
@@ -56,8 +58,8 @@ fn Rows(page: Page<ConfigurationVersion>, may_restore: bool) -> impl IntoView {
     let row = move |(index, (version, changes)): (usize, (ConfigurationVersion, Option<Vec<Change>>))| {
         let changed = match changes {
             Some(changes) => view! { <Changes changes /> }.into_any(),
-            None if further => view! { <span class="faint">"see the next page"</span> }.into_any(),
-            None => view! { <span class="faint">"the first one kept"</span> }.into_any(),
+            None if further => view! { <span class="faint">{text!(integrations.see_next_page)}</span> }.into_any(),
+            None => view! { <span class="faint">{text!(integrations.first_kept)}</span> }.into_any(),
         };
         let id = version.id.to_string();
         let restorable = may_restore && !(newest && index == 0);
@@ -69,7 +71,7 @@ fn Rows(page: Page<ConfigurationVersion>, may_restore: bool) -> impl IntoView {
                 <td>{changed}</td>
                 <td class="row-actions">
                     {restorable.then(|| view! {
-                        <IconLink icon=Icon::Replay label=format!("Restore version {}", version.version) href=Signal::derive(move || link.open_dialog_about(RESTORE, &id)) />
+                        <IconLink icon=Icon::Replay label=text!(integrations.restore_numbered, version = version.version) href=Signal::derive(move || link.open_dialog_about(RESTORE, &id)) />
                     })}
                 </td>
             </tr>
@@ -77,7 +79,7 @@ fn Rows(page: Page<ConfigurationVersion>, may_restore: bool) -> impl IntoView {
     };
     let rows = page.items.into_iter().zip(changed).enumerate().map(row).collect_view();
     view! {
-        <Table caption="Versions" columns=columns()>{rows}</Table>
+        <Table caption=text!(integrations.versions) columns=columns()>{rows}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -87,7 +89,7 @@ fn Rows(page: Page<ConfigurationVersion>, may_restore: bool) -> impl IntoView {
 #[component]
 fn Changes(changes: Vec<Change>) -> impl IntoView {
     if changes.is_empty() {
-        return view! { <span class="faint">"nothing"</span> }.into_any();
+        return view! { <span class="faint">{text!(integrations.no_changes)}</span> }.into_any();
     }
     let line = |change: &Change| {
         view! {
@@ -102,7 +104,7 @@ fn Changes(changes: Vec<Change>) -> impl IntoView {
     let lines = changes.iter().map(line).collect_view();
     view! {
         <details class="versions">
-            <summary>{count(changes.len() as u64, "change", "changes")}</summary>
+            <summary>{count(changes.len() as u64, text!(integrations.noun_change), text!(integrations.noun_changes))}</summary>
             <ul class="changes">{lines}</ul>
         </details>
     }
@@ -111,10 +113,20 @@ fn Changes(changes: Vec<Change>) -> impl IntoView {
 
 fn shown(value: &Value) -> String {
     match value {
-        Value::Null => "nothing".to_owned(),
+        Value::Null => text!(integrations.no_value).to_owned(),
         Value::String(text) => text.clone(),
         other => format!("{other:#}"),
     }
+}
+
+/// What restoring does, as a sentence.
+pub(super) fn becomes_new(version: Version, actor: String, saved_at: Timestamp) -> AnyView {
+    text_view!(
+        integrations.becomes_new_version,
+        version = version.to_string(),
+        actor = view! { <strong>{actor}</strong> },
+        at = view! { <RelativeTime at=saved_at /> },
+    )
 }
 
 #[component]
@@ -137,14 +149,14 @@ fn RestoreDialog(template: TemplateId, versions: Vec<ConfigurationVersion>) -> i
                 <FormBody error=failure_of(restore)>
                     <input type="hidden" name="template" value=template.to_string() />
                     <input type="hidden" name="version" value=version.id.to_string() />
-                    <p>"Version " {version.version.to_string()} ", saved by " <strong>{version.actor}</strong> " " <RelativeTime at=version.created_at /> ", becomes a new version. The one in force now is kept."</p>
+                    <p>{becomes_new(version.version, version.actor, version.created_at)}</p>
                     {changes.map(|changes| view! { <Changes changes /> })}
-                    <DialogActions confirm="Restore" pending=restore.pending() />
+                    <DialogActions confirm=text!(integrations.restore) pending=restore.pending() />
                 </FormBody>
             </SubmitForm>
         }
     };
-    view! { <Dialog name=RESTORE title="Restore version" size=DialogSize::Wide>{move || wanted().map(form)}</Dialog> }
+    view! { <Dialog name=RESTORE title=text!(integrations.restore_version) size=DialogSize::Wide>{move || wanted().map(form)}</Dialog> }
         .into_any()
 }
 

@@ -8,6 +8,7 @@ use crate::components::{
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::private_code::PrivateCode;
 
@@ -32,16 +33,16 @@ pub(super) fn Editors(code: PrivateCode) -> impl IntoView {
                     <div class="halves">
                         <section class="card pad stack" aria-label=FUNCTION>
                             <CodeField name="form[function]" pointer="/function" label=FUNCTION value=form.function
-                                hint="Exports any of getDataIframe, savePreLogCRM, saveLogCRM, createSMSNote. What it doesn't export, the Info JSON does." />
+                                hint=text!(integrations.function_hint) />
                         </section>
                         <section class="card pad stack" aria-label=SHOW_INFO>
                             <CodeField name="form[show_info]" pointer="/showInfo" label=SHOW_INFO value=form.show_info
-                                hint="Exports showInfo, which draws the iframe's inside, and any of handleCreateTicket, handleCreateContact." />
+                                hint=text!(integrations.show_info_hint) />
                         </section>
                     </div>
                     <div class="actions">
-                        <SubmitButton label="Save code" pending=save.pending() />
-                        <p class="hint">"It runs in a sandbox without network, cookies or storage, and reaches endpoints by callbox.execute alone. Callboxes that are open take it at their next load."</p>
+                        <SubmitButton label=text!(integrations.save_code) pending=save.pending() />
+                        <p class="hint">{text!(integrations.sandbox_hint)}</p>
                     </div>
                 </FormBody>
             </SubmitForm>

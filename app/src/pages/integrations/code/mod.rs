@@ -5,6 +5,7 @@ mod versions;
 
 use crate::api::private_code::get_private_code;
 use crate::components::{BlockSkeleton, CodeBlock, EmptyState, Loaded};
+use crate::text;
 use crate::loading::load;
 use editors::Editors;
 use leptos::prelude::*;
@@ -32,9 +33,8 @@ pub(super) fn CodeTab(template: TemplateId, may_write: bool) -> impl IntoView {
 #[component]
 fn Texts(code: PrivateCode) -> impl IntoView {
     if code.function.is_empty() && code.show_info.is_empty() {
-        let explanation =
-            "Hooks of the callbox can be written in JavaScript here. The Info and Iframe JSON do without.";
-        return view! { <EmptyState title="No code of its own" explanation /> }.into_any();
+        return view! { <EmptyState title=text!(integrations.no_code) explanation=text!(integrations.no_code_help) /> }
+            .into_any();
     }
     let module = |(title, text): (&'static str, String)| (!text.is_empty()).then(|| view! { <CodeBlock title text /> });
     [(FUNCTION, code.function), (SHOW_INFO, code.show_info)].map(module).collect_view().into_any()

@@ -1,5 +1,6 @@
 //! Kept versions of the code, and the way back.
 
+use super::super::versions::becomes_new;
 use super::{FUNCTION, SHOW_INFO};
 use crate::api::private_code::{PrivateCodeVersion, list_private_code_versions};
 use crate::api::templates::RestoreVersion;
@@ -10,6 +11,7 @@ use crate::components::{
 use crate::format::count;
 use crate::loading::load;
 use crate::query::{CURSOR, SUBJECT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::id::TemplateId;
 use patchbay_model::page::{Page, PageRequest};
@@ -33,10 +35,10 @@ pub(super) fn Versions(template: TemplateId, may_restore: bool) -> impl IntoView
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Version").numeric(),
-        Column::new("Saved"),
-        Column::new("By").optional(),
-        Column::new("Modules"),
+        Column::new(text!(integrations.version)).numeric(),
+        Column::new(text!(integrations.saved)),
+        Column::new(text!(integrations.saved_by)).optional(),
+        Column::new(text!(integrations.modules)),
         Column::actions(),
     ]
 }
@@ -44,7 +46,10 @@ fn columns() -> Vec<Column> {
 fn size(module: ModuleSize) -> String {
     match module.bytes {
         0 => "–".to_owned(),
-        bytes => format!("{}, {}", count(module.lines as u64, "line", "lines"), count(bytes as u64, "byte", "bytes")),
+        bytes => {
+            let lines = count(module.lines as u64, text!(integrations.noun_line), text!(integrations.noun_lines));
+            format!("{lines}, {}", count(bytes as u64, text!(integrations.noun_byte), text!(integrations.noun_bytes)))
+        }
     }
 }
 
@@ -62,7 +67,7 @@ fn Rows(page: Page<PrivateCodeVersion>, may_restore: bool) -> impl IntoView {
     let row = move |(index, kept): (usize, PrivateCodeVersion)| {
         let id = kept.id.to_string();
         let restore = (may_restore && !(newest && index == 0)).then(|| {
-            let label = format!("Restore version {}", kept.version);
+            let label = text!(integrations.restore_numbered, version = kept.version);
             let href = Signal::derive(move || link.open_dialog_about(RESTORE, &id));
             view! { <IconLink icon=Icon::Replay label href /> }
         });
@@ -79,8 +84,8 @@ fn Rows(page: Page<PrivateCodeVersion>, may_restore: bool) -> impl IntoView {
     let rows = page.items.into_iter().enumerate().map(row).collect_view();
     view! {
         <section class="stack" aria-labelledby="code-versions">
-            <h2 id="code-versions">"Versions"</h2>
-            <Table caption="Versions of the code" columns=columns()>{rows}</Table>
+            <h2 id="code-versions">{text!(integrations.versions)}</h2>
+            <Table caption=text!(integrations.code_versions) columns=columns()>{rows}</Table>
             <Pager next=page.next_cursor />
         </section>
     }
@@ -102,15 +107,16 @@ fn RestoreDialog(template: TemplateId, versions: Vec<PrivateCodeVersion>) -> imp
                 <FormBody error=failure_of(restore)>
                     <input type="hidden" name="template" value=template.to_string() />
                     <input type="hidden" name="version" value=kept.id.to_string() />
-                    <p>"Version " {kept.version.to_string()} ", saved by " <strong>{kept.actor}</strong> " " <RelativeTime at=kept.created_at /> ", becomes a new version. The one in force now is kept."</p>
+                    <p>{becomes_new(kept.version, kept.actor, kept.created_at)}</p>
                     <dl class="facts">
                         <div><dt>{FUNCTION}</dt><dd>{size(kept.function)}</dd></div>
                         <div><dt>{SHOW_INFO}</dt><dd>{size(kept.show_info)}</dd></div>
                     </dl>
-                    <DialogActions confirm="Restore" pending=restore.pending() />
+                    <DialogActions confirm=text!(integrations.restore) pending=restore.pending() />
                 </FormBody>
             </SubmitForm>
         }
     };
-    view! { <Dialog name=RESTORE title="Restore code">{move || wanted().map(form)}</Dialog> }.into_any()
+    view! { <Dialog name=RESTORE title=text!(integrations.restore_code)>{move || wanted().map(form)}</Dialog> }
+        .into_any()
 }

@@ -16,6 +16,7 @@ use crate::pages::test_run::Run;
 use crate::pages::typed::was_refused;
 use crate::paths;
 use crate::query::{RESULT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::endpoint::{Endpoint, EndpointType};
@@ -58,7 +59,11 @@ pub(super) fn Bench(template: Template, endpoint: Memo<Endpoint>, siblings: Vec<
 
 #[component]
 fn Siblings(siblings: Vec<Endpoint>, shown: EndpointId) -> impl IntoView {
-    let columns = vec![Column::new("Endpoint"), Column::new("Type"), Column::new("Runs on").optional()];
+    let columns = vec![
+        Column::new(text!(endpoints.endpoint)),
+        Column::new(text!(endpoints.kind)),
+        Column::new(text!(endpoints.runs_on)).optional(),
+    ];
     let row = move |sibling: Endpoint| {
         let href = format!("{}?tab=test", paths::endpoint(sibling.template_id, sibling.id));
         let draft = sibling.draft;
@@ -71,7 +76,8 @@ fn Siblings(siblings: Vec<Endpoint>, shown: EndpointId) -> impl IntoView {
             </tr>
         }
     };
-    view! { <Table caption="Endpoints" columns>{siblings.into_iter().map(row).collect_view()}</Table> }.into_any()
+    view! { <Table caption=text!(endpoints.title) columns>{siblings.into_iter().map(row).collect_view()}</Table> }
+        .into_any()
 }
 
 #[component]
@@ -87,8 +93,8 @@ fn BenchForm(
     if integrators.is_empty() {
         let add = format!("{}?dialog={ADD_INTEGRATOR}", paths::integration(template_id));
         return view! {
-            <EmptyState title="No integrator to test with" explanation="A test calls the host of an integrator, with its keys, through the same path as every call.">
-                <ButtonLink href=add label="Add integrator" icon=Icon::Plus />
+            <EmptyState title=text!(endpoints.no_integrator) explanation=text!(endpoints.no_integrator_help)>
+                <ButtonLink href=add label=text!(integrators.add) icon=Icon::Plus />
             </EmptyState>
         }
         .into_any();
@@ -108,21 +114,21 @@ fn BenchForm(
         <SubmitForm action=test>
             <FormBody error=failure_of(test)>
                 <input type="hidden" name="id" value=id.to_string() />
-                <SelectField name="integrator" label="Integrator" options=options(integrators) value=chosen />
-                <JsonField name="body" label="Body from the client" hint="What the callbox would send. A JSON object." value=body optional=true rows=5 />
-                <div class="actions"><SubmitButton label="Run test" pending=test.pending() /></div>
+                <SelectField name="integrator" label=text!(endpoints.integrator) options=options(integrators) value=chosen />
+                <JsonField name="body" label=text!(endpoints.client_body) hint=text!(endpoints.client_body_hint) value=body optional=true rows=5 />
+                <div class="actions"><SubmitButton label=text!(endpoints.run_test) pending=test.pending() /></div>
             </FormBody>
         </SubmitForm>
     };
     let form = if may_run {
         form.into_any()
     } else {
-        view! { <Notice tone=Tone::Neutral><p>"Your role reads only: it can't run a test."</p></Notice> }.into_any()
+        view! { <Notice tone=Tone::Neutral><p>{text!(endpoints.may_not_test)}</p></Notice> }.into_any()
     };
     view! {
         <div class="pad stack">
-            <h2 id="bench">"Test " {name}</h2>
-            <p class="hint">"Calls the other side for real, through the path of every call, with the endpoint as it is saved."</p>
+            <h2 id="bench">{text!(endpoints.test_named, name = name)}</h2>
+            <p class="hint">{text!(endpoints.bench_hint)}</p>
             {form}
         </div>
         <div aria-live="polite">{move || run().map(|run| view! { <Run run /> })}</div>

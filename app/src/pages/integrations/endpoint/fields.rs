@@ -6,6 +6,7 @@ use super::request::{JsonSection, RequestSection};
 use super::values::ValuesSection;
 use super::what::WhatSection;
 use crate::api::endpoint_form::EndpointForm;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::endpoint::{Endpoint, EndpointType};
 use patchbay_model::template::Template;
@@ -16,11 +17,11 @@ pub(super) fn EndpointFields(template: Template, siblings: Vec<Endpoint>, form: 
     let of_auth = siblings.into_iter().filter(|sibling| sibling.draft.endpoint_type == EndpointType::Auth);
     let auth_endpoints = of_auth.map(|sibling| (sibling.draft.name.clone(), sibling.draft.name)).collect();
     view! {
-        {section("what", "What it is", view! { <WhatSection form=form.clone() /> }.into_any())}
-        {section("request", "Request", view! { <RequestSection form=form.clone() auth_endpoints /> }.into_any())}
-        {section("values", "Values", view! { <ValuesSection form=form.clone() /> }.into_any())}
+        {section("what", text!(endpoints.section_what), view! { <WhatSection form=form.clone() /> }.into_any())}
+        {section("request", text!(endpoints.section_request), view! { <RequestSection form=form.clone() auth_endpoints /> }.into_any())}
+        {section("values", text!(endpoints.section_values), view! { <ValuesSection form=form.clone() /> }.into_any())}
         {section("json", "JSON", view! { <JsonSection form=form.clone() template=template.clone() /> }.into_any())}
-        {section("answer", "Answer", view! { <AnswerSection form template /> }.into_any())}
+        {section("answer", text!(endpoints.section_answer), view! { <AnswerSection form template /> }.into_any())}
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ use crate::pages::live_check::{Checking, Found, LiveCheck, Shown};
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use crate::text;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
 use patchbay_model::endpoint::Endpoint;
@@ -44,8 +45,8 @@ pub(super) fn AddForm(template: Template, siblings: Vec<Endpoint>, form: Endpoin
                     <input type="hidden" name="template" value=template.id.to_string() />
                     <EndpointFields template siblings form />
                     <div class="actions">
-                        <SubmitButton label="Add endpoint" pending=create.pending() />
-                        <ButtonLink href=back label="Cancel" />
+                        <SubmitButton label=text!(endpoints.add) pending=create.pending() />
+                        <ButtonLink href=back label=text!(common.cancel) />
                     </div>
                 </FormBody>
             </div>
@@ -83,13 +84,13 @@ pub(super) fn EditForm(
                         <input type="hidden" name="id" value=id.to_string() />
                         <VersionField version failure saved_at=paths::endpoint(template_id, id) newest rendered_afresh=refused />
                         {(!may_write).then(|| view! {
-                            <Notice tone=Tone::Neutral><p>"You can read this endpoint and not change it: it belongs to a published integration, or your role reads only."</p></Notice>
+                            <Notice tone=Tone::Neutral><p>{text!(endpoints.may_not_change)}</p></Notice>
                         })}
                         <fieldset class="bare" disabled=!may_write>
                             <EndpointFields template=template.get_value() siblings=siblings.get_value() form />
                         </fieldset>
                         {may_write.then(|| view! {
-                            <div class="actions"><SubmitButton label="Save" pending=update.pending() /></div>
+                            <div class="actions"><SubmitButton label=text!(endpoints.save) pending=update.pending() /></div>
                         })}
                     </FormBody>
                 </div>

@@ -14,6 +14,7 @@ mod what;
 pub use new::NewEndpointPage;
 pub use page::EndpointPage;
 
+use crate::text;
 use patchbay_model::endpoint::EndpointType;
 use patchbay_model::template::Template;
 use patchbay_model::templating::{Context, Known};
@@ -27,10 +28,10 @@ fn context(template: &Template) -> Context {
 /// Types with their words, for a select.
 fn type_options() -> Vec<(String, String)> {
     let words = |one: EndpointType| match one {
-        EndpointType::Auth => "Auth: gets the access token of the others",
-        EndpointType::GetData => "GetData: reads",
-        EndpointType::PostData => "PostData: writes",
-        EndpointType::SendSms => "SendSMS: sends an SMS, at most once",
+        EndpointType::Auth => text!(endpoints.kind_auth),
+        EndpointType::GetData => text!(endpoints.kind_get_data),
+        EndpointType::PostData => text!(endpoints.kind_post_data),
+        EndpointType::SendSms => text!(endpoints.kind_send_sms),
     };
     EndpointType::ALL.iter().map(|one| (one.to_string(), words(*one).to_owned())).collect()
 }

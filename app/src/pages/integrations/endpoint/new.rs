@@ -4,10 +4,11 @@ use super::form::AddForm;
 use crate::api::endpoint_form::{EndpointForm, EndpointParameterRow};
 use crate::api::endpoints::{CreateEndpoint, list_endpoints};
 use crate::api::templates::get_template;
-use crate::components::{BlockSkeleton, Crumb, Loaded, PageHead};
+use crate::components::{BlockSkeleton, Crumb, Loaded, MenuEntry, PageHead};
 use crate::loading::load;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::endpoint::{BodyFormat, Endpoint, EndpointType, Method, Source};
@@ -45,11 +46,11 @@ pub fn NewEndpointPage() -> impl IntoView {
 #[component]
 fn Head(template: Template) -> impl IntoView {
     let crumbs = vec![
-        Crumb::text("Customer"),
-        Crumb::link("Integration", paths::INTEGRATIONS),
+        Crumb::text(MenuEntry::Integration.section()),
+        Crumb::link(MenuEntry::Integration.label(), paths::INTEGRATIONS),
         Crumb::link(template.label, format!("{}?tab=endpoints", paths::integration(template.id))),
     ];
-    view! { <PageHead crumbs title="New endpoint" lead="One API of the system: what is sent, when, and what its answer changes." /> }
+    view! { <PageHead crumbs title=text!(endpoints.new_endpoint) lead=text!(endpoints.new_endpoint_lead) /> }
 }
 
 /// Starts with the template's required headers: most APIs want their key with each call.

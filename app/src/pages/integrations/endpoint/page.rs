@@ -7,12 +7,14 @@ use super::form::EditForm;
 use crate::api::endpoints::{UpdateEndpoint, get_endpoint, list_endpoints};
 use crate::api::templates::get_template;
 use crate::components::{
-    AfterDeeds, BlockSkeleton, Crumb, Loaded, PageHead, Selection, Status, Submission, Tab, Tabs, Tag, Tone, use_toasts,
+    AfterDeeds, BlockSkeleton, Crumb, Loaded, MenuEntry, PageHead, Selection, Status, Submission, Tab, Tabs, Tag, Tone,
+    use_toasts,
 };
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
+use crate::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::endpoint::Endpoint;
@@ -28,11 +30,17 @@ enum View {
 }
 
 impl View {
-    const ALL: [(Self, &'static str, &'static str); 3] = [
-        (Self::Definition, "definition", "Definition"),
-        (Self::Test, "test", "Test"),
-        (Self::Versions, "versions", "Versions"),
-    ];
+    const ALL: [(Self, &'static str, &'static str); 3] =
+        [(Self::Definition, "definition", ""), (Self::Test, "test", ""), (Self::Versions, "versions", "")];
+
+    /// What its tab is called. Not in `ALL`: a constant is in no language.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Definition => text!(endpoints.definition),
+            Self::Test => text!(endpoints.test),
+            Self::Versions => text!(integrations.versions),
+        }
+    }
 }
 
 /// One endpoint: its form, its test bench, its versions.
@@ -81,8 +89,8 @@ fn Detail(template: Template, endpoint: Endpoint, siblings: Vec<Endpoint>, view:
     });
     let address = paths::endpoint(template_id, id);
     let tabs = move || {
-        let tab = |(tab, name, label): (View, &str, &str)| Tab {
-            label: label.to_owned(),
+        let tab = |(tab, name, _): (View, &str, &str)| Tab {
+            label: tab.label().to_owned(),
             href: format!("{address}?tab={name}"),
             count: None,
             selection: Selection::of(&tab, &view.get()),
@@ -113,15 +121,15 @@ fn Detail(template: Template, endpoint: Endpoint, siblings: Vec<Endpoint>, view:
 #[component]
 fn Head(template: Template, endpoint: Memo<Endpoint>) -> impl IntoView {
     let crumbs = vec![
-        Crumb::text("Customer"),
-        Crumb::link("Integration", paths::INTEGRATIONS),
+        Crumb::text(MenuEntry::Integration.section()),
+        Crumb::link(MenuEntry::Integration.label(), paths::INTEGRATIONS),
         Crumb::link(template.label, format!("{}?tab=endpoints", paths::integration(template.id))),
     ];
     move || {
         let draft = endpoint.get().draft;
         let tags = move || {
             let disabled =
-                (!draft.enabled).then(|| view! { <Status label="disabled".to_owned() tone=Tone::Neutral /> });
+                (!draft.enabled).then(|| view! { <Status label=text!(endpoints.state_disabled) tone=Tone::Neutral /> });
             view! {
                 <Tag label=endpoint_type_words(draft.endpoint_type) />
                 <code>{draft.method.as_str()} " " {draft.url.clone()}</code>

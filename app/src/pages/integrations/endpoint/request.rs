@@ -1,9 +1,11 @@
 //! How an endpoint is called, and the request JSON for what lists of values can't say.
 
 use super::super::insertable;
+use super::super::json_data::{member, members};
 use super::context;
 use crate::api::endpoint_form::EndpointForm;
 use crate::components::{JsonField, NumberField, SelectField, TextField, TextKind};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::endpoint::{BodyFormat, Method};
 use patchbay_model::template::Template;
@@ -15,17 +17,17 @@ pub(super) fn RequestSection(form: EndpointForm, auth_endpoints: Vec<(String, St
     let methods = Method::ALL.iter().map(|one| (one.to_string(), one.to_string())).collect();
     view! {
         <div class="pair address">
-            <SelectField name="form[method]" pointer=at("/method") label="Method" options=methods value=form.method.to_string() />
-            <TextField name="form[url]" pointer=at("/url") label="URL" hint="A path, joined to the integrator's host, or an https URL. {name} takes a path parameter; {field.X}, {client.x}, {token} stand here too." kind=TextKind::Code placeholder="/contacts/{id}" value=form.url />
+            <SelectField name="form[method]" pointer=at("/method") label=text!(endpoints.method) options=methods value=form.method.to_string() />
+            <TextField name="form[url]" pointer=at("/url") label=text!(endpoints.url) hint=text!(endpoints.url_hint) kind=TextKind::Code placeholder="/contacts/{id}" value=form.url />
         </div>
         <div class="pair">
             <div class="with-body">
-                <SelectField name="form[body_format]" pointer=at("/bodyFormat") label="Body format" options=body_formats() value=form.body_format.to_string() />
+                <SelectField name="form[body_format]" pointer=at("/bodyFormat") label=text!(endpoints.body_format) options=body_formats() value=form.body_format.to_string() />
             </div>
-            <NumberField name="form[timeout_seconds]" pointer=at("/timeoutSeconds") label="Timeout" hint="For the whole call, signing in included." value=i64::from(form.timeout_seconds) unit="seconds" min=1 max=60 />
+            <NumberField name="form[timeout_seconds]" pointer=at("/timeoutSeconds") label=text!(endpoints.timeout) hint=text!(endpoints.timeout_hint) value=i64::from(form.timeout_seconds) unit=text!(endpoints.seconds) min=1 max=60 />
         </div>
         <div class="not-of-auth">
-            <SelectField name="form[auth_endpoint]" pointer=at("/authEndpoint") label="Auth endpoint" hint="Gets the access token that a value or {token} takes. Empty: the integration's default." options=auth_endpoints value=form.auth_endpoint optional=true />
+            <SelectField name="form[auth_endpoint]" pointer=at("/authEndpoint") label=text!(endpoints.auth_endpoint) hint=text!(endpoints.auth_endpoint_hint) options=auth_endpoints value=form.auth_endpoint optional=true />
         </div>
     }
     .into_any()
@@ -34,9 +36,9 @@ pub(super) fn RequestSection(form: EndpointForm, auth_endpoints: Vec<(String, St
 fn body_formats() -> Vec<(String, String)> {
     let words = |format: BodyFormat| match format {
         BodyFormat::Json => "JSON",
-        BodyFormat::Form => "Form (x-www-form-urlencoded)",
-        BodyFormat::Multipart => "Form (multipart)",
-        BodyFormat::Text => "Text",
+        BodyFormat::Form => text!(endpoints.body_form),
+        BodyFormat::Multipart => text!(endpoints.body_multipart),
+        BodyFormat::Text => text!(endpoints.body_text),
         BodyFormat::Xml => "XML",
     };
     BodyFormat::ALL.iter().map(|format| (format.to_string(), words(*format).to_owned())).collect()
@@ -50,8 +52,8 @@ pub(super) fn JsonSection(form: EndpointForm, template: Template) -> impl IntoVi
         <JsonField
             name="form[request]"
             pointer=Some("/request".to_owned())
-            label="Request"
-            hint="For what the values above can't say: headers, params, a nested body. An example: {\"body\": {\"phone\": \"{client.phone}\"}}"
+            label=text!(endpoints.section_request)
+            hint=text!(endpoints.request_hint, example = r#"{"body": {"phone": "{client.phone}"}}"#)
             value=form.request
             optional=true
             rows=12
@@ -63,14 +65,15 @@ pub(super) fn JsonSection(form: EndpointForm, template: Template) -> impl IntoVi
 }
 
 fn help() -> impl IntoView {
-    let members = [
-        ("authentication", "{\"type\": \"basic\"} or \"digest\": signs with the integrator's credential."),
-        ("headers", "Name and text with placeholders; {authentications.<name>} stands here only."),
-        ("params", "The query: name and text, or a list."),
-        ("body", "JSON with placeholders; a value that is one placeholder keeps its type. For text and XML one text."),
-        ("condition", "Of a triggered run: false skips it."),
-        ("timeout, block, delay", "Seconds; whether a triggered run is waited for; seconds before it is sent."),
-    ];
-    let member = |(name, meaning): (&'static str, &'static str)| view! { <div><dt><code>{name}</code></dt><dd>{meaning}</dd></div> };
-    view! { <dl class="facts">{members.map(member).collect_view()}</dl> }
+    members(vec![
+        member(
+            "authentication",
+            text!(endpoints.help_authentication, basic = r#"{"type": "basic"}"#, digest = r#""digest""#),
+        ),
+        member("headers", text!(endpoints.help_headers, placeholder = "{authentications.<name>}")),
+        member("params", text!(endpoints.help_params)),
+        member("body", text!(endpoints.help_body)),
+        member("condition", text!(endpoints.help_condition)),
+        member(&["timeout", "block", "delay"].join(", "), text!(endpoints.help_timing)),
+    ])
 }

@@ -3,6 +3,7 @@
 use super::super::template::locations;
 use crate::api::endpoint_form::{EndpointForm, EndpointParameterRow};
 use crate::components::{RowColumn, RowsEditor};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::endpoint::{HardParam, Source};
 
@@ -12,20 +13,20 @@ pub(super) fn ValuesSection(form: EndpointForm) -> impl IntoView {
         <RowsEditor
             name="form[parameters]"
             pointer="/parameters"
-            label="Parameters"
-            hint="What each call brings along. Without a location a field goes where the integration says, and a value of the client only feeds {client.…} elsewhere. A dotted name in a body makes nested JSON."
+            label=text!(endpoints.parameters)
+            hint=text!(endpoints.parameters_hint)
             columns=parameter_columns()
             rows=form.parameters.iter().map(parameter).collect()
-            add="Add parameter"
+            add=text!(endpoints.add_parameter)
         />
         <RowsEditor
             name="form[hard_params]"
             pointer="/hardParams"
-            label="Hard params"
-            hint="The same for everybody; nothing overrides them."
+            label=text!(endpoints.hard_params)
+            hint=text!(endpoints.hard_params_hint)
             columns=hard_columns()
             rows=form.hard_params.iter().map(hard).collect()
-            add="Add hard param"
+            add=text!(endpoints.add_hard_param)
         />
     }
     .into_any()
@@ -34,20 +35,20 @@ pub(super) fn ValuesSection(form: EndpointForm) -> impl IntoView {
 fn parameter_columns() -> Vec<RowColumn> {
     let source = |source: Source, words: &str| (source.to_string(), words.to_owned());
     let sources = vec![
-        source(Source::ClientBody, "the client's body"),
-        source(Source::Field, "the integrator's field"),
-        source(Source::AccessToken, "the access token"),
+        source(Source::ClientBody, text!(endpoints.source_client)),
+        source(Source::Field, text!(endpoints.source_field)),
+        source(Source::AccessToken, text!(endpoints.source_token)),
     ];
-    let own = (String::new(), "by default".to_owned());
+    let own = (String::new(), text!(endpoints.location_default).to_owned());
     let anywhere = [own].into_iter().chain(locations()).collect();
     vec![
-        RowColumn::new("name", "Name").placeholder("phone"),
-        RowColumn::new("source", "Takes").select(sources),
-        RowColumn::new("field", "Field").placeholder("as the name").when("of-field"),
-        RowColumn::new("path", "Path").placeholder("as the name").when("of-client"),
-        RowColumn::new("location", "Location").select(anywhere),
-        RowColumn::new("format", "Format").placeholder("Bearer {token}"),
-        RowColumn::new("required", "Required").check().when("of-client"),
+        RowColumn::new("name", text!(common.name)).placeholder("phone"),
+        RowColumn::new("source", text!(endpoints.takes)).select(sources),
+        RowColumn::new("field", text!(endpoints.field)).placeholder(text!(endpoints.as_the_name)).when("of-field"),
+        RowColumn::new("path", text!(endpoints.path)).placeholder(text!(endpoints.as_the_name)).when("of-client"),
+        RowColumn::new("location", text!(endpoints.location)).select(anywhere),
+        RowColumn::new("format", text!(endpoints.value_format)).placeholder("Bearer {token}"),
+        RowColumn::new("required", text!(endpoints.required)).check().when("of-client"),
     ]
 }
 
@@ -65,9 +66,9 @@ fn parameter(row: &EndpointParameterRow) -> Vec<String> {
 
 fn hard_columns() -> Vec<RowColumn> {
     vec![
-        RowColumn::new("name", "Name").placeholder("limit"),
-        RowColumn::new("location", "Location").select(locations()),
-        RowColumn::new("value", "Value").placeholder("1"),
+        RowColumn::new("name", text!(common.name)).placeholder("limit"),
+        RowColumn::new("location", text!(endpoints.location)).select(locations()),
+        RowColumn::new("value", text!(endpoints.value)).placeholder("1"),
     ]
 }
 

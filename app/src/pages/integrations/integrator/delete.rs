@@ -3,6 +3,7 @@
 use crate::api::integrators::{CopyIntegrator, DeleteIntegrator};
 use crate::components::{ConfirmDelete, DialogActions, FormBody, Submission, SubmitForm, failure_of};
 use crate::pages::call_center_field::CallCenterField;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::integrator::Integrator;
 
@@ -12,10 +13,10 @@ pub(super) fn CopyForm(integrator: Integrator) -> impl IntoView {
     view! {
         <SubmitForm action=copy>
             <FormBody error=failure_of(copy)>
-                <p>"Host, description and documents of " <strong>{integrator.call_center_id.to_string()}</strong> " are copied. Secrets are not: the copy is ready once they are entered."</p>
+                <p>{text_view!(integrators.copied_with_it, call_center = view! { <strong>{integrator.call_center_id.to_string()}</strong> })}</p>
                 <input type="hidden" name="id" value=integrator.id.to_string() />
                 <CallCenterField name="call_center_id" />
-                <DialogActions confirm="Copy" pending=copy.pending() />
+                <DialogActions confirm=text!(integrators.confirm_copy) pending=copy.pending() />
             </FormBody>
         </SubmitForm>
     }
@@ -27,17 +28,15 @@ pub(super) fn DeleteForm(integrator: Integrator) -> impl IntoView {
     let delete = Submission::<DeleteIntegrator>::new();
     let Integrator { id, version, call_center_id, template, host, .. } = integrator;
     let breaks = vec![
-        format!(
-            "Calls of {call_center_id} to {template} are refused from now on, its callbox and its triggers included."
-        ),
-        "Its fields and secrets are gone: they can't be read back to make it again.".to_owned(),
+        text!(integrators.calls_refused, call_center = call_center_id, template = template),
+        text!(integrators.secrets_gone).to_owned(),
     ];
     view! {
         <SubmitForm action=delete>
             <FormBody error=failure_of(delete)>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="version" value=version.to_string() />
-                <ConfirmDelete subject=format!("{call_center_id} ({host})") breaks confirm="Delete integrator" pending=delete.pending() />
+                <ConfirmDelete subject=format!("{call_center_id} ({host})") breaks confirm=text!(integrators.delete) pending=delete.pending() />
             </FormBody>
         </SubmitForm>
     }

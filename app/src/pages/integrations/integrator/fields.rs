@@ -4,6 +4,7 @@ use super::documents::{IframeField, InfoField};
 use crate::api::integrator_form::{IntegratorForm, ValueRow};
 use crate::components::{CheckboxField, SecretField, TextField, TextKind};
 use crate::pages::credentials::{CredentialRows, StoredCredentials};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::integrator::{FieldValue, Integrator, SecretState};
 use patchbay_model::template::{Parameter, Template};
@@ -41,14 +42,14 @@ pub(super) fn IntegratorFields(template: Template, form: IntegratorForm, stored:
     let names: Vec<String> = template.parameters.iter().map(|parameter| parameter.name.clone()).collect();
     view! {
         <div class="pair">
-            <TextField name="form[host]" pointer=at("/host") label="Host" hint="Without a scheme: api.example.com or api.example.com:8443. Another host asks for every secret again." kind=TextKind::Code placeholder="api.example.com" value=form.host />
-            <TextField name="form[description]" pointer=at("/description") label="Description" hint="Which account this is." value=form.description optional=true />
+            <TextField name="form[host]" pointer=at("/host") label=text!(integrators.host) hint=text!(integrators.host_hint) kind=TextKind::Code placeholder="api.example.com" value=form.host />
+            <TextField name="form[description]" pointer=at("/description") label=text!(integrators.description) hint=text!(integrators.description_hint) value=form.description optional=true />
         </div>
         {fields}
         <CredentialRows rows=form.credentials stored=stored.credentials />
         {template.info_enabled.then(|| view! { <InfoField value=form.info names=names.clone() /> })}
         {template.iframe_enabled.then(|| view! { <IframeField value=form.iframe names=names.clone() /> })}
-        <CheckboxField name="form[enabled]" pointer=at("/enabled") label="Enabled" hint="Unchecked, its endpoints can't be called and its triggers are skipped." checked=form.enabled />
+        <CheckboxField name="form[enabled]" pointer=at("/enabled") label=text!(integrators.enabled) hint=text!(integrators.enabled_hint) checked=form.enabled />
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ use crate::api::integrators::get_integrator;
 use crate::components::{BlockSkeleton, Dialog, DialogSize, Loaded};
 use crate::loading::load;
 use crate::query::{SUBJECT, use_query_link};
+use crate::text;
 use delete::{CopyForm, DeleteForm};
 use leptos::prelude::*;
 use patchbay_model::integrator::Integrator;
@@ -29,12 +30,12 @@ pub(super) fn IntegratorDialogs(template: Template) -> impl IntoView {
     let copy = Callback::new(|integrator| view! { <CopyForm integrator /> }.into_any());
     let delete = Callback::new(|integrator| view! { <DeleteForm integrator /> }.into_any());
     view! {
-        <Dialog name=ADD title="Add integrator" size=DialogSize::Wide>
+        <Dialog name=ADD title=text!(integrators.add) size=DialogSize::Wide>
             <AddForm template=template.get_value() />
         </Dialog>
-        <Dialog name=EDIT title="Edit integrator" size=DialogSize::Wide><Subject children=edit /></Dialog>
-        <Dialog name=COPY title="Copy integrator"><Subject children=copy /></Dialog>
-        <Dialog name=DELETE title="Delete integrator"><Subject children=delete /></Dialog>
+        <Dialog name=EDIT title=text!(integrators.edit) size=DialogSize::Wide><Subject children=edit /></Dialog>
+        <Dialog name=COPY title=text!(integrators.copy)><Subject children=copy /></Dialog>
+        <Dialog name=DELETE title=text!(integrators.delete)><Subject children=delete /></Dialog>
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ use crate::pages::call_center_field::CallCenterField;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::integrator::Integrator;
 use patchbay_model::template::Template;
@@ -36,9 +37,9 @@ pub(super) fn AddForm(template: Template) -> impl IntoView {
             <SubmitForm action=create>
                 <FormBody error=failure_of(create)>
                     <input type="hidden" name="template" value=template.with_value(|template| template.id.to_string()) />
-                    <CallCenterField name="form[call_center_id]" value=call_center hint="Who plugs it in. It can't be changed later." />
+                    <CallCenterField name="form[call_center_id]" value=call_center hint=text!(integrators.call_center_hint) />
                     <IntegratorFields template=template.get_value() form stored=Stored::default() />
-                    <DialogActions confirm="Add integrator" pending=create.pending() />
+                    <DialogActions confirm=text!(integrators.add) pending=create.pending() />
                 </FormBody>
             </SubmitForm>
         }
@@ -70,13 +71,13 @@ pub(super) fn EditForm(template: Template, integrator: Integrator) -> impl IntoV
         view! {
             <SubmitForm action=update>
                 <FormBody error=failure>
-                    <p>"Call center " <strong>{call_center.clone()}</strong></p>
+                    <p>{text_view!(integrators.of_call_center, call_center = view! { <strong>{call_center.clone()}</strong> })}</p>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="template" value=template.with_value(|template| template.id.to_string()) />
                     <input type="hidden" name="form[call_center_id]" value=call_center />
                     <VersionField version=Signal::stored(version) failure saved_at=saved_at.get_value() newest rendered_afresh=refused />
                     <IntegratorFields template=template.get_value() form stored=integrator.with_value(Stored::of) />
-                    <DialogActions confirm="Save" pending=update.pending() />
+                    <DialogActions confirm=text!(integrators.save) pending=update.pending() />
                 </FormBody>
             </SubmitForm>
         }

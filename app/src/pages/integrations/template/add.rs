@@ -6,6 +6,7 @@ use crate::components::{
 };
 use crate::pages::frame::use_me;
 use crate::pages::typed::{use_typed, was_refused};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::template::{TemplateType, Visibility};
 
@@ -29,12 +30,12 @@ pub(in crate::pages::integrations) fn AddDialog() -> impl IntoView {
         parameters: Vec::new(),
     });
     view! {
-        <Dialog name=ADD title="Add integration" size=DialogSize::Wide>
+        <Dialog name=ADD title=text!(integrations.add) size=DialogSize::Wide>
             <Loaded resource=use_typed(refused) skeleton=|| view! { <BlockSkeleton lines=8 /> } let:typed>
                 <SubmitForm action=create>
                     <FormBody error=failure_of(create)>
                         <TemplateFields form=typed.unwrap_or_else(|| blank.get_value()) />
-                        <DialogActions confirm="OK" pending=create.pending() />
+                        <DialogActions confirm=text!(integrations.ok) pending=create.pending() />
                     </FormBody>
                 </SubmitForm>
             </Loaded>

@@ -2,6 +2,7 @@ use super::Subject;
 use crate::api::templates::{DeleteTemplate, get_template_usage};
 use crate::components::{BlockSkeleton, ConfirmDelete, Dialog, FormBody, Loaded, Submission, SubmitForm, failure_of};
 use crate::format::count;
+use crate::text;
 use crate::loading::load;
 use leptos::prelude::*;
 use patchbay_model::template::Template;
@@ -13,7 +14,7 @@ pub(in crate::pages::integrations) const DELETE: &str = "delete-integration";
 #[component]
 pub(in crate::pages::integrations) fn DeleteDialog() -> impl IntoView {
     view! {
-        <Dialog name=DELETE title="Delete integration">
+        <Dialog name=DELETE title=text!(integrations.delete)>
             <Subject children=Callback::new(|template| view! { <Form template /> }.into_any()) />
         </Dialog>
     }
@@ -31,7 +32,7 @@ fn Form(template: Template) -> impl IntoView {
                 <FormBody error=failure_of(delete)>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="version" value=version.to_string() />
-                    <ConfirmDelete subject=label.get_value() breaks=consequences(usage) confirm="Delete integration" pending=delete.pending() />
+                    <ConfirmDelete subject=label.get_value() breaks=consequences(usage) confirm=text!(integrations.delete) pending=delete.pending() />
                 </FormBody>
             </SubmitForm>
         </Loaded>
@@ -43,14 +44,22 @@ fn consequences(usage: TemplateUsage) -> Vec<String> {
     let mut lines = Vec::new();
     let counted = |number: i64, one, many| count(number.unsigned_abs(), one, many);
     if usage.integrators > 0 {
-        lines.push(format!(
-            "{} of {} will be deleted with it, and their secrets.",
-            counted(usage.integrators, "integrator", "integrators"),
-            counted(usage.call_centers, "call center", "call centers")
+        lines.push(text!(
+            integrations.deleted_with_it,
+            integrators =
+                counted(usage.integrators, text!(integrations.noun_integrator), text!(integrations.noun_integrators)),
+            call_centers = counted(
+                usage.call_centers,
+                text!(integrations.noun_call_center),
+                text!(integrations.noun_call_centers)
+            ),
         ));
     }
     if usage.endpoints > 0 {
-        lines.push(format!("{} can't be called any more.", counted(usage.endpoints, "endpoint", "endpoints")));
+        lines.push(text!(
+            integrations.not_callable,
+            endpoints = counted(usage.endpoints, text!(integrations.noun_endpoint), text!(integrations.noun_endpoints)),
+        ));
     }
     lines
 }

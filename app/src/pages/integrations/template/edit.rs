@@ -10,6 +10,7 @@ use crate::error::PageError;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::template::Template;
 
@@ -19,7 +20,7 @@ pub(in crate::pages::integrations) const EDIT: &str = "edit-integration";
 #[component]
 pub(in crate::pages::integrations) fn EditDialog() -> impl IntoView {
     view! {
-        <Dialog name=EDIT title="Edit integration" size=DialogSize::Wide>
+        <Dialog name=EDIT title=text!(integrations.edit_integration) size=DialogSize::Wide>
             <Subject children=Callback::new(|template| view! { <Form template /> }.into_any()) />
         </Dialog>
     }
@@ -41,7 +42,7 @@ fn Form(template: Template) -> impl IntoView {
                     <VersionField version=Signal::stored(template.version) failure saved_at=paths::integration(id) newest rendered_afresh=refused />
                     <TemplateFields form=typed.unwrap_or_else(|| saved.get_value()) />
                     <Confirmation failure />
-                    <DialogActions confirm="OK" pending=update.pending() />
+                    <DialogActions confirm=text!(integrations.ok) pending=update.pending() />
                 </FormBody>
             </SubmitForm>
         </Loaded>
@@ -65,9 +66,9 @@ fn Confirmation(failure: Signal<Option<PageError>>) -> impl IntoView {
             let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
             view! {
                 <Notice tone=Tone::Warn>
-                    <p>"Saving breaks integrators:"</p>
+                    <p>{text!(integrations.breaks)}</p>
                     <ul>{lines}</ul>
-                    <CheckboxField name="confirmed" label="Save it nevertheless" />
+                    <CheckboxField name="confirmed" label=text!(integrations.save_nevertheless) />
                 </Notice>
             }
         })

@@ -2,6 +2,7 @@ use crate::api::templates::export_template;
 use crate::components::{BlockSkeleton, ButtonLink, CodeBlock, Dialog, DialogSize, Emphasis, Glyph, Icon, Loaded};
 use crate::loading::load;
 use crate::query::{escape, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::template::Template;
 
@@ -12,7 +13,7 @@ pub(in crate::pages::integrations) const EXPORT: &str = "export-integration";
 pub(in crate::pages::integrations) fn ExportDialog(template: Template) -> impl IntoView {
     let template = StoredValue::new(template);
     view! {
-        <Dialog name=EXPORT title="Export integration" size=DialogSize::Wide>
+        <Dialog name=EXPORT title=text!(integrations.export_integration) size=DialogSize::Wide>
             <Document template=template.get_value() />
         </Dialog>
     }
@@ -30,11 +31,11 @@ fn Document(template: Template) -> impl IntoView {
             {
                 let href = format!("data:application/json;charset=utf-8,{}", escape(&document));
                 view! {
-                    <p>"Parameters and endpoints, without integrators and without secrets."</p>
+                    <p>{text!(integrations.exported)}</p>
                     <CodeBlock title=file.clone() text=document />
                     <div class="dialog-actions">
-                        <ButtonLink href=Signal::derive(move || link.close_dialog()) label="Close" emphasis=Emphasis::Normal />
-                        <a class="button primary" href=href download=file.clone() rel="external"><Glyph icon=Icon::Download />"Save as file"</a>
+                        <ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.close) emphasis=Emphasis::Normal />
+                        <a class="button primary" href=href download=file.clone() rel="external"><Glyph icon=Icon::Download />{text!(integrations.save_as_file)}</a>
                     </div>
                 }
             }

@@ -5,6 +5,7 @@ use crate::api::template_form::{ParameterRow, TemplateForm};
 use crate::components::{CheckboxField, RowColumn, RowsEditor, SelectField, TextField, TextareaField};
 use crate::pages::call_center_field::CallCenterField;
 use crate::pages::frame::use_me;
+use crate::text;
 use leptos::{ev, prelude::*};
 use patchbay_model::template::{Location, TemplateType, Visibility};
 use wasm_bindgen::JsCast;
@@ -21,22 +22,22 @@ pub(super) fn TemplateFields(form: TemplateForm) -> impl IntoView {
     view! {
         <div class="form" on:input=move |event| follow_name(&event, previous)>
             <div class="pair">
-                <TextField name=NAME pointer=at("/name") label="Name" hint="Programs call it by this name; it is the title in the iframe." value=form.name autofocus=true />
-                <TextField name="form[label]" pointer=at("/label") label="Label" hint="Shown in lists. Empty: the name." value=form.label optional=true />
+                <TextField name=NAME pointer=at("/name") label=text!(common.name) hint=text!(integrations.name_hint) value=form.name autofocus=true />
+                <TextField name="form[label]" pointer=at("/label") label=text!(integrations.label) hint=text!(integrations.label_hint) value=form.label optional=true />
             </div>
-            <SelectField name="form[template_type]" pointer=at("/type") label="Type" options=types.collect() value=form.template_type.to_string() />
-            <TextareaField name="form[description]" pointer=at("/description") label="Description" value=form.description optional=true rows=2 />
+            <SelectField name="form[template_type]" pointer=at("/type") label=text!(integrations.kind) options=types.collect() value=form.template_type.to_string() />
+            <TextareaField name="form[description]" pointer=at("/description") label=text!(integrations.description) value=form.description optional=true rows=2 />
             <VisibilityFields visibility=form.visibility call_center=form.call_center_id />
-            <CheckboxField name="form[info_enabled]" pointer=at("/infoEnabled") label="Info" hint="Integrators may carry Info JSON: click-to-call buttons, options, calls of the callbox." checked=form.info_enabled />
-            <CheckboxField name="form[iframe_enabled]" pointer=at("/iframeEnabled") label="Iframe" hint="Integrators may carry Iframe JSON: what the callbox shows." checked=form.iframe_enabled />
+            <CheckboxField name="form[info_enabled]" pointer=at("/infoEnabled") label=text!(integrations.info) hint=text!(integrations.info_hint) checked=form.info_enabled />
+            <CheckboxField name="form[iframe_enabled]" pointer=at("/iframeEnabled") label=text!(integrations.iframe) hint=text!(integrations.iframe_hint) checked=form.iframe_enabled />
             <RowsEditor
                 name="form[parameters]"
                 pointer="/parameters"
-                label="Parameters"
-                hint="What each call center enters: a key, an account. Their order is the order of its form."
+                label=text!(integrations.parameters)
+                hint=text!(integrations.parameters_hint)
                 columns=columns()
                 rows
-                add="Add parameter"
+                add=text!(integrations.add_parameter)
                 ordered=true
             />
         </div>
@@ -54,12 +55,12 @@ fn VisibilityFields(visibility: Visibility, call_center: String) -> impl IntoVie
         .into_any();
     }
     let options = vec![
-        (Visibility::Published.to_string(), "Published: every call center".to_owned()),
-        (Visibility::Private.to_string(), "Private: one call center".to_owned()),
+        (Visibility::Published.to_string(), text!(integrations.published_to_all).to_owned()),
+        (Visibility::Private.to_string(), text!(integrations.private_of_call_center).to_owned()),
     ];
     view! {
         <div class="pair private-choice">
-            <SelectField name="form[visibility]" pointer=Some("/visibility".to_owned()) label="Visibility" options value=visibility.to_string() />
+            <SelectField name="form[visibility]" pointer=Some("/visibility".to_owned()) label=text!(integrations.visibility) options value=visibility.to_string() />
             <CallCenterField name="form[call_center_id]" value=call_center optional=true />
         </div>
     }
@@ -68,19 +69,19 @@ fn VisibilityFields(visibility: Visibility, call_center: String) -> impl IntoVie
 
 fn columns() -> Vec<RowColumn> {
     vec![
-        RowColumn::new("name", "Name").placeholder("X-Api-Key"),
-        RowColumn::new("location", "Location").select(locations()),
-        RowColumn::new("description", "Description").placeholder("Where to find it"),
-        RowColumn::new("default", "Default"),
-        RowColumn::new("required", "Required").check(),
-        RowColumn::new("secret", "Secret").check(),
+        RowColumn::new("name", text!(common.name)).placeholder("X-Api-Key"),
+        RowColumn::new("location", text!(integrations.location)).select(locations()),
+        RowColumn::new("description", text!(integrations.description)).placeholder(text!(integrations.where_to_find)),
+        RowColumn::new("default", text!(integrations.default_value)),
+        RowColumn::new("required", text!(integrations.required)).check(),
+        RowColumn::new("secret", text!(integrations.secret)).check(),
     ]
 }
 
 /// The locations with their words; MD5 is told for what it is.
 pub(in crate::pages::integrations) fn locations() -> Vec<(String, String)> {
     let words = |location: Location| match location {
-        Location::Md5 => "md5 header (compatibility, not security)".to_owned(),
+        Location::Md5 => text!(integrations.md5).to_owned(),
         other => other.to_string(),
     };
     Location::ALL.iter().map(|location| (location.to_string(), words(*location))).collect()
