@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const NOT_YET: &[&str] = &[
     "pages/audit/",
     "pages/call_centers/",
-    "pages/conversations/",
     "pages/credentials.rs",
     "pages/event_integrations/",
     "pages/executions/",
