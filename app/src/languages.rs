@@ -7,7 +7,14 @@
 mod current;
 mod filled;
 
-#[allow(missing_docs, dead_code, unused_imports, clippy::all, clippy::expect_used, reason = "written by a build script")]
+#[allow(
+    missing_docs,
+    dead_code,
+    unused_imports,
+    clippy::all,
+    clippy::expect_used,
+    reason = "written by a build script"
+)]
 mod made {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }

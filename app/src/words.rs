@@ -9,8 +9,8 @@ use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::conversation::{ConversationState, DataOrigin};
 use patchbay_model::event::{ChannelType, Direction};
 use patchbay_model::execution::{Cause, ExecutionStatus};
-use patchbay_model::messaging::channel::ChannelKind;
 use patchbay_model::messaging::adapter::AdapterKind;
+use patchbay_model::messaging::channel::ChannelKind;
 use patchbay_model::trigger::TriggerDirection;
 
 /// A member of a closed set that people read about.

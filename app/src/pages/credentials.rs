@@ -3,6 +3,7 @@
 use crate::api::integrator_form::ValueRow;
 use crate::components::{RowColumn, RowsEditor};
 use crate::format::day;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::integrator::Credential;
 use patchbay_model::time::Timestamp;
@@ -27,7 +28,7 @@ pub(crate) fn CredentialRows(
     /// What is stored.
     stored: StoredCredentials,
     /// What the rows are.
-    #[prop(default = "Credentials")]
+    #[prop(default = text!(shared.credentials))]
     label: &'static str,
 ) -> impl IntoView {
     let rows = rows.iter().map(|row| credential(row, &stored)).collect();
@@ -36,10 +37,10 @@ pub(crate) fn CredentialRows(
             name="form[credentials]"
             pointer="/credentials"
             label
-            hint="basic:<user> or digest:<user> signs the requests that ask for it; any other name is a value for {authentications.<name>} in a header."
+            hint=text!(shared.credentials_hint, basic = "basic:<user>", digest = "digest:<user>", placeholder = "{authentications.<name>}")
             columns=columns()
             rows
-            add="Add credential"
+            add=text!(shared.add_credential)
         />
     }
     .into_any()
@@ -47,16 +48,16 @@ pub(crate) fn CredentialRows(
 
 fn columns() -> Vec<RowColumn> {
     vec![
-        RowColumn::new("name", "Authentication ID").member("id").placeholder("basic:api-user"),
-        RowColumn::new("value", "Secret").member("secret").secret(),
-        RowColumn::new("keep", "Keep").hidden("false"),
+        RowColumn::new("name", text!(shared.authentication_id)).member("id").placeholder("basic:api-user"),
+        RowColumn::new("value", text!(shared.secret)).member("secret").secret(),
+        RowColumn::new("keep", text!(shared.keep)).hidden("false"),
     ]
 }
 
 /// What a row has at first: of the secret only that it is set.
 fn credential(row: &ValueRow, stored: &StoredCredentials) -> Vec<String> {
     let since = stored.0.get(&row.name);
-    let told = since.map(|since| format!("Set on {}; empty keeps it", day(*since))).unwrap_or_default();
+    let told = since.map(|since| text!(shared.set_on_empty_keeps, day = day(*since))).unwrap_or_default();
     vec![row.name.clone(), told, since.is_some().to_string()]
 }
 

@@ -23,6 +23,7 @@ mod own_address;
 mod queue_health;
 mod queues;
 mod signing;
+mod signing_lines;
 mod simulator;
 mod stale;
 mod start;

@@ -2,6 +2,7 @@
 
 use crate::components::{Notice, Tone};
 use crate::error::PageError;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::id::Version;
 use patchbay_model::problem::ProblemCode;
@@ -33,13 +34,13 @@ pub(crate) fn VersionField(
         let saved_at = saved_at.clone();
         stale().then(move || view! {
             <Notice tone=Tone::Warn>
-                <p>"What you typed is still here. " <a href=saved_at target="_blank" rel="noopener">"Open what was saved in a new tab"</a> " to compare."</p>
+                <p>{text_view!(shared.typed_is_still_here, saved = view! { <a href=saved_at target="_blank" rel="noopener">{text!(shared.open_saved)}</a> })}</p>
                 {move || if rendered_afresh || taken_over().is_some() {
-                    view! { <p>"Saving now replaces it."</p> }.into_any()
+                    view! { <p>{text!(shared.saving_replaces)}</p> }.into_any()
                 } else {
                     view! {
                         <button type="button" class="button small scripted" on:click=move |_| { newest.dispatch(()); }>
-                            "Keep mine"
+                            {text!(shared.keep_mine)}
                         </button>
                     }
                     .into_any()

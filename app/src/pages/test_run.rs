@@ -4,6 +4,7 @@ use crate::components::{ButtonLink, Icon, Notice, Status, Step, StepState, Steps
 use crate::format::duration;
 use crate::pages::executions::{milliseconds, status_tone};
 use crate::paths;
+use crate::{text, words::Word};
 use leptos::prelude::*;
 use patchbay_model::execution::{ExecutionStatus, Step as Taken, StepKind, StepOutcome, TestRun};
 
@@ -15,7 +16,7 @@ pub(crate) fn Run(run: TestRun) -> impl IntoView {
     });
     let record = run.execution_id.map(|id| {
         view! {
-            <ButtonLink href=format!("{}/{id}", paths::EXECUTIONS) label="Open the execution" icon=Icon::Eye />
+            <ButtonLink href=format!("{}/{id}", paths::EXECUTIONS) label=text!(shared.open_execution) icon=Icon::Eye />
         }
     });
     let (word, tone) = (outcome(&run), status_tone(run.status));
@@ -26,7 +27,7 @@ pub(crate) fn Run(run: TestRun) -> impl IntoView {
             {failure}
         </div>
         <Steps>{steps}</Steps>
-        <p class="pad faint">"A test applies no effects."</p>
+        <p class="pad faint">{text!(shared.test_applies_no_effects)}</p>
     }
     .into_any()
 }
@@ -35,9 +36,12 @@ pub(crate) fn Run(run: TestRun) -> impl IntoView {
 fn outcome(run: &TestRun) -> String {
     let took = duration(milliseconds(run.duration_us));
     match (run.status, run.response_status) {
-        (ExecutionStatus::Succeeded, Some(status)) => format!("{status} in {took}"),
-        (status, Some(answer)) => format!("{status}: {answer} in {took}"),
-        (status, None) => format!("{status} in {took}"),
+        (ExecutionStatus::Succeeded, Some(answer)) => text!(shared.outcome, outcome = answer, took = took),
+        (status, Some(answer)) => {
+            let outcome = format!("{}: {answer}", status.word());
+            text!(shared.outcome, outcome = outcome, took = took)
+        }
+        (status, None) => text!(shared.outcome, outcome = status.word(), took = took),
     }
 }
 
@@ -61,16 +65,16 @@ fn step(step: Taken) -> AnyView {
 
 fn title(kind: StepKind, outcome: StepOutcome) -> &'static str {
     match (kind, outcome) {
-        (StepKind::Resolve, _) => "Values resolved",
-        (StepKind::Authenticate, StepOutcome::Skipped) => "Signing in",
-        (StepKind::Authenticate, _) => "Signed in",
-        (StepKind::Render, _) => "Request",
-        (StepKind::Guard, StepOutcome::Passed) => "Destination allowed",
-        (StepKind::Guard, StepOutcome::Failed) => "Destination refused",
-        (StepKind::Guard, StepOutcome::Skipped) => "Destination",
-        (StepKind::Connect, _) => "Connection",
-        (StepKind::Response, _) => "Answer",
-        (StepKind::Map, _) => "Effects",
+        (StepKind::Resolve, _) => text!(shared.step_resolved),
+        (StepKind::Authenticate, StepOutcome::Skipped) => text!(shared.step_signing_in),
+        (StepKind::Authenticate, _) => text!(shared.step_signed_in),
+        (StepKind::Render, _) => text!(shared.step_request),
+        (StepKind::Guard, StepOutcome::Passed) => text!(shared.step_allowed),
+        (StepKind::Guard, StepOutcome::Failed) => text!(shared.step_refused),
+        (StepKind::Guard, StepOutcome::Skipped) => text!(shared.step_destination),
+        (StepKind::Connect, _) => text!(shared.step_connection),
+        (StepKind::Response, _) => text!(shared.step_answer),
+        (StepKind::Map, _) => text!(shared.step_effects),
     }
 }
 

@@ -26,6 +26,7 @@ const SILENT: &[&str] = &[
     "debug_assert",
     "expect",
     "matches",
+    "no_such", // a problem, which is English as those of the server are
     "panic",
     "path",
     "query_selector",

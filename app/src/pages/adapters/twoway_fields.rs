@@ -78,7 +78,7 @@ fn Headers(name: &'static str, pointer: &'static str, rows: Vec<ValueRow>) -> im
     let columns = vec![
         RowColumn::new("name", text!(adapters.header)).placeholder("X-Api-Key"),
         RowColumn::new("value", text!(adapters.value)).kept(),
-        RowColumn::new("keep", text!(adapters.keep)).hidden("false"),
+        RowColumn::new("keep", text!(shared.keep)).hidden("false"),
     ];
     let row = |row: ValueRow| {
         let value = if row.keep { text!(adapters.value_kept).to_owned() } else { row.value };

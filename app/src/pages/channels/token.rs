@@ -94,7 +94,7 @@ fn Usage(read: Channel, token: String) -> impl IntoView {
         let call = inbound_call(&url, &token, &read.inbound.clone().unwrap_or_default());
         view! {
             <p>{text!(channels.url_help)}</p>
-            <CodeBlock title=text!(channels.url_with_token) text=format!("{url}/{token}") copy_label=text!(channels.copy_url) />
+            <CodeBlock title=text!(channels.url_with_token) text=format!("{url}/{token}") copy_label=text!(shared.copy_url) />
             <CodeBlock title=text!(channels.customer_sms) text=call />
         }
     }
