@@ -150,3 +150,19 @@ pub fn conversation(call_center: &CallCenterId, id: &str) -> String {
 pub fn executions_of(call_center: &CallCenterId, conversation: &str) -> String {
     format!("{}&search={}", of_call_center(EXECUTIONS, call_center), escape(conversation))
 }
+
+/// The executions of an adapter's webhooks, whose template is called after it.
+#[must_use]
+pub fn deliveries_of_adapter(call_center: &CallCenterId, name: &str) -> String {
+    of_template(call_center, &format!("Adapter {name}"))
+}
+
+/// The executions of a channel's callback URL, whose template is called after it.
+#[must_use]
+pub fn deliveries_of_channel(call_center: &CallCenterId, name: &str) -> String {
+    of_template(call_center, &format!("Channel {name}"))
+}
+
+fn of_template(call_center: &CallCenterId, template: &str) -> String {
+    format!("{}&template={}", of_call_center(EXECUTIONS, call_center), escape(template))
+}

@@ -12,8 +12,8 @@ const NAMES: &str = "accept action aria-busy aria-current aria-hidden aria-label
     name of pointer popover popovertarget preserveAspectRatio rel role sandbox scope spellcheck src \
     target type value viewBox wrap";
 
-/// Functions that give such names.
-const NAMING: &[&str] = &["class", "path"];
+/// Functions that give such names, or lines for a shell or a page of others.
+const NAMING: &[&str] = &["class", "path", "shell", "snippet"];
 
 /// An example may be of the wire: `api.example.com`. It is language if it looks like it.
 const EXAMPLES: &[&str] = &["placeholder"];
@@ -46,6 +46,11 @@ const SAME_EVERYWHERE: &[&str] = &[
     "GetData",
     "PostData",
     "SendSMS", // types of endpoints
+    "authorization: Bearer",
+    "X-Cm-Producttoken: <token>",
+    "X-Event: handover",
+    "WhatsApp", // a channel of TwoWay
+    "Halo",     // what a customer says in an example
 ];
 
 /// The literals of a file that people read, with their lines.

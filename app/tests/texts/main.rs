@@ -11,10 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Folders and files below `src/` that have no texts in them yet: shrinks to nothing.
 const NOT_YET: &[&str] = &[
-    "pages/adapters/",
     "pages/audit/",
-    "pages/channels/",
-    "pages/conversations/",
     "pages/event_integrations/",
     "pages/executions/",
     "pages/queue_health/",

@@ -3,13 +3,14 @@
 use super::tokens::meaning;
 use crate::api::adapters::{list_adapter_tokens, list_adapters};
 use crate::components::{
-    BlockSkeleton, CodeBlock, Column, Crumb, EmptyState, FilterBar, Icon, Loaded, OptionalTime, PageHead, Status,
-    Table, Tone,
+    BlockSkeleton, CodeBlock, Column, Crumb, EmptyState, FilterBar, Icon, Loaded, MenuEntry, OptionalTime, PageHead,
+    Status, Table, Tone,
 };
 use crate::error::PageError;
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::paths;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::{Adapter, AdapterKind, AdapterQuery, AdapterToken, TokenRight};
@@ -33,18 +34,18 @@ pub fn AuthenticationPage() -> impl IntoView {
         .map_or_else(|| paths::ADAPTERS.to_owned(), |id| paths::of_call_center(paths::ADAPTERS, &id));
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("System Management"), Crumb::link("Adapters", list)]
-            title="Authentication"
-            lead="How a TwoWay client says who it is: with a product token, bound to one account."
+            crumbs=vec![Crumb::text(MenuEntry::Adapters.section()), Crumb::link(MenuEntry::Adapters.label(), list)]
+            title=text!(adapters.authentication)
+            lead=text!(adapters.authentication_lead)
         />
         <FilterBar><CallCenterFilter /></FilterBar>
         <Loaded resource=loaded skeleton=|| view! { <BlockSkeleton lines=12 /> } let:loaded>
             {match loaded {
-                None => view! { <ChooseCallCenter explanation="An account is a call center." /> }.into_any(),
+                None => view! { <ChooseCallCenter explanation=text!(adapters.account_is_call_center) /> }.into_any(),
                 Some((tokens, call_center)) => view! {
                     <Explained call_center />
                     <section class="stack" aria-labelledby="tokens">
-                        <h2 id="tokens">"Tokens of this account"</h2>
+                        <h2 id="tokens">{text!(adapters.tokens_of_account)}</h2>
                         <Tokens tokens />
                     </section>
                 }
@@ -74,15 +75,15 @@ fn Explained(call_center: CallCenterId) -> impl IntoView {
         |right: &TokenRight| view! { <div><dt><code>{right.as_str()}</code></dt><dd>{meaning(*right)}</dd></div> };
     view! {
         <section class="card pad stack" aria-labelledby="account">
-            <h2 id="account">"Account and token"</h2>
-            <dl class="facts"><div><dt>"Account id"</dt><dd><code>{call_center.to_string()}</code></dd></div></dl>
-            <p>"The account id stands in every address and in " <code>"chat.accountId"</code> ". The token goes in a header of every request:"</p>
-            <CodeBlock title="Header" text="X-Cm-Producttoken: <token>" />
-            <p>"A second name of the header is " <code>"X-Product-Token"</code> ". A token is bound to this account and to the adapter that it was created for, and is kept as a hash: it is shown when it is created and never again. Whoever shows no token, a wrong one or one of another account is answered 401 without details; a right that is missing is 403."</p>
-            <h3>"Rights"</h3>
+            <h2 id="account">{text!(adapters.account_and_token)}</h2>
+            <dl class="facts"><div><dt>{text!(adapters.account_id)}</dt><dd><code>{call_center.to_string()}</code></dd></div></dl>
+            <p>{text_view!(adapters.account_id_help, member = view! { <code>{"chat.accountId"}</code> })}</p>
+            <CodeBlock title=text!(adapters.header) text="X-Cm-Producttoken: <token>" />
+            <p>{text_view!(adapters.token_help, header = view! { <code>{"X-Product-Token"}</code> })}</p>
+            <h3>{text!(adapters.rights)}</h3>
             <dl class="facts">{TokenRight::ALL.iter().map(right).collect_view()}</dl>
-            <h3>"Rotation"</h3>
-            <p>"Two tokens of an adapter count at a time. Create the new one, change the other side over, revoke the old one: nothing is refused in between."</p>
+            <h3>{text!(adapters.rotation)}</h3>
+            <p>{text!(adapters.rotation_help)}</p>
         </section>
     }
     .into_any()
@@ -92,22 +93,27 @@ fn Explained(call_center: CallCenterId) -> impl IntoView {
 fn Tokens(tokens: Vec<(Adapter, AdapterToken)>) -> impl IntoView {
     if tokens.is_empty() {
         return view! {
-            <EmptyState title="No tokens yet" explanation="Open a TwoWay adapter and create one under Tokens." icon=Icon::Key />
+            <EmptyState title=text!(adapters.no_tokens) explanation=text!(adapters.no_tokens_of_account) icon=Icon::Key />
         }
         .into_any();
     }
-    let columns =
-        vec![Column::new("Token"), Column::new("Adapter"), Column::new("State"), Column::new("Last used").optional()];
+    let columns = vec![
+        Column::new(text!(adapters.token)),
+        Column::new(text!(adapters.adapter)),
+        Column::new(text!(common.state)),
+        Column::new(text!(adapters.last_used)).optional(),
+    ];
     let row = |(adapter, token): (Adapter, AdapterToken)| {
         let href = format!("{}&tab=tokens", paths::adapter(&adapter.call_center_id, adapter.id));
         view! {
             <tr>
                 <td>{token.name}<span class="sub mono">{token.prefix}"…"</span></td>
                 <td><a href=href>{adapter.name}</a></td>
-                <td><Status label="active".to_owned() tone=Tone::Ok /></td>
-                <td class="opt"><OptionalTime at=token.last_used_at absent="never" /></td>
+                <td><Status label=text!(adapters.active).to_owned() tone=Tone::Ok /></td>
+                <td class="opt"><OptionalTime at=token.last_used_at absent=text!(common.never) /></td>
             </tr>
         }
     };
-    view! { <Table caption="Tokens" columns>{tokens.into_iter().map(row).collect_view()}</Table> }.into_any()
+    view! { <Table caption=text!(adapters.tokens) columns>{tokens.into_iter().map(row).collect_view()}</Table> }
+        .into_any()
 }

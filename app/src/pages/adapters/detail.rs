@@ -3,14 +3,14 @@
 use super::around::Around;
 use super::dialogs::{DELETE, DeleteDialog};
 use super::form::EditForm;
-use super::kind_words;
 use super::outbound::{AuthenticationLink, Outbound};
 use super::test::TestTab;
 use super::tokens::TokensTab;
 use super::webhooks;
 use crate::api::adapters::{RotateAdapterSecret, UpdateAdapter, get_adapter};
 use crate::components::{
-    BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, PageHead, RelativeTime, Selection, Submission, Tab, Tabs, Tag,
+    BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, MenuEntry, PageHead, RelativeTime, Selection, Submission, Tab,
+    Tabs, Tag,
 };
 use crate::loading::load;
 use crate::pages::call_center::{OfCallCenter, use_call_center};
@@ -19,6 +19,8 @@ use crate::pages::signing::{CreatedSecretDialog, RotateSecretDialog, SigningSecr
 use crate::paths;
 use crate::query::use_query_link;
 use crate::settled::settled;
+use crate::words::Word;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -61,29 +63,26 @@ pub fn AdapterPage() -> impl IntoView {
 fn Head(read: Adapter, may_write: bool) -> impl IntoView {
     let link = use_query_link();
     let list = paths::of_call_center(paths::ADAPTERS, &read.call_center_id);
-    let crumbs = vec![Crumb::text("System Management"), Crumb::link("Adapters", list)];
+    let crumbs = vec![Crumb::text(MenuEntry::Adapters.section()), Crumb::link(MenuEntry::Adapters.label(), list)];
     let status = {
         let (call_center, updated_at) = (read.call_center_id.to_string(), read.updated_at);
         move || {
             view! {
-                <Tag label=kind_words(read.kind) />
-                {read.is_bot.then(|| view! { " " <Tag label="Bot" /> })}
-                " " <Tag label=call_center.clone() /> " saved " <RelativeTime at=updated_at />
+                <Tag label=read.kind.word() />
+                {read.is_bot.then(|| view! { " " <Tag label=text!(adapters.bot) /> })}
+                " " <Tag label=call_center.clone() /> " "
+                {text_view!(common.saved_at, at = view! { <RelativeTime at=updated_at /> })}
             }
         }
     };
     let id = read.id.to_string();
-    let executions = format!(
-        "{}&template={}",
-        paths::of_call_center(paths::EXECUTIONS, &read.call_center_id),
-        crate::query::escape(&format!("Adapter {}", read.name))
-    );
+    let deliveries = paths::deliveries_of_adapter(&read.call_center_id, &read.name);
     view! {
         <PageHead crumbs title=read.name status>
-            <ButtonLink href=Signal::stored(executions) label="Deliveries" />
+            <ButtonLink href=Signal::stored(deliveries) label=text!(common.deliveries) />
             {(read.kind == AdapterKind::Twoway).then(|| view! { <AuthenticationLink call_center=read.call_center_id /> })}
             {may_write.then(|| view! {
-                <ButtonLink href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) label="Delete" icon=Icon::Trash />
+                <ButtonLink href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) label=text!(common.delete) icon=Icon::Trash />
             })}
         </PageHead>
     }
@@ -100,16 +99,21 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Settings, "settings", "Settings"),
-        (Self::Tokens, "tokens", "Tokens"),
-        (Self::Signing, "signing", "Signing"),
-        (Self::Test, "test", "Test"),
-    ];
+    const ALL: [(Self, &'static str); 4] =
+        [(Self::Settings, "settings"), (Self::Tokens, "tokens"), (Self::Signing, "signing"), (Self::Test, "test")];
 
-    fn of(word: Option<String>, kind: AdapterKind) -> Self {
-        let found = Self::ALL.into_iter().find(|(_, name, _)| word.as_deref() == Some(*name)).map(|(part, ..)| part);
+    fn of(name: Option<String>, kind: AdapterKind) -> Self {
+        let found = Self::ALL.into_iter().find(|(_, known)| name.as_deref() == Some(*known)).map(|(part, _)| part);
         found.filter(|part| part.is_of(kind)).unwrap_or(Self::Settings)
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Settings => text!(adapters.settings),
+            Self::Tokens => text!(adapters.tokens),
+            Self::Signing => text!(adapters.signing),
+            Self::Test => text!(adapters.test),
+        }
     }
 
     /// The third party of an omnichannel adapter shows the secret in its settings, no token.
@@ -126,11 +130,11 @@ fn Content(read: Adapter, around: Around, update: Submission<UpdateAdapter>, may
     let tabs = {
         let name = read.name.clone();
         move || {
-            let offered = Part::ALL.into_iter().filter(|(part, ..)| part.is_of(kind));
-            let tab = |(part, word, label): (Part, &'static str, &'static str)| Tab {
-                label: label.to_owned(),
+            let offered = Part::ALL.into_iter().filter(|(part, _)| part.is_of(kind));
+            let tab = |(part, name): (Part, &'static str)| Tab {
+                label: part.label().to_owned(),
                 href: link.with(&[
-                    ("tab", Some(word).filter(|_| part != Part::Settings)),
+                    ("tab", Some(name).filter(|_| part != Part::Settings)),
                     ("dialog", None),
                     ("id", None),
                 ]),

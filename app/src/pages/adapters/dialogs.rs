@@ -6,6 +6,7 @@ use crate::format::counted;
 use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{SUBJECT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::{Adapter, AdapterKind};
@@ -15,7 +16,7 @@ pub(super) const DELETE: &str = "delete-adapter";
 /// Asks before an adapter goes, and says what breaks with it.
 #[component]
 pub(super) fn DeleteDialog(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
-    view! { <Dialog name=DELETE title="Delete adapter"><DeleteForm call_center /></Dialog> }.into_any()
+    view! { <Dialog name=DELETE title=text!(adapters.delete)><DeleteForm call_center /></Dialog> }.into_any()
 }
 
 #[component]
@@ -44,7 +45,7 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
                             <OfCallCenter id=read.call_center_id />
                             <input type="hidden" name="id" value=read.id.to_string() />
                             <input type="hidden" name="version" value=read.version.to_string() />
-                            <ConfirmDelete subject=read.name breaks confirm="Delete adapter" pending=delete.pending() />
+                            <ConfirmDelete subject=read.name breaks confirm=text!(adapters.delete) pending=delete.pending() />
                         </FormBody>
                     </SubmitForm>
                 }
@@ -59,16 +60,16 @@ fn consequences(read: &Adapter, chats: u64) -> Vec<String> {
     let mut breaks = Vec::new();
     if !read.channels.is_empty() {
         let names = read.channels.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-        breaks.push(format!("New chats over {names} go to the next adapter that lists the channel, or are refused."));
+        breaks.push(text!(adapters.new_chats_go_on, channels = names));
     }
-    breaks.push(match read.kind {
-        AdapterKind::Twoway => "Its tokens end, and its outbound URL answers 404.".to_owned(),
-        AdapterKind::Omnichannel => "What the third party sends with its secret is refused.".to_owned(),
-    });
-    breaks.push("Its secrets are gone: they can't be read back to make it again.".to_owned());
+    let entrance = match read.kind {
+        AdapterKind::Twoway => text!(adapters.tokens_end),
+        AdapterKind::Omnichannel => text!(adapters.secret_ends),
+    };
+    breaks.extend([entrance.to_owned(), text!(adapters.secrets_gone).to_owned()]);
     if chats > 0 {
-        let hosted = counted(chats, "chat", "chats");
-        breaks.push(format!("It hosts {hosted} now, and stays as long as it does: close them, or hand them over."));
+        let hosted = counted(chats, text!(adapters.chat), text!(adapters.chats));
+        breaks.push(text!(adapters.hosted, chats = hosted));
     }
     breaks
 }

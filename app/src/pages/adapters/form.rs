@@ -12,6 +12,7 @@ use crate::pages::call_center::OfCallCenter;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::messaging::adapter::{Adapter, AdapterKind};
 
@@ -35,8 +36,8 @@ pub(super) fn AddForm(kind: AdapterKind, around: Around) -> impl IntoView {
                                 <input type="hidden" name="kind" value=kind.as_str() />
                                 <Fields kind form around since=SecretsSince::default() />
                                 <div class="actions">
-                                    <SubmitButton label="Create" pending=create.pending() />
-                                    <ButtonLink href=Signal::stored(back) label="Cancel" />
+                                    <SubmitButton label=text!(adapters.create) pending=create.pending() />
+                                    <ButtonLink href=Signal::stored(back) label=text!(common.cancel) />
                                 </div>
                             </FormBody>
                         </div>
@@ -77,13 +78,13 @@ pub(super) fn EditForm(
                         <input type="hidden" name="kind" value=read.kind.as_str() />
                         <VersionField version=Signal::stored(read.version) failure saved_at newest rendered_afresh=refused />
                         {(!may_write).then(|| view! {
-                            <Notice tone=Tone::Neutral><p>"You can read this and not change it: your role reads only."</p></Notice>
+                            <Notice tone=Tone::Neutral><p>{text!(common.reads_only)}</p></Notice>
                         })}
                         <fieldset class="bare" disabled=!may_write>
                             <Fields kind=read.kind form around=around.get_value() since />
                         </fieldset>
                         {may_write.then(|| view! {
-                            <div class="actions"><SubmitButton label="Save" pending=update.pending() /></div>
+                            <div class="actions"><SubmitButton label=text!(common.save) pending=update.pending() /></div>
                         })}
                     </FormBody>
                 </div>

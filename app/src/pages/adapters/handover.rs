@@ -2,6 +2,7 @@
 
 use crate::components::{CodeBlock, JsonField, Notice, Placeholder, Tone};
 use crate::json_text::tidy;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::HandoverValues;
@@ -16,13 +17,13 @@ pub(super) fn HandoverBody(
     /// As it was typed.
     value: String,
 ) -> impl IntoView {
-    let text = RwSignal::new(value.clone());
+    let typed = RwSignal::new(value.clone());
     let offered = placeholders(Scope::new(Site::TwoWayBody, &Context::default())).into_iter();
     let offered = offered.map(|one| Placeholder { text: one.text, description: one.description }).collect();
-    let preview = move || match text.with(|text| expanded(text, &call_center)) {
-        Ok(body) => view! { <CodeBlock title="As it is sent, for a made-up chat" text=body /> }.into_any(),
+    let preview = move || match typed.with(|typed| expanded(typed, &call_center)) {
+        Ok(body) => view! { <CodeBlock title=text!(adapters.made_up) text=body /> }.into_any(),
         Err(_) => view! {
-            <Notice tone=Tone::Neutral><p>"The preview comes back once the body can be read."</p></Notice>
+            <Notice tone=Tone::Neutral><p>{text!(adapters.no_preview)}</p></Notice>
         }
         .into_any(),
     };
@@ -31,13 +32,13 @@ pub(super) fn HandoverBody(
             <JsonField
                 name="form[handover_body]"
                 pointer=Some("/handoverEndpoint/body".to_owned())
-                label="Body"
-                hint="JSON with seven variables, written $name or {{$name}}. In a string a value is escaped, elsewhere it is written as JSON. Empty is no body: take the whole endpoint out instead."
+                label=text!(adapters.body)
+                hint=text!(adapters.body_hint, plain = "$name", quoted = "{{$name}}")
                 value
                 optional=true
                 placeholders=offered
                 check=Some(mistake as fn(&str) -> Option<Violation>)
-                follow=Some(text)
+                follow=Some(typed)
             />
             <div aria-live="polite">{preview}</div>
         </div>
@@ -54,7 +55,7 @@ fn mistake(text: &str) -> Option<Violation> {
 fn expanded(text: &str, call_center: &CallCenterId) -> Result<String, Violation> {
     let template = TwoWayTemplate::parse(text).map_err(|error| error.into_violation(""))?;
     let Some(chat) = made_up(call_center) else { return Ok(String::new()) };
-    let context = serde_json::json!({"reason": "asks for a person", "order": 1204});
+    let context = serde_json::json!({"reason": text!(adapters.made_up_reason), "order": 1204});
     Ok(tidy(template.render(&HandoverValues { chat: &chat, context: Some(&context) }).expose()))
 }
 

@@ -1,17 +1,19 @@
 //! `/adapters`
 
 use super::dialogs::{DELETE, DeleteDialog};
-use super::{kind_words, webhooks};
+use super::webhooks;
 use crate::api::adapters::list_adapters;
 use crate::components::{
     ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, IconLink, Loaded,
-    PageHead, Pager, RelativeTime, Table, TableSkeleton, Tag, Tone,
+    MenuEntry, PageHead, Pager, RelativeTime, Table, TableSkeleton, Tag, Tone,
 };
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{QueryLink, use_query_link};
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::id::CallCenterId;
@@ -36,28 +38,28 @@ pub fn AdaptersPage() -> impl IntoView {
     let authentication = move || {
         call_center.get().map(|call_center| {
             let page = paths::of_call_center(paths::AUTHENTICATION, &call_center);
-            view! { <ButtonLink href=Signal::stored(page) label="Authentication" icon=Icon::Key /> }
+            view! { <ButtonLink href=Signal::stored(page) label=text!(adapters.authentication) icon=Icon::Key /> }
         })
     };
-    let kinds = AdapterKind::ALL.iter().map(|kind| (kind.to_string(), kind_words(*kind).to_owned())).collect();
+    let kinds = AdapterKind::ALL.iter().map(|kind| (kind.to_string(), kind.word().to_owned())).collect();
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("System Management")]
-            title="Adapters"
-            lead="Who answers customers: bots, custom integrations and omnichannel suites. A message goes to the adapter that hosts its chat."
+            crumbs=vec![Crumb::text(MenuEntry::Adapters.section())]
+            title=MenuEntry::Adapters.label()
+            lead=text!(adapters.lead)
         >
             {authentication}
             {create}
         </PageHead>
-        <FilterBar search="Search name">
+        <FilterBar search=text!(common.search_name)>
             <CallCenterFilter />
-            <FilterSelect name="kind" label="Kind" all="All kinds" options=kinds />
-            <FilterInput name="channel" label="Channel" />
+            <FilterSelect name="kind" label=text!(common.kind) all=text!(common.all_kinds) options=kinds />
+            <FilterInput name="channel" label=text!(adapters.channel) />
         </FilterBar>
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:found>
             {match found {
                 Some((call_center, page)) => view! { <Rows call_center page may_write /> }.into_any(),
-                None => view! { <ChooseCallCenter explanation="Adapters belong to a call center." /> }.into_any(),
+                None => view! { <ChooseCallCenter explanation=text!(adapters.choose_call_center) /> }.into_any(),
             }}
         </Loaded>
         {may_write.then(|| view! { <DeleteDialog call_center /> })}
@@ -70,8 +72,8 @@ pub fn AdaptersPage() -> impl IntoView {
 fn Create(call_center: CallCenterId) -> impl IntoView {
     let page = |path: &str| Signal::stored(paths::of_call_center(path, &call_center));
     view! {
-        <ButtonLink href=page(paths::NEW_OMNICHANNEL) label="Create omnichannel" icon=Icon::Plus />
-        <ButtonLink href=page(paths::NEW_TWOWAY) label="Create TwoWay" icon=Icon::Plus emphasis=Emphasis::Primary />
+        <ButtonLink href=page(paths::NEW_OMNICHANNEL) label=text!(adapters.create_omnichannel) icon=Icon::Plus />
+        <ButtonLink href=page(paths::NEW_TWOWAY) label=text!(adapters.create_twoway) icon=Icon::Plus emphasis=Emphasis::Primary />
     }
     .into_any()
 }
@@ -86,11 +88,11 @@ fn query(link: QueryLink) -> AdapterQuery {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Adapter"),
-        Column::new("Kind"),
-        Column::new("Channels").optional(),
-        Column::new("Receives at").optional(),
-        Column::new("Changed").optional(),
+        Column::new(text!(adapters.adapter)),
+        Column::new(text!(common.kind)),
+        Column::new(text!(adapters.channels)).optional(),
+        Column::new(text!(adapters.receives_at)).optional(),
+        Column::new(text!(common.changed)).optional(),
         Column::actions(),
     ]
 }
@@ -102,8 +104,8 @@ fn Rows(call_center: CallCenterId, page: Page<Adapter>, may_write: bool) -> impl
         let filtered = untrack(|| query(link)) != AdapterQuery::default();
         return view! {
             <EmptyState
-                title=if filtered { "No adapter matches" } else { "No adapters yet" }
-                explanation=if filtered { "Take a filter away to see more. The filter by channel looks for whole names." } else { "An adapter takes the messages of the channels that it lists: TwoWay for a bot or an integration of your own, omnichannel for a third-party suite." }
+                title=if filtered { text!(adapters.none_matches) } else { text!(adapters.none) }
+                explanation=if filtered { text!(adapters.none_matches_help) } else { text!(adapters.none_help) }
             >
                 {(may_write && !filtered).then(|| view! { <Create call_center /> })}
             </EmptyState>
@@ -116,27 +118,29 @@ fn Rows(call_center: CallCenterId, page: Page<Adapter>, may_write: bool) -> impl
         let channels = read.channels.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
         let receives = match webhooks(&read).into_iter().next() {
             Some((_, url)) => view! { <span class="mono">{url}</span> }.into_any(),
-            None if read.kind == AdapterKind::Omnichannel => view! { <Tag label="off" tone=Tone::Warn /> }.into_any(),
-            None => view! { <span class="faint">"sends only"</span> }.into_any(),
+            None if read.kind == AdapterKind::Omnichannel => {
+                view! { <Tag label=text!(adapters.off) tone=Tone::Warn /> }.into_any()
+            }
+            None => view! { <span class="faint">{text!(adapters.sends_only)}</span> }.into_any(),
         };
         view! {
             <tr>
                 <td><a href=href.clone()>{read.name.clone()}</a></td>
-                <td><Tag label=kind_words(read.kind) />{read.is_bot.then(|| view! { " " <Tag label="Bot" /> })}</td>
-                <td class="opt">{if channels.is_empty() { "none".to_owned() } else { channels }}</td>
+                <td><Tag label=read.kind.word() />{read.is_bot.then(|| view! { " " <Tag label=text!(adapters.bot) /> })}</td>
+                <td class="opt">{if channels.is_empty() { text!(adapters.no_channels).to_owned() } else { channels }}</td>
                 <td class="opt">{receives}</td>
                 <td class="opt"><RelativeTime at=read.updated_at /></td>
                 <td class="row-actions">
-                    <IconLink icon=Icon::Eye label=format!("Open {}", read.name) href=Signal::stored(href) />
+                    <IconLink icon=Icon::Eye label=text!(common.open_named, name = read.name) href=Signal::stored(href) />
                     {may_write.then(|| view! {
-                        <IconLink icon=Icon::Trash label=format!("Delete {}", read.name) href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) />
+                        <IconLink icon=Icon::Trash label=text!(common.delete_named, name = read.name) href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) />
                     })}
                 </td>
             </tr>
         }
     };
     view! {
-        <Table caption="Adapters" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=MenuEntry::Adapters.label() columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()

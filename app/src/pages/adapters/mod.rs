@@ -28,24 +28,17 @@ pub use list::AdaptersPage;
 pub use new_omnichannel::NewOmnichannelPage;
 pub use new_twoway::NewTwowayPage;
 
-use patchbay_model::messaging::adapter::{Adapter, AdapterKind};
+use crate::text;
+use patchbay_model::messaging::adapter::Adapter;
 use patchbay_model::webhook::{StoredAdapter, WebhookRole};
-
-/// What a kind is called on pages.
-fn kind_words(kind: AdapterKind) -> &'static str {
-    match kind {
-        AdapterKind::Twoway => "TwoWay",
-        AdapterKind::Omnichannel => "Third-party omnichannel",
-    }
-}
 
 /// What a webhook is called on pages.
 fn role_words(role: WebhookRole) -> &'static str {
     match role {
-        WebhookRole::Message => "Message endpoint",
-        WebhookRole::Handover => "Handover endpoint",
-        WebhookRole::Events => "Events endpoint",
-        WebhookRole::Callback => "Callback URL",
+        WebhookRole::Message => text!(adapters.message_endpoint),
+        WebhookRole::Handover => text!(adapters.handover_endpoint),
+        WebhookRole::Events => text!(adapters.events_endpoint),
+        WebhookRole::Callback => text!(adapters.callback_url),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `/adapters/new/omnichannel`
 
 use super::new_page::NewPage;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::messaging::adapter::AdapterKind;
 
@@ -10,8 +11,8 @@ pub fn NewOmnichannelPage() -> impl IntoView {
     view! {
         <NewPage
             kind=AdapterKind::Omnichannel
-            title="New third-party omnichannel adapter"
-            lead="A third-party suite that gets Incoming Events, and answers with Outgoing Events and commands."
+            title=text!(adapters.new_omnichannel)
+            lead=text!(adapters.new_omnichannel_lead)
         />
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! `/adapters/new/twoway`
 
 use super::new_page::NewPage;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::messaging::adapter::AdapterKind;
 
@@ -10,8 +11,8 @@ pub fn NewTwowayPage() -> impl IntoView {
     view! {
         <NewPage
             kind=AdapterKind::Twoway
-            title="New TwoWay adapter"
-            lead="A custom integration that gets customers' messages at its webhook and answers at an outbound URL, in one JSON for both directions."
+            title=text!(adapters.new_twoway)
+            lead=text!(adapters.new_twoway_lead)
         />
     }
     .into_any()

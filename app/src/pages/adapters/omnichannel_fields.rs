@@ -5,6 +5,7 @@ use super::twoway_fields::egress;
 use crate::api::adapter_form::AdapterForm;
 use crate::components::{CheckGroup, CheckboxField, JsonField, SecretField, TextField, TextKind};
 use crate::paths;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::messaging::adapter::Adapter;
 use patchbay_model::time::Timestamp;
@@ -28,29 +29,36 @@ impl SecretsSince {
 
 #[component]
 pub(super) fn OmnichannelFields(form: AdapterForm, around: Around, since: SecretsSince) -> impl IntoView {
-    let property = |name: &str| Some(format!("/properties/app.ext.integration.api.{name}"));
+    let property = |name: &str| format!("app.ext.integration.api.{name}");
+    let at = |name: &str| Some(format!("/properties/{}", property(name)));
     let keep = |kept: bool, name: &'static str| kept.then(|| view! { <input type="hidden" name=name value="true" /> });
     let (kept, kept_for_delivery) =
         (keep(form.keep_secret, "form[keep_secret]"), keep(form.keep_delivery_secret, "form[keep_delivery_secret]"));
     view! {
-        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Unique in the call center." value=form.name.clone() autofocus=form.name.is_empty() />
-        <CheckboxField name="form[is_bot]" pointer=Some("/isBot".to_owned()) label="It is a bot" hint="A program answers, not a person." checked=form.is_bot />
+        <TextField name="form[name]" pointer=Some("/name".to_owned()) label=text!(common.name) hint=text!(adapters.name_hint) value=form.name.clone() autofocus=form.name.is_empty() />
+        <CheckboxField name="form[is_bot]" pointer=Some("/isBot".to_owned()) label=text!(adapters.is_bot) hint=text!(adapters.is_bot_hint) checked=form.is_bot />
         <Channels form=form.clone() around=around.clone() />
         <fieldset class="rows webhook">
-            <legend>"Properties"</legend>
-            <TextField name="form[base_url]" pointer=property("base.url") label="app.ext.integration.api.base.url" hint="The https root of the third party. Empty: the bridge is off." kind=TextKind::Code placeholder="https://suite.example.com" value=form.base_url optional=true />
-            <TextField name="form[incoming_message]" pointer=property("incomingMessage") label="app.ext.integration.api.incomingMessage" hint="The path there that Incoming Events are posted to." kind=TextKind::Code placeholder="/api/incoming" value=form.incoming_message optional=true />
-            <TextField name="form[send_message]" pointer=property("sendMessage") label="app.ext.integration.api.sendMessage" hint="The path here that takes Outgoing Events; {owner} is the call center. Commands are taken there too." kind=TextKind::Code placeholder="/ext/{owner}/sendMessage" value=form.send_message optional=true />
+            <legend>{text!(adapters.properties)}</legend>
+            <TextField name="form[base_url]" pointer=at("base.url") label=property("base.url") hint=text!(adapters.base_url_hint) kind=TextKind::Code placeholder="https://suite.example.com" value=form.base_url optional=true />
+            <TextField name="form[incoming_message]" pointer=at("incomingMessage") label=property("incomingMessage") hint=text!(adapters.incoming_message_hint) kind=TextKind::Code placeholder="/api/incoming" value=form.incoming_message optional=true />
+            <TextField name="form[send_message]" pointer=at("sendMessage") label=property("sendMessage") hint=text!(adapters.send_message_hint) kind=TextKind::Code placeholder="/ext/{owner}/sendMessage" value=form.send_message optional=true />
             <details class="help" open=!form.document.is_empty()>
-                <summary>"Import from JSON"</summary>
-                <JsonField name="form[document]" pointer=Some("/properties".to_owned()) label="Properties as JSON" hint="What an export gave. What stands here counts in the place of the three fields." value=form.document.clone() rows=5 optional=true />
+                <summary>{text!(adapters.import_json)}</summary>
+                <JsonField name="form[document]" pointer=Some("/properties".to_owned()) label=text!(adapters.properties_json) hint=text!(adapters.properties_json_hint) value=form.document.clone() rows=5 optional=true />
             </details>
         </fieldset>
         {kept}
-        <SecretField name="form[secret]" pointer=Some("/secret".to_owned()) label="Secret" hint="What the third party shows as a bearer token, and is shown: 16 to 200 letters, digits and signs." set_at=since.secret />
+        <SecretField name="form[secret]" pointer=Some("/secret".to_owned()) label=text!(adapters.secret) hint=text!(adapters.secret_hint) set_at=since.secret />
         {kept_for_delivery}
-        <SecretField name="form[delivery_secret]" pointer=Some("/deliverySecret".to_owned()) label="Secret of deliveries" hint="What the third party is shown, where that is another." set_at=since.delivery_secret optional=true />
-        <p class="hint">"The schema of what is posted and taken: " <a href="/schemas/omnichannel.json" target="_blank" rel="external">"omnichannel.json"</a> ". Calls leave from " {egress(around.egress_address)} "."</p>
+        <SecretField name="form[delivery_secret]" pointer=Some("/deliverySecret".to_owned()) label=text!(adapters.delivery_secret) hint=text!(adapters.delivery_secret_hint) set_at=since.delivery_secret optional=true />
+        <p class="hint">
+            {text_view!(
+                adapters.schema,
+                schema = view! { <a href="/schemas/omnichannel.json" target="_blank" rel="external">{"omnichannel.json"}</a> },
+                address = egress(around.egress_address),
+            )}
+        </p>
     }
     .into_any()
 }
@@ -68,14 +76,14 @@ fn Channels(form: AdapterForm, around: Around) -> impl IntoView {
     let boxes = boxes.collect_view();
     let none = around.channels.is_empty().then(|| {
         let add = paths::of_call_center(paths::CHANNELS, &around.call_center);
-        view! { <p class="faint">"This call center has no channels yet. "<a href=add>"Add one"</a>"."</p> }
+        view! { <p class="faint">{text_view!(adapters.channels_none, add = view! { <a href=add>{text!(adapters.channels_add)}</a> })}</p> }
     });
     view! {
-        <CheckGroup name="channels" pointer="/channels" label="Channels" hint="Whose messages it takes. A new chat goes to the first adapter, by name, that lists its channel.">
+        <CheckGroup name="channels" pointer="/channels" label=text!(adapters.channels) hint=text!(adapters.channels_hint)>
             {none}
             <div class="boxes">{boxes}</div>
         </CheckGroup>
-        <TextField name="form[more_channels]" pointer=Some("/moreChannels".to_owned()) label="Channels to come" hint="Names of channels that are not there yet, with commas between." value=others.join(", ") optional=true />
+        <TextField name="form[more_channels]" pointer=Some("/moreChannels".to_owned()) label=text!(adapters.more_channels) hint=text!(adapters.more_channels_hint) value=others.join(", ") optional=true />
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use crate::components::{ButtonLink, CodeBlock, Glyph, Icon, Notice, Tone};
 use crate::pages::own_address::{OwnAddress, use_origin};
 use crate::paths;
 use crate::query::{escape, use_query_link};
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::{Adapter, AdapterKind, OmnichannelProperties};
@@ -18,7 +19,7 @@ pub(super) fn Outbound(read: Adapter) -> impl IntoView {
     };
     view! {
         <section class="stack" aria-labelledby="outbound">
-            <h2 id="outbound">"How it is connected"</h2>
+            <h2 id="outbound">{text!(common.how_connected)}</h2>
             {content}
         </section>
     }
@@ -33,17 +34,19 @@ fn Twoway(read: Adapter) -> impl IntoView {
     let body = sample(&read.call_center_id, read.channels.first().map_or("WhatsApp", |channel| channel.as_str()));
     let (origin, posted) = (use_origin(), path.clone());
     let call = move || {
-        let text = format!(
-            "curl '{}{posted}' -H 'x-cm-producttoken: TOKEN' -H 'content-type: application/json' \\\n  --data '{}'",
-            origin.get(),
-            body.replace('\'', "\\u0027"),
-        );
-        view! { <CodeBlock title="A message to a customer" text /> }
+        let line = shell(&format!("{}{posted}", origin.get()), &body);
+        view! { <CodeBlock title=text!(adapters.message_to_customer) text=line /> }
     };
     let authentication = paths::of_call_center(paths::AUTHENTICATION, &read.call_center_id);
     view! {
-        <p>"The other side posts what it says here, with one of the adapter's "<a href=move || link.with(&[("tab", Some("tokens"))])>"tokens"</a>". It is answered with 201 once everything is accepted. "<a href=authentication>"About authentication"</a></p>
-        <OwnAddress title="Outbound URL" path />
+        <p>
+            {text_view!(
+                adapters.tokens_help,
+                tokens = view! { <a href=move || link.with(&[("tab", Some("tokens"))])>{text!(adapters.tokens_link)}</a> },
+                authentication = view! { <a href=authentication>{text!(adapters.authentication_link)}</a> },
+            )}
+        </p>
+        <OwnAddress title=text!(adapters.outbound_url) path />
         {call}
     }
     .into_any()
@@ -53,15 +56,15 @@ fn Twoway(read: Adapter) -> impl IntoView {
 fn Omnichannel(read: Adapter) -> impl IntoView {
     let properties = read.properties.clone().unwrap_or_default();
     let off = properties.incoming_url().is_none().then(|| view! {
-        <Notice tone=Tone::Warn><p>"The bridge is off: "<code>"app.ext.integration.api.base.url"</code>" is empty, so no Incoming Event is posted."</p></Notice>
+        <Notice tone=Tone::Warn><p>{text_view!(adapters.bridge_off, property = view! { <code>{"app.ext.integration.api.base.url"}</code> })}</p></Notice>
     });
     let command = format!("/ext/{}/command", escape(read.call_center_id.as_str()));
     view! {
         {off}
         <Workflow />
-        <p>"The third party posts to these addresses, with the secret as a bearer token, and is answered with " <code>"{\"status\":\"success\"}"</code> "."</p>
-        <OwnAddress title="Outgoing Events" path=properties.send_message_path(&read.call_center_id) />
-        <OwnAddress title="Command Events" path=command />
+        <p>{text_view!(adapters.posts_here, answer = view! { <code>{"{\"status\":\"success\"}"}</code> })}</p>
+        <OwnAddress title=text!(adapters.outgoing_events) path=properties.send_message_path(&read.call_center_id) />
+        <OwnAddress title=text!(adapters.command_events) path=command />
         <Export name=read.name properties />
     }
     .into_any()
@@ -74,8 +77,8 @@ fn Export(name: String, properties: OmnichannelProperties) -> impl IntoView {
     let href = format!("data:application/json;charset=utf-8,{}", escape(&document));
     let file = format!("{name}.json");
     view! {
-        <CodeBlock title="Properties as JSON" text=document />
-        <div class="actions"><a class="button" href=href download=file rel="external"><Glyph icon=Icon::Download />"Save as file"</a></div>
+        <CodeBlock title=text!(adapters.properties_json) text=document />
+        <div class="actions"><a class="button" href=href download=file rel="external"><Glyph icon=Icon::Download />{text!(adapters.save_file)}</a></div>
     }
     .into_any()
 }
@@ -84,7 +87,14 @@ fn Export(name: String, properties: OmnichannelProperties) -> impl IntoView {
 #[component]
 pub(super) fn AuthenticationLink(call_center: patchbay_model::id::CallCenterId) -> impl IntoView {
     let page = paths::of_call_center(paths::AUTHENTICATION, &call_center);
-    view! { <ButtonLink href=Signal::stored(page) label="Authentication" icon=Icon::Key /> }.into_any()
+    view! { <ButtonLink href=Signal::stored(page) label=text!(adapters.authentication) icon=Icon::Key /> }.into_any()
+}
+
+/// The line that posts it.
+fn shell(url: &str, body: &str) -> String {
+    // The only sign that a shell reads inside single quotes.
+    let body = body.replace('\'', "\\u0027");
+    format!("curl '{url}' -H 'x-cm-producttoken: TOKEN' -H 'content-type: application/json' \\\n  --data '{body}'")
 }
 
 /// A message as the other side posts it. The id of the chat has to be there and is not looked at.

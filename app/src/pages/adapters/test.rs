@@ -9,8 +9,10 @@ use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::pages::test_run::Run;
 use crate::query::{RESULT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::messaging::adapter::Adapter;
+use patchbay_model::webhook::WebhookRole;
 
 /// A button for each webhook, and what came of the last press.
 #[component]
@@ -25,7 +27,7 @@ pub(super) fn TestTab(read: Adapter, may_write: bool) -> impl IntoView {
     let known = webhooks(&read);
     if known.is_empty() {
         return view! {
-            <EmptyState title="Nothing to test" explanation="The adapter has no webhook: fill in an endpoint under Settings." icon=Icon::Play />
+            <EmptyState title=text!(adapters.nothing_to_test) explanation=text!(adapters.nothing_to_test_help) icon=Icon::Play />
         }
         .into_any();
     }
@@ -40,7 +42,7 @@ pub(super) fn TestTab(read: Adapter, may_write: bool) -> impl IntoView {
                             <OfCallCenter id=call_center />
                             <input type="hidden" name="id" value=read.id.to_string() />
                             <input type="hidden" name="role" value=role.as_str() />
-                            <SubmitButton label=format!("Test the {}", role_words(role).to_lowercase()) pending=test.pending() />
+                            <SubmitButton label=test_words(role) pending=test.pending() />
                         </FormBody>
                     </SubmitForm>
                 })}
@@ -54,9 +56,9 @@ pub(super) fn TestTab(read: Adapter, may_write: bool) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="test">
             <div class="pad stack">
-                <h2 id="test">"Test"</h2>
-                <p class="hint">"Posts a signed sample for real, through the path of every delivery, and shows the answer. It is a valid message, event or handover of a made-up customer over the adapter's first channel; nothing is kept and nothing repeated."</p>
-                {(!may_write).then(|| view! { <Notice tone=Tone::Neutral><p>"Your role reads only: it can't run a test."</p></Notice> })}
+                <h2 id="test">{text!(adapters.test)}</h2>
+                <p class="hint">{text!(adapters.test_help)}</p>
+                {(!may_write).then(|| view! { <Notice tone=Tone::Neutral><p>{text!(adapters.test_reads_only)}</p></Notice> })}
                 <ul class="webhooks">{buttons}</ul>
                 {refused}
             </div>
@@ -74,4 +76,13 @@ pub(super) fn TestTab(read: Adapter, may_write: bool) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+fn test_words(role: WebhookRole) -> &'static str {
+    match role {
+        WebhookRole::Message => text!(adapters.test_message),
+        WebhookRole::Handover => text!(adapters.test_handover),
+        WebhookRole::Events => text!(adapters.test_events),
+        WebhookRole::Callback => text!(adapters.test_callback),
+    }
 }

@@ -9,6 +9,7 @@ use crate::components::{
 use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{DIALOG, SUBJECT, use_query_link};
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::AdapterId;
@@ -36,18 +37,18 @@ pub(super) fn TokensTab(read: Adapter, may_write: bool) -> impl IntoView {
             </Loaded>
         </section>
         {may_write.then(|| view! { <AddDialog of=of.get_value() /> })}
-        <Dialog name=CREATED title="Your new token"><TakenToken /></Dialog>
+        <Dialog name=CREATED title=text!(adapters.created_token)><TakenToken /></Dialog>
     }
     .into_any()
 }
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Token"),
-        Column::new("State"),
-        Column::new("Rights").optional(),
-        Column::new("Last used").optional(),
-        Column::new("Created").optional(),
+        Column::new(text!(adapters.token)),
+        Column::new(text!(common.state)),
+        Column::new(text!(adapters.rights)).optional(),
+        Column::new(text!(adapters.last_used)).optional(),
+        Column::new(text!(common.created)).optional(),
         Column::actions(),
     ]
 }
@@ -59,22 +60,22 @@ fn Tokens(tokens: Vec<AdapterToken>, may_write: bool) -> impl IntoView {
     let full = active >= MAXIMUM_ACTIVE_TOKENS;
     let add = move || {
         (may_write && !full).then(|| view! {
-            <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Create token" icon=Icon::Plus emphasis=Emphasis::Primary />
+            <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(adapters.create_token) icon=Icon::Plus emphasis=Emphasis::Primary />
         })
     };
     let content = if tokens.is_empty() {
         view! {
-            <EmptyState title="No tokens yet" explanation="The other side shows a token with every message that it posts to the outbound URL." icon=Icon::Key />
+            <EmptyState title=text!(adapters.no_tokens) explanation=text!(adapters.no_tokens_help) icon=Icon::Key />
         }
         .into_any()
     } else {
         let rows = tokens.into_iter().map(|token| row(token, may_write)).collect_view();
-        view! { <Table caption="Tokens" columns=columns()>{rows}</Table> }.into_any()
+        view! { <Table caption=text!(adapters.tokens) columns=columns()>{rows}</Table> }.into_any()
     };
     view! {
-        <div class="head-line"><h2 id="tokens">"Tokens"</h2>{add()}</div>
-        <p class="hint">"Two count at a time, so that one can take over from the other: create the new one, change the other side over, revoke the old one."</p>
-        {(full && may_write).then(|| view! { <Notice tone=Tone::Neutral><p>"Two tokens are active: revoke one to create another."</p></Notice> })}
+        <div class="head-line"><h2 id="tokens">{text!(adapters.tokens)}</h2>{add()}</div>
+        <p class="hint">{text!(adapters.two_tokens)}</p>
+        {(full && may_write).then(|| view! { <Notice tone=Tone::Neutral><p>{text!(adapters.tokens_full)}</p></Notice> })}
         {content}
     }
     .into_any()
@@ -83,18 +84,22 @@ fn Tokens(tokens: Vec<AdapterToken>, may_write: bool) -> impl IntoView {
 fn row(token: AdapterToken, may_write: bool) -> AnyView {
     let link = use_query_link();
     let id = token.id.to_string();
-    let (word, tone) = if token.revoked_at.is_some() { ("revoked", Tone::Bad) } else { ("active", Tone::Ok) };
+    let (word, tone) = if token.revoked_at.is_some() {
+        (text!(adapters.revoked), Tone::Bad)
+    } else {
+        (text!(adapters.active), Tone::Ok)
+    };
     let rights = token.rights.iter().map(|right| right.as_str()).collect::<Vec<_>>().join(", ");
     view! {
         <tr>
             <td>{token.name.clone()}<span class="sub mono">{token.prefix}"…"</span></td>
             <td><Status label=word.to_owned() tone=tone /></td>
             <td class="opt">{rights}</td>
-            <td class="opt"><OptionalTime at=token.last_used_at absent="never" /></td>
+            <td class="opt"><OptionalTime at=token.last_used_at absent=text!(common.never) /></td>
             <td class="opt"><RelativeTime at=token.created_at /></td>
             <td class="row-actions">
                 {(may_write && token.revoked_at.is_none()).then(|| view! {
-                    <IconLink icon=Icon::Trash label=format!("Revoke {}", token.name) href=Signal::derive(move || link.open_dialog_about(REVOKE, &id)) />
+                    <IconLink icon=Icon::Trash label=text!(adapters.revoke_named, name = token.name) href=Signal::derive(move || link.open_dialog_about(REVOKE, &id)) />
                 })}
             </td>
         </tr>
@@ -105,9 +110,9 @@ fn row(token: AdapterToken, may_write: bool) -> AnyView {
 /// What a right allows, one sentence.
 pub(super) fn meaning(right: TokenRight) -> &'static str {
     match right {
-        TokenRight::MessageSend => "Send messages and events to customers.",
-        TokenRight::SessionUpdate => "Hand chats over, set the state of their sessions, end them.",
-        TokenRight::HistoryRead => "Read sessions and what was said in them.",
+        TokenRight::MessageSend => text!(adapters.right_message_send),
+        TokenRight::SessionUpdate => text!(adapters.right_session_update),
+        TokenRight::HistoryRead => text!(adapters.right_history_read),
     }
 }
 
@@ -131,13 +136,13 @@ fn AddDialog(of: (CallCenterId, AdapterId)) -> impl IntoView {
         TokenRight::ALL.iter().enumerate().map(one).collect_view()
     };
     view! {
-        <Dialog name=ADD title="Create token">
+        <Dialog name=ADD title=text!(adapters.create_token)>
             <SubmitForm action=create>
                 <FormBody error=failure_of(create)>
                     <Of of=of.get_value() />
-                    <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Which program uses it." autofocus=true />
-                    <CheckGroup name="rights" pointer="/rights" label="Rights">{rights()}</CheckGroup>
-                    <DialogActions confirm="Create token" pending=create.pending() />
+                    <TextField name="form[name]" pointer=Some("/name".to_owned()) label=text!(common.name) hint=text!(adapters.token_name_hint) autofocus=true />
+                    <CheckGroup name="rights" pointer="/rights" label=text!(adapters.rights)>{rights()}</CheckGroup>
+                    <DialogActions confirm=text!(adapters.create_token) pending=create.pending() />
                 </FormBody>
             </SubmitForm>
         </Dialog>
@@ -153,13 +158,13 @@ fn TakenToken() -> impl IntoView {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:created>
             {match created {
                 Some(CreatedAdapterToken { record, token }) => view! {
-                    <p>"Copy the token " <strong>{record.name}</strong> " now. It is not shown again. The other side sends it as " <code>"X-Cm-Producttoken"</code> "."</p>
+                    <p>{text_view!(adapters.copy_token_now, name = view! { <strong>{record.name}</strong> }, header = view! { <code>{"X-Cm-Producttoken"}</code> })}</p>
                     <pre class="secret-once">{token.clone()}</pre>
-                    <CopyButton text=Signal::stored(token) label="Copy token" />
+                    <CopyButton text=Signal::stored(token) label=text!(adapters.copy_token) />
                 }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>"The token was shown already. If it is lost, revoke it and create another."</p></Notice> }.into_any(),
+                None => view! { <Notice tone=Tone::Warn><p>{text!(adapters.token_shown_already)}</p></Notice> }.into_any(),
             }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label="Done" emphasis=Emphasis::Primary /></div>
+            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
         </Loaded>
     }
     .into_any()
@@ -180,11 +185,11 @@ fn RevokeDialog(of: (CallCenterId, AdapterId), tokens: Vec<AdapterToken>) -> imp
                 <FormBody error=failure_of(revoke)>
                     <Of of=of.get_value() />
                     <input type="hidden" name="token" value=token.id.to_string() />
-                    <p>"Programs that use " <strong>{token.name}</strong> " are refused from now on. This can't be undone."</p>
-                    <DialogActions confirm="Revoke token" pending=revoke.pending() emphasis=Emphasis::Danger />
+                    <p>{text_view!(adapters.revoke_token_consequence, name = view! { <strong>{token.name}</strong> })}</p>
+                    <DialogActions confirm=text!(adapters.revoke_token) pending=revoke.pending() emphasis=Emphasis::Danger />
                 </FormBody>
             </SubmitForm>
         }
     };
-    view! { <Dialog name=REVOKE title="Revoke token">{move || subject().map(form)}</Dialog> }.into_any()
+    view! { <Dialog name=REVOKE title=text!(adapters.revoke_token)>{move || subject().map(form)}</Dialog> }.into_any()
 }

@@ -6,6 +6,7 @@ use crate::api::adapter_form::AdapterForm;
 use crate::api::integrator_form::ValueRow;
 use crate::components::{CheckGroup, CheckboxField, RowColumn, RowsEditor, TextField, TextKind};
 use crate::paths;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::messaging::channel::TWOWAY_CHANNELS;
 
@@ -13,29 +14,35 @@ use patchbay_model::messaging::channel::TWOWAY_CHANNELS;
 pub(super) fn TwowayFields(form: AdapterForm, around: Around) -> impl IntoView {
     let AdapterForm { name, is_bot, channels, message_url, message_headers, handover_url, handover_headers, .. } = form;
     view! {
-        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" hint="Unique in the call center." autofocus=name.is_empty() value=name />
-        <CheckboxField name="form[is_bot]" pointer=Some("/isBot".to_owned()) label="It is a bot" hint="A program answers, not a person." checked=is_bot />
+        <TextField name="form[name]" pointer=Some("/name".to_owned()) label=text!(common.name) hint=text!(adapters.name_hint) autofocus=name.is_empty() value=name />
+        <CheckboxField name="form[is_bot]" pointer=Some("/isBot".to_owned()) label=text!(adapters.is_bot) hint=text!(adapters.is_bot_hint) checked=is_bot />
         <Channels chosen=channels around=around.clone() />
         <fieldset class="rows webhook">
-            <legend>"Message endpoint"</legend>
-            <p class="hint">"Customers' messages are posted to it, in TwoWay. Without it the adapter sends and never receives."</p>
-            <TextField name="form[message_url]" pointer=Some("/messageEndpoint/url".to_owned()) label="Webhook URL" kind=TextKind::Code placeholder="https://bot.example.com/messages" value=message_url optional=true />
+            <legend>{text!(adapters.message_endpoint)}</legend>
+            <p class="hint">{text!(adapters.message_endpoint_hint)}</p>
+            <TextField name="form[message_url]" pointer=Some("/messageEndpoint/url".to_owned()) label=text!(adapters.webhook_url) kind=TextKind::Code placeholder="https://bot.example.com/messages" value=message_url optional=true />
             <Headers name="form[message_headers]" pointer="/messageEndpoint/headers" rows=message_headers />
         </fieldset>
         <fieldset class="rows webhook">
-            <legend>"Handover endpoint"</legend>
-            <p class="hint">"Called when a chat is handed over to this adapter. Header " <code>"X-Event: handover"</code> " unless you write another."</p>
-            <TextField name="form[handover_url]" pointer=Some("/handoverEndpoint/url".to_owned()) label="Handover URL" kind=TextKind::Code placeholder="https://bot.example.com/handover" value=handover_url optional=true />
+            <legend>{text!(adapters.handover_endpoint)}</legend>
+            <p class="hint">{text_view!(adapters.handover_endpoint_hint, header = view! { <code>"X-Event: handover"</code> })}</p>
+            <TextField name="form[handover_url]" pointer=Some("/handoverEndpoint/url".to_owned()) label=text!(adapters.handover_url) kind=TextKind::Code placeholder="https://bot.example.com/handover" value=handover_url optional=true />
             <HandoverBody call_center=around.call_center value=form.handover_body />
             <Headers name="form[handover_headers]" pointer="/handoverEndpoint/headers" rows=handover_headers />
         </fieldset>
         <fieldset class="rows webhook">
-            <legend>"Events endpoint"</legend>
-            <p class="hint">"Sessions that begin and end, handovers, receipts. Never the content of a message."</p>
-            <TextField name="form[events_url]" pointer=Some("/eventsEndpoint/url".to_owned()) label="Events URL" kind=TextKind::Code placeholder="https://bot.example.com/events" value=form.events_url optional=true />
+            <legend>{text!(adapters.events_endpoint)}</legend>
+            <p class="hint">{text!(adapters.events_endpoint_hint)}</p>
+            <TextField name="form[events_url]" pointer=Some("/eventsEndpoint/url".to_owned()) label=text!(adapters.events_url) kind=TextKind::Code placeholder="https://bot.example.com/events" value=form.events_url optional=true />
             <Headers name="form[events_headers]" pointer="/eventsEndpoint/headers" rows=form.events_headers />
         </fieldset>
-        <p class="hint">"The schema of what is posted and taken: " <a href="/schemas/twoway.json" target="_blank" rel="external">"twoway.json"</a> ". Calls leave from " {egress(around.egress_address)} "."</p>
+        <p class="hint">
+            {text_view!(
+                adapters.schema,
+                schema = view! { <a href="/schemas/twoway.json" target="_blank" rel="external">{"twoway.json"}</a> },
+                address = egress(around.egress_address),
+            )}
+        </p>
     }
     .into_any()
 }
@@ -44,8 +51,7 @@ pub(super) fn TwowayFields(form: AdapterForm, around: Around) -> impl IntoView {
 pub(super) fn egress(address: Option<String>) -> AnyView {
     match address {
         Some(address) => view! { <code>{address}</code> }.into_any(),
-        None => view! { "the address that the system chooses (the operator sets it with PATCHBAY_EGRESS_ADDRESS)" }
-            .into_any(),
+        None => text!(adapters.egress_chosen).into_any(),
     }
 }
 
@@ -53,15 +59,15 @@ pub(super) fn egress(address: Option<String>) -> AnyView {
 fn Channels(chosen: Vec<String>, around: Around) -> impl IntoView {
     let boxes = TWOWAY_CHANNELS.iter().enumerate().map(|(index, name)| {
         let is = |other: &String| other.eq_ignore_ascii_case(name);
-        let hint = if around.channels.iter().any(is) { "A channel of this call center." } else { "" };
+        let hint = if around.channels.iter().any(is) { text!(adapters.own_channel) } else { "" };
         view! { <CheckboxField name=format!("form[channels][{index}]") label=*name hint value=*name checked=chosen.iter().any(is) /> }
     });
     let boxes = boxes.collect_view();
     let add = paths::of_call_center(paths::CHANNELS, &around.call_center);
     view! {
-        <CheckGroup name="channels" pointer="/channels" label="Channels" hint="Whose messages it takes. A new chat goes to the first adapter, by name, that lists its channel.">
+        <CheckGroup name="channels" pointer="/channels" label=text!(adapters.channels) hint=text!(adapters.channels_hint)>
             <div class="boxes">{boxes}</div>
-            <p class="hint"><a href=add>"Channels of this call center"</a></p>
+            <p class="hint"><a href=add>{text!(adapters.channels_link)}</a></p>
         </CheckGroup>
     }
     .into_any()
@@ -70,23 +76,23 @@ fn Channels(chosen: Vec<String>, around: Around) -> impl IntoView {
 #[component]
 fn Headers(name: &'static str, pointer: &'static str, rows: Vec<ValueRow>) -> impl IntoView {
     let columns = vec![
-        RowColumn::new("name", "Header").placeholder("X-Api-Key"),
-        RowColumn::new("value", "Value").kept(),
-        RowColumn::new("keep", "Keep").hidden("false"),
+        RowColumn::new("name", text!(adapters.header)).placeholder("X-Api-Key"),
+        RowColumn::new("value", text!(adapters.value)).kept(),
+        RowColumn::new("keep", text!(shared.keep)).hidden("false"),
     ];
     let row = |row: ValueRow| {
-        let value = if row.keep { "Set; empty keeps it".to_owned() } else { row.value };
+        let value = if row.keep { text!(adapters.value_kept).to_owned() } else { row.value };
         vec![row.name, value, row.keep.to_string()]
     };
     view! {
         <RowsEditor
             name
             pointer
-            label="Extra headers"
-            hint="A header whose name has key, token, secret, auth, password, cookie, signature or credential in it is kept as a secret and never shown again."
+            label=text!(adapters.headers)
+            hint=text!(adapters.headers_hint)
             columns
             rows=rows.into_iter().map(row).collect()
-            add="Add header"
+            add=text!(adapters.add_header)
         />
     }
     .into_any()

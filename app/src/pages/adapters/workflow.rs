@@ -1,52 +1,64 @@
 //! The way of a message through a third-party omnichannel suite and back (spec/omnichannel.md), drawn.
 
+use crate::text;
 use leptos::prelude::*;
 
+const OWN: &str = "Patchbay";
+
 /// Who, and what is done there.
-const STATIONS: [(&str, &str); 5] = [
-    ("Customer", "writes"),
-    ("Patchbay", "opens a ticket"),
-    ("Third party", "answers"),
-    ("Patchbay", "delivers"),
-    ("Customer", "reads"),
-];
+fn stations() -> [(&'static str, &'static str); 5] {
+    [
+        (text!(adapters.customer), text!(adapters.writes)),
+        (OWN, text!(adapters.opens_ticket)),
+        (text!(adapters.third_party), text!(adapters.answers)),
+        (OWN, text!(adapters.delivers)),
+        (text!(adapters.customer), text!(adapters.reads)),
+    ]
+}
+
+fn class(station: &str) -> &'static str {
+    if station == OWN { "station own" } else { "station" }
+}
+
 /// What goes from one to the next.
-const WAYS: [&str; 4] = ["channel", "Incoming Event", "Outgoing Event", "channel"];
+fn ways() -> [&'static str; 4] {
+    let channel = text!(adapters.way_channel);
+    [channel, text!(adapters.way_in), text!(adapters.way_out), channel]
+}
 
 /// The drawing. What it shows is also said in words, for who does not see it.
 #[component]
 pub(super) fn Workflow() -> impl IntoView {
-    let station = |(index, (name, does)): (usize, &(&'static str, &'static str))| {
+    let station = |(index, (name, does)): (usize, (&'static str, &'static str))| {
         let left = index * 200;
-        let class = if *name == "Patchbay" { "station own" } else { "station" };
         view! {
-            <g class=class>
+            <g class=class(name)>
                 <rect x=left.to_string() y="28" width="120" height="56" rx="8" />
-                <text x=(left + 60).to_string() y="53">{*name}</text>
-                <text class="does" x=(left + 60).to_string() y="71">{*does}</text>
+                <text x=(left + 60).to_string() y="53">{name}</text>
+                <text class="does" x=(left + 60).to_string() y="71">{does}</text>
             </g>
         }
     };
-    let way = |(index, name): (usize, &&'static str)| {
+    let way = |(index, name): (usize, &'static str)| {
         let from = 120 + index * 200;
         view! {
             <g class="way">
                 <path d=format!("M{} 56H{}M{} 50l8 6-8 6", from + 6, from + 74, from + 66) />
-                <text x=(from + 40).to_string() y="18">{*name}</text>
+                <text x=(from + 40).to_string() y="18">{name}</text>
             </g>
         }
     };
     view! {
         <figure class="card pad workflow">
             <svg viewBox="0 0 920 96" role="img" aria-labelledby="workflow-title workflow-words">
-                <title id="workflow-title">"Workflow"</title>
-                <desc id="workflow-words">"A customer writes on a channel; Patchbay opens a ticket and posts an Incoming Event to the third party; the third party answers with an Outgoing Event to Patchbay; Patchbay delivers it on the channel, and the customer reads it."</desc>
-                {STATIONS.iter().enumerate().map(station).collect_view()}
-                {WAYS.iter().enumerate().map(way).collect_view()}
+                <title id="workflow-title">{text!(adapters.workflow)}</title>
+                <desc id="workflow-words">{text!(adapters.workflow_words)}</desc>
+                {stations().into_iter().enumerate().map(station).collect_view()}
+                {ways().into_iter().enumerate().map(way).collect_view()}
             </svg>
             // On a small screen, where the letters of the drawing would be.
-            <ol class="in-words">{STATIONS.iter().map(|(name, does)| view! { <li>{*name}" "{*does}</li> }).collect_view()}</ol>
-            <figcaption class="hint">"A Command Event, such as Close, goes the way of an Outgoing Event and reaches nobody: it ends the ticket."</figcaption>
+            <ol class="in-words">{stations().into_iter().map(|(name, does)| view! { <li>{name}" "{does}</li> }).collect_view()}</ol>
+            <figcaption class="hint">{text!(adapters.workflow_command)}</figcaption>
         </figure>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use crate::components::CodeBlock;
 use crate::pages::own_address::{OwnAddress, use_origin};
 use crate::query::escape;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::messaging::channel::{Channel, ChannelKind};
 use patchbay_model::messaging::inbound::InboundMembers;
@@ -19,7 +20,7 @@ pub(super) fn Connect(read: Channel) -> impl IntoView {
     };
     view! {
         <section class="stack" aria-labelledby="connect">
-            <h2 id="connect">"How it is connected"</h2>
+            <h2 id="connect">{text!(common.how_connected)}</h2>
             {content}
         </section>
     }
@@ -33,13 +34,26 @@ fn Sms(read: Channel) -> impl IntoView {
     let members = read.inbound.clone().unwrap_or_default();
     let posted = path.clone();
     let call = move || {
-        let text = inbound_call(&format!("{}{posted}", origin.get()), "TOKEN", &members);
-        view! { <CodeBlock title="A customer's SMS" text /> }
+        let line = inbound_call(&format!("{}{posted}", origin.get()), "TOKEN", &members);
+        view! { <CodeBlock title=text!(channels.customer_sms) text=line /> }
     };
     view! {
-        <p>"A message of an adapter goes out by the endpoint above, with " <code>"to"</code> ", " <code>"from"</code> " and " <code>"text"</code> " in its client body."</p>
-        <p>"The gateway posts what customers write here, as JSON or as a form, with the channel's token: as " <code>"authorization: Bearer"</code> ", or in the URL, behind a slash or as " <code>"?token="</code> ". The same id again is the same message."</p>
-        <OwnAddress title="Messages in" path />
+        <p>
+            {text_view!(
+                channels.sms_out,
+                to = view! { <code>{"to"}</code> },
+                from = view! { <code>{"from"}</code> },
+                text = view! { <code>{"text"}</code> },
+            )}
+        </p>
+        <p>
+            {text_view!(
+                channels.sms_in,
+                header = view! { <code>"authorization: Bearer"</code> },
+                query = view! { <code>{"?token="}</code> },
+            )}
+        </p>
+        <OwnAddress title=text!(channels.messages_in) path />
         {call}
     }
     .into_any()
@@ -78,6 +92,10 @@ pub(super) fn inbound_call(url: &str, token: &str, members: &InboundMembers) -> 
     };
     // The only sign that a shell reads inside single quotes.
     let body = body.to_string().replace('\'', "\\u0027");
+    shell(url, token, &body)
+}
+
+fn shell(url: &str, token: &str, body: &str) -> String {
     format!(
         "curl -i '{url}' -H 'authorization: Bearer {token}' -H 'content-type: application/json' \\\n  --data '{body}'"
     )
@@ -93,15 +111,18 @@ fn Gateway(read: Channel) -> impl IntoView {
     let origin = use_origin();
     let posted = path.clone();
     let call = move || {
-        let text = format!(
-            "curl '{}{posted}' -H 'authorization: Bearer KEY' -H 'content-type: application/json' \\\n  --data '{BODY}'",
-            origin.get()
-        );
-        view! { <CodeBlock title="A customer's message" text /> }
+        let line = shell(&format!("{}{posted}", origin.get()), "KEY", BODY);
+        view! { <CodeBlock title=text!(channels.customer_message) text=line /> }
     };
     view! {
-        <p>"The gateway posts customers' messages here, with a key that may " <code>"messages:write"</code> ". The same " <code>"id"</code> " again is the same message. Deliveries to the callback URL have the same shape."</p>
-        <OwnAddress title="Messages in" path />
+        <p>
+            {text_view!(
+                channels.gateway_in,
+                scope = view! { <code>{"messages:write"}</code> },
+                id = view! { <code>{"id"}</code> },
+            )}
+        </p>
+        <OwnAddress title=text!(channels.messages_in) path />
         {call}
     }
     .into_any()
@@ -112,29 +133,33 @@ fn Webchat(read: Channel) -> impl IntoView {
     let (of, name) = (read.call_center_id.to_string(), read.name.to_string());
     let page = format!("/chat/{}/{}", escape(&of), escape(&name));
     let origin = use_origin();
-    let snippet = move || {
-        let text = format!(
-            "<script type=\"module\" src=\"{}/webchat.js\"\n  data-call-center=\"{}\" data-channel=\"{}\"></script>",
-            origin.get(),
-            quoted(&of),
-            quoted(&name)
-        );
-        view! { <CodeBlock title="Snippet" text copy_label="Copy snippet" /> }
+    let code = move || {
+        let tag = snippet(&origin.get(), &of, &name);
+        view! { <CodeBlock title=text!(channels.snippet) text=tag copy_label=text!(channels.copy_snippet) /> }
     };
     let sites = if read.allowed_origins.is_empty() {
-        view! { <p>"No site is allowed yet: name yours above, such as " <code>"https://shop.example.com"</code> ", and put the snippet into its pages."</p> }.into_any()
+        view! { <p>{text_view!(channels.no_sites, example = view! { <code>{"https://shop.example.com"}</code> })}</p> }
+            .into_any()
     } else {
-        view! { <p>"Put the snippet into the pages of the sites above: it adds a button that opens the chat. Those sites may also frame the page."</p> }.into_any()
+        view! { <p>{text!(channels.sites_help)}</p> }.into_any()
     };
     view! {
-        <p>"A visitor's message opens a chat with the first adapter that lists this channel. What adapters and operators say appears in the visitor's browser at once."</p>
+        <p>{text!(channels.webchat_opens)}</p>
         {sites}
-        {snippet}
-        <OwnAddress title="Page" path=page.clone() />
+        {code}
+        <OwnAddress title=text!(channels.page) path=page.clone() />
         // No page of the portal: the browser is to load it.
-        <p><a href=page rel="external" target="_blank">"Open the chat's page"</a></p>
+        <p><a href=page rel="external" target="_blank">{text!(channels.open_page)}</a></p>
     }
     .into_any()
+}
+
+fn snippet(origin: &str, call_center: &str, channel: &str) -> String {
+    format!(
+        "<script type=\"module\" src=\"{origin}/webchat.js\"\n  data-call-center=\"{}\" data-channel=\"{}\"></script>",
+        quoted(call_center),
+        quoted(channel)
+    )
 }
 
 /// Text as it stands in an attribute.

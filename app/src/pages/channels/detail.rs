@@ -4,12 +4,11 @@ use super::connect::Connect;
 use super::dialogs::{DELETE, DeleteDialog};
 use super::fields::senders_of;
 use super::form::EditForm;
-use super::kind_words;
 use super::token::InboundTokenSection;
 use crate::api::adapters::list_adapters;
 use crate::api::channels::{RotateChannelSecret, UpdateChannel, get_channel, list_channel_secrets};
 use crate::components::{
-    BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, Notice, PageHead, RelativeTime, Submission, Tag, Tone,
+    BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, MenuEntry, Notice, PageHead, RelativeTime, Submission, Tag, Tone,
 };
 use crate::loading::load;
 use crate::pages::call_center::{OfCallCenter, use_call_center};
@@ -17,6 +16,8 @@ use crate::pages::frame::use_me;
 use crate::pages::signing::{CreatedSecretDialog, RotateSecretDialog, SigningSecrets};
 use crate::paths;
 use crate::query::use_query_link;
+use crate::words::Word;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -88,44 +89,50 @@ fn Rotate(read: Channel, url: Option<String>) -> impl IntoView {
 fn Head(read: Channel, may_write: bool) -> impl IntoView {
     let link = use_query_link();
     let list = paths::of_call_center(paths::CHANNELS, &read.call_center_id);
-    let crumbs = vec![Crumb::text("System Management"), Crumb::link("Channels", list)];
+    let crumbs = vec![Crumb::text(MenuEntry::Channels.section()), Crumb::link(MenuEntry::Channels.label(), list)];
     let status = {
         let (call_center, updated_at, kind) = (read.call_center_id.to_string(), read.updated_at, read.kind);
-        move || view! { <Tag label=kind_words(kind) /> " " <Tag label=call_center.clone() /> " saved " <RelativeTime at=updated_at /> }
+        move || {
+            view! {
+                <Tag label=kind.word() /> " " <Tag label=call_center.clone() /> " "
+                {text_view!(common.saved_at, at = view! { <RelativeTime at=updated_at /> })}
+            }
+        }
     };
     let id = read.id.to_string();
     let deliveries = (read.kind == ChannelKind::Gateway).then(|| {
-        let executions = paths::of_call_center(paths::EXECUTIONS, &read.call_center_id);
-        let template = crate::query::escape(&format!("Channel {}", read.name));
-        view! { <ButtonLink href=Signal::stored(format!("{executions}&template={template}")) label="Deliveries" /> }
+        let executions = paths::deliveries_of_channel(&read.call_center_id, read.name.as_str());
+        view! { <ButtonLink href=Signal::stored(executions) label=text!(common.deliveries) /> }
     });
     view! {
         <PageHead crumbs title=read.name.to_string() status>
             {deliveries}
             {may_write.then(|| view! {
-                <ButtonLink href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) label="Delete" icon=Icon::Trash />
+                <ButtonLink href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) label=text!(common.delete) icon=Icon::Trash />
             })}
         </PageHead>
     }
     .into_any()
 }
 
-/// Who takes its messages; in the order in which they are asked.
+/// Who takes its messages: the oldest first, which new chats go to.
 #[component]
 fn Answered(read: Channel, adapters: Vec<Adapter>) -> impl IntoView {
     if adapters.is_empty() {
         let new = paths::of_call_center(paths::ADAPTERS, &read.call_center_id);
         return view! {
             <Notice tone=Tone::Warn>
-                <p>"No adapter lists this channel: its customers' messages are refused. "<a href=new>"Create an adapter"</a>", or add the channel to one."</p>
+                <p>{text_view!(channels.no_adapter, create = view! { <a href=new>{text!(channels.create_adapter)}</a> })}</p>
             </Notice>
         }
         .into_any();
     }
+    let mut adapters = adapters;
+    adapters.sort_by_key(|adapter| adapter.id);
     let last = adapters.len() - 1;
     let names = adapters.into_iter().enumerate().map(|(index, adapter)| {
         let href = paths::adapter(&adapter.call_center_id, adapter.id);
         view! { <a href=href>{adapter.name}</a> {(index != last).then_some(", ")} }
     });
-    view! { <p>"Answered by "{names.collect_view()}"."</p> }.into_any()
+    view! { <p>{text_view!(channels.answered_by, adapters = names.collect_view())}</p> }.into_any()
 }

@@ -7,6 +7,7 @@ use crate::format::counted;
 use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{SUBJECT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::AdapterQuery;
@@ -19,7 +20,7 @@ pub(super) const DELETE: &str = "delete-channel";
 /// Asks before a channel goes, and says what breaks with it.
 #[component]
 pub(super) fn DeleteDialog(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
-    view! { <Dialog name=DELETE title="Delete channel"><DeleteForm call_center /></Dialog> }.into_any()
+    view! { <Dialog name=DELETE title=text!(channels.delete)><DeleteForm call_center /></Dialog> }.into_any()
 }
 
 #[component]
@@ -50,7 +51,7 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
                             <OfCallCenter id=read.call_center_id />
                             <input type="hidden" name="id" value=read.id.to_string() />
                             <input type="hidden" name="version" value=read.version.to_string() />
-                            <ConfirmDelete subject=read.name.to_string() breaks confirm="Delete channel" pending=delete.pending() />
+                            <ConfirmDelete subject=read.name.to_string() breaks confirm=text!(channels.delete) pending=delete.pending() />
                         </FormBody>
                     </SubmitForm>
                 }
@@ -63,29 +64,25 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
 /// What stops with it, a sentence each.
 fn consequences(read: &Channel, adapters: &[String], chats: u64) -> Vec<String> {
     let entrance = match read.kind {
-        ChannelKind::Webchat => "Visitors can't write any more: the chat on your sites answers that it is gone.",
-        ChannelKind::Sms => "Customers' answers are refused, and no SMS is sent for a chat any more.",
-        ChannelKind::Gateway => {
-            "The gateway's messages are refused, and nothing is posted to its callback URL any more."
-        }
+        ChannelKind::Webchat => text!(channels.webchat_ends),
+        ChannelKind::Sms => text!(channels.sms_ends),
+        ChannelKind::Gateway => text!(channels.gateway_ends),
     };
     let mut breaks = vec![entrance.to_owned()];
     if chats > 0 {
-        let open = counted(chats, "chat is", "chats are");
-        breaks.push(format!(
-            "{open} open over it, and stay so until they are closed: their customers hear nothing more."
-        ));
+        let chats = counted(chats, text!(channels.chat_is), text!(channels.chats_are));
+        breaks.push(text!(channels.chats_open, chats = chats));
     }
     if !adapters.is_empty() {
-        breaks.push(format!("What these adapters say to its customers is refused: {}.", adapters.join(", ")));
+        breaks.push(text!(channels.adapters_refused, adapters = adapters.join(", ")));
     }
     if read.kind == ChannelKind::Sms {
-        breaks.push("Its inbound token is gone: another channel of this name has another one.".to_owned());
+        breaks.push(text!(channels.token_gone).to_owned());
     }
     if read.kind == ChannelKind::Gateway {
-        breaks.push("Its signing secrets are gone: another channel of this name has others.".to_owned());
+        breaks.push(text!(channels.secrets_gone).to_owned());
     }
-    breaks.push("What was said over it stays.".to_owned());
+    breaks.push(text!(channels.said_stays).to_owned());
     breaks
 }
 

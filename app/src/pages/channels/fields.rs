@@ -1,12 +1,13 @@
 //! The fields of a channel: a name, and those of its kind.
 
-use super::kind_words;
 use crate::api::channels::{ChannelForm, sender_value};
 use crate::api::endpoints::list_endpoints;
 use crate::api::integrators::list_integrators;
 use crate::components::{Notice, SelectField, TextField, TextKind, TextareaField, Tone};
 use crate::error::PageError;
 use crate::paths;
+use crate::words::Word;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::endpoint::EndpointType;
 use patchbay_model::id::CallCenterId;
@@ -60,30 +61,30 @@ pub(super) fn ChannelFields(
         Some(kind) => view! { <input type="hidden" name="form[kind]" value=kind.as_str() /> }.into_any(),
         None => {
             let options = ChannelKind::ALL.iter().map(|kind| (kind.to_string(), meaning(*kind))).collect();
-            view! { <SelectField name="form[kind]" pointer=at("/kind") label="Kind" hint="It can't be changed later." options value=form.kind.clone() /> }.into_any()
+            view! { <SelectField name="form[kind]" pointer=at("/kind") label=text!(common.kind) hint=text!(channels.kind_hint) options value=form.kind.clone() /> }.into_any()
         }
     };
     let shown = move |one: ChannelKind| kind.is_none_or(|kind| kind == one);
     let webchat = shown(ChannelKind::Webchat).then(|| view! {
         <div class="of-kind webchat">
-            <TextareaField name="form[allowed_origins]" pointer=at("/allowedOrigins") label="Sites" hint="Which sites may hold the chat, one a line, such as https://shop.example.com. None: only the page that Patchbay has for it." value=form.allowed_origins.clone() optional=true />
+            <TextareaField name="form[allowed_origins]" pointer=at("/allowedOrigins") label=text!(channels.sites) hint=text!(channels.sites_hint) value=form.allowed_origins.clone() optional=true />
         </div>
     });
     let sms = shown(ChannelKind::Sms).then(|| view! {
         <div class="of-kind sms stack">
             <SendsBy senders value=form.sends_by.clone() />
-            <TextField name="form[sender]" pointer=at("/sender") label="Sender" hint="The number or name that is sent from, where the endpoint asks for one." kind=TextKind::Code value=form.sender.clone() optional=true />
+            <TextField name="form[sender]" pointer=at("/sender") label=text!(channels.sender) hint=text!(channels.sender_hint) kind=TextKind::Code value=form.sender.clone() optional=true />
             <InboundFields form=form.clone() />
         </div>
     });
     let gateway = shown(ChannelKind::Gateway).then(|| view! {
         <div class="of-kind gateway">
-            <TextField name="form[callback_url]" pointer=at("/callbackUrl") label="Callback URL" hint="Where what is said to customers is posted, signed. The answer has to be 2xx; it is repeated for 24 hours." kind=TextKind::Code placeholder="https://gateway.example.com/deliveries" value=form.callback_url.clone() optional=true />
+            <TextField name="form[callback_url]" pointer=at("/callbackUrl") label=text!(channels.callback_url) hint=text!(channels.callback_url_hint) kind=TextKind::Code placeholder="https://gateway.example.com/deliveries" value=form.callback_url.clone() optional=true />
         </div>
     });
     view! {
         <div class="by-kind">
-            <TextField name="form[name]" pointer=at("/name") label="Name" hint="Adapters list the channel by it, in any case. TwoWay knows sixteen, such as WhatsApp, SMS and CXWebConversations." value=form.name.clone() autofocus=kind.is_none() />
+            <TextField name="form[name]" pointer=at("/name") label=text!(common.name) hint=text!(channels.name_hint) value=form.name.clone() autofocus=kind.is_none() />
             {choice}
             {webchat}
             {sms}
@@ -99,35 +100,26 @@ fn InboundFields(form: ChannelForm) -> impl IntoView {
     let typed = [&form.inbound_items, &form.inbound_id, &form.inbound_from, &form.inbound_to, &form.inbound_text];
     let is_told = typed.into_iter().any(|text| !text.is_empty());
     let fields = [
-        (
-            "id",
-            "Id",
-            "The gateway's id of a message: the same one twice is one message. Empty: id, messageId, MessageSid, …",
-            form.inbound_id,
-        ),
-        ("from", "From", "The customer's number. Empty: from, msisdn, originator, …", form.inbound_from),
-        (
-            "to",
-            "To",
-            "The number that was written to. Empty: to, recipient, …, or else the sender above.",
-            form.inbound_to,
-        ),
-        ("text", "Text", "What the customer wrote. Empty: text, body, message, …", form.inbound_text),
-        (
-            "items",
-            "List",
-            "Where a post holds several messages: the list. Empty: results, messages, or the post is the list.",
-            form.inbound_items,
-        ),
+        ("id", text!(channels.inbound_id), text!(channels.inbound_id_hint), form.inbound_id),
+        ("from", text!(channels.inbound_from), text!(channels.inbound_from_hint), form.inbound_from),
+        ("to", text!(channels.inbound_to), text!(channels.inbound_to_hint), form.inbound_to),
+        ("text", text!(channels.inbound_text), text!(channels.inbound_text_hint), form.inbound_text),
+        ("items", text!(channels.inbound_items), text!(channels.inbound_items_hint), form.inbound_items),
     ];
     let field = |(name, label, hint, value): (&str, &'static str, &'static str, String)| {
         view! { <TextField name=format!("form[inbound_{name}]") pointer=Some(format!("/inbound/{name}")) label hint kind=TextKind::Code value optional=true /> }
     };
     view! {
         <details class="help" open=is_told>
-            <summary>"What the gateway calls it"</summary>
+            <summary>{text!(channels.inbound)}</summary>
             <div class="stack">
-                <p class="hint">"The names of Twilio, Vonage, Infobip, MessageBird, Plivo, Clickatell, Sinch and Africa's Talking are known. For another gateway write the name of a member, or a path such as " <code>"data.payload.text"</code> " or " <code>"to[0].number"</code> "."</p>
+                <p class="hint">
+                    {text_view!(
+                        channels.inbound_help,
+                        path = view! { <code>{"data.payload.text"}</code> },
+                        element = view! { <code>{"to[0].number"}</code> },
+                    )}
+                </p>
                 {fields.map(field).collect_view()}
             </div>
         </details>
@@ -140,7 +132,7 @@ fn SendsBy(senders: Vec<Sender>, value: String) -> impl IntoView {
     if senders.is_empty() && value.is_empty() {
         return view! {
             <Notice tone=Tone::Warn>
-                <p>"Nothing that this call center has plugged in sends SMS. "<a href=paths::INTEGRATIONS>"Add an integrator"</a>" of a template with an endpoint of type SendSMS first."</p>
+                <p>{text_view!(channels.nothing_sends, add = view! { <a href=paths::INTEGRATIONS>{text!(channels.add_integrator)}</a> })}</p>
             </Notice>
         }
         .into_any();
@@ -153,17 +145,17 @@ fn SendsBy(senders: Vec<Sender>, value: String) -> impl IntoView {
         .collect();
     // What is saved may be gone by now: it is shown, and not changed by looking at it.
     if !value.is_empty() && !options.iter().any(|(known, _)| *known == value) {
-        options.push((value.clone(), format!("{} (not there any more)", value.replace('\t', " · "))));
+        options.push((value.clone(), text!(channels.sender_gone, sender = value.replace('\t', " · "))));
     }
-    view! { <SelectField name="form[sends_by]" pointer=Some("/endpoint".to_owned()) label="Sends by" hint="Which endpoint of which integration sends a message to a customer." options value optional=true /> }
+    view! { <SelectField name="form[sends_by]" pointer=Some("/endpoint".to_owned()) label=text!(channels.sends_by) hint=text!(channels.sends_by_hint) options value optional=true /> }
         .into_any()
 }
 
 fn meaning(kind: ChannelKind) -> String {
     let what = match kind {
-        ChannelKind::Webchat => "a chat in the visitor's browser",
-        ChannelKind::Sms => "an integration that sends SMS",
-        ChannelKind::Gateway => "a program that posts messages and takes deliveries",
+        ChannelKind::Webchat => text!(channels.webchat_is),
+        ChannelKind::Sms => text!(channels.sms_is),
+        ChannelKind::Gateway => text!(channels.gateway_is),
     };
-    format!("{}: {what}", kind_words(kind))
+    format!("{}: {what}", kind.word())
 }

@@ -9,6 +9,7 @@ use crate::pages::call_center::OfCallCenter;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::channel::{Channel, ChannelKind};
@@ -26,7 +27,7 @@ pub(super) fn AddForm(call_center: CallCenterId, senders: Vec<Sender>) -> impl I
                 <FormBody error=failure_of(create)>
                     <OfCallCenter id=call_center.get_value() />
                     <ChannelFields form=typed.clone().unwrap_or_else(blank) senders=senders.get_value() kind=None />
-                    <DialogActions confirm="Add channel" pending=create.pending() />
+                    <DialogActions confirm=text!(channels.add) pending=create.pending() />
                 </FormBody>
             </SubmitForm>
         </Loaded>
@@ -62,13 +63,13 @@ pub(super) fn EditForm(
                         <input type="hidden" name="id" value=read.id.to_string() />
                         <VersionField version=Signal::stored(read.version) failure saved_at newest rendered_afresh=refused />
                         {(!may_write).then(|| view! {
-                            <Notice tone=Tone::Neutral><p>"You can read this and not change it: your role reads only."</p></Notice>
+                            <Notice tone=Tone::Neutral><p>{text!(common.reads_only)}</p></Notice>
                         })}
                         <fieldset class="bare" disabled=!may_write>
                             <ChannelFields form senders=senders.get_value() kind=Some(read.kind) />
                         </fieldset>
                         {may_write.then(|| view! {
-                            <div class="actions"><SubmitButton label="Save" pending=update.pending() /></div>
+                            <div class="actions"><SubmitButton label=text!(common.save) pending=update.pending() /></div>
                         })}
                     </FormBody>
                 </div>

@@ -3,17 +3,18 @@
 use super::dialogs::{ADD, DELETE, DeleteDialog};
 use super::fields::senders_of;
 use super::form::AddForm;
-use super::kind_words;
 use crate::api::channels::list_channels;
 use crate::components::{
     BlockSkeleton, ButtonLink, Column, Crumb, Dialog, DialogSize, Emphasis, EmptyState, FilterBar, FilterSelect, Icon,
-    IconLink, Loaded, PageHead, Pager, RelativeTime, Table, TableSkeleton, Tag,
+    IconLink, Loaded, MenuEntry, PageHead, Pager, RelativeTime, Table, TableSkeleton, Tag,
 };
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{QueryLink, use_query_link};
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::id::CallCenterId;
@@ -37,30 +38,30 @@ pub fn ChannelsPage() -> impl IntoView {
     );
     let add = move || {
         (may_write && call_center.get().is_some()).then(|| view! {
-            <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add channel" icon=Icon::Plus emphasis=Emphasis::Primary />
+            <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(channels.add) icon=Icon::Plus emphasis=Emphasis::Primary />
         })
     };
-    let kinds = ChannelKind::ALL.iter().map(|kind| (kind.to_string(), kind_words(*kind).to_owned())).collect();
+    let kinds = ChannelKind::ALL.iter().map(|kind| (kind.to_string(), kind.word().to_owned())).collect();
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("System Management")]
-            title="Channels"
-            lead="Where customers' messages enter and leave. Adapters list the channels that they answer."
+            crumbs=vec![Crumb::text(MenuEntry::Channels.section())]
+            title=MenuEntry::Channels.label()
+            lead=text!(channels.lead)
         >
             {add}
         </PageHead>
-        <FilterBar search="Search name">
+        <FilterBar search=text!(common.search_name)>
             <CallCenterFilter />
-            <FilterSelect name="kind" label="Kind" all="All kinds" options=kinds />
+            <FilterSelect name="kind" label=text!(common.kind) all=text!(common.all_kinds) options=kinds />
         </FilterBar>
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             {match page {
                 Some(page) => view! { <Rows page may_write /> }.into_any(),
-                None => view! { <ChooseCallCenter explanation="Channels belong to a call center." /> }.into_any(),
+                None => view! { <ChooseCallCenter explanation=text!(channels.choose_call_center) /> }.into_any(),
             }}
         </Loaded>
         {may_write.then(|| view! {
-            <Dialog name=ADD title="Add channel" size=DialogSize::Wide><Add call_center /></Dialog>
+            <Dialog name=ADD title=text!(channels.add) size=DialogSize::Wide><Add call_center /></Dialog>
             <DeleteDialog call_center />
         })}
     }
@@ -90,10 +91,10 @@ fn query(link: QueryLink) -> ChannelQuery {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Channel"),
-        Column::new("Kind"),
-        Column::new("Goes out by").optional(),
-        Column::new("Changed").optional(),
+        Column::new(text!(channels.channel)),
+        Column::new(text!(common.kind)),
+        Column::new(text!(channels.goes_out_by)).optional(),
+        Column::new(text!(common.changed)).optional(),
         Column::actions(),
     ]
 }
@@ -105,11 +106,11 @@ fn Rows(page: Page<Channel>, may_write: bool) -> impl IntoView {
         let filtered = untrack(|| query(link)) != ChannelQuery::default();
         return view! {
             <EmptyState
-                title=if filtered { "No channel matches" } else { "No channels yet" }
-                explanation=if filtered { "Search for another part of the name, or for another kind." } else { "A channel is where customers write: the built-in web chat, SMS by one of your integrations, or a gateway that posts to the API." }
+                title=if filtered { text!(channels.none_matches) } else { text!(channels.none) }
+                explanation=if filtered { text!(channels.none_matches_help) } else { text!(channels.none_help) }
             >
                 {(may_write && !filtered).then(|| view! {
-                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add channel" icon=Icon::Plus emphasis=Emphasis::Primary />
+                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(channels.add) icon=Icon::Plus emphasis=Emphasis::Primary />
                 })}
             </EmptyState>
         }
@@ -122,20 +123,20 @@ fn Rows(page: Page<Channel>, may_write: bool) -> impl IntoView {
         view! {
             <tr>
                 <td><a href=href.clone()>{name.clone()}</a></td>
-                <td><Tag label=kind_words(read.kind) /></td>
+                <td><Tag label=read.kind.word() /></td>
                 <td class="opt mono">{way}</td>
                 <td class="opt"><RelativeTime at=read.updated_at /></td>
                 <td class="row-actions">
-                    <IconLink icon=Icon::Eye label=format!("Open {name}") href=Signal::stored(href) />
+                    <IconLink icon=Icon::Eye label=text!(common.open_named, name = name) href=Signal::stored(href) />
                     {may_write.then(|| view! {
-                        <IconLink icon=Icon::Trash label=format!("Delete {name}") href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) />
+                        <IconLink icon=Icon::Trash label=text!(common.delete_named, name = name) href=Signal::derive(move || link.open_dialog_about(DELETE, &id)) />
                     })}
                 </td>
             </tr>
         }
     };
     view! {
-        <Table caption="Channels" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=MenuEntry::Channels.label() columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -144,7 +145,7 @@ fn Rows(page: Page<Channel>, may_write: bool) -> impl IntoView {
 /// The way of a message to a customer.
 fn goes_out_by(read: &Channel) -> String {
     match read.kind {
-        ChannelKind::Webchat => "the visitor's browser".to_owned(),
+        ChannelKind::Webchat => text!(channels.visitor_browser).to_owned(),
         ChannelKind::Sms => {
             [read.template.as_deref(), read.endpoint.as_deref()].map(Option::unwrap_or_default).join(" · ")
         }

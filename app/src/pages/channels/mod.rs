@@ -14,14 +14,3 @@ mod token;
 
 pub use detail::ChannelPage;
 pub use list::ChannelsPage;
-
-use patchbay_model::messaging::channel::ChannelKind;
-
-/// What a kind is called on pages.
-fn kind_words(kind: ChannelKind) -> &'static str {
-    match kind {
-        ChannelKind::Webchat => "Web chat",
-        ChannelKind::Sms => "SMS",
-        ChannelKind::Gateway => "Gateway",
-    }
-}

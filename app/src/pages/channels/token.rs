@@ -11,6 +11,7 @@ use crate::pages::call_center::OfCallCenter;
 use crate::pages::own_address::use_origin;
 use crate::paths::CREATED_TOKEN;
 use crate::query::use_query_link;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::messaging::channel::{Channel, CreatedInboundToken};
 
@@ -21,22 +22,20 @@ const ROTATE: &str = "rotate-token";
 pub(super) fn InboundTokenSection(read: Channel, may_write: bool) -> impl IntoView {
     let link = use_query_link();
     let known = match read.inbound_token {
-        None => {
-            view! { <Notice tone=Tone::Warn><p>"No token was made yet: customers' answers are refused."</p></Notice> }
-                .into_any()
-        }
+        None => view! { <Notice tone=Tone::Warn><p>{text!(channels.no_token)}</p></Notice> }.into_any(),
         Some(token) => {
             let previous = token
                 .previous_ends_at
-                .map(|at| view! { " The one before it counts too, until "<RelativeTime at />"." });
-            view! { <p>"Made "<RelativeTime at=token.created_at />"."{previous}</p> }.into_any()
+                .map(|at| view! { " " {text_view!(channels.token_before, at = view! { <RelativeTime at /> })} });
+            let made = text_view!(channels.token_made, at = view! { <RelativeTime at=token.created_at /> });
+            view! { <p>{made}{previous}</p> }.into_any()
         }
     };
     view! {
         <section class="stack" aria-labelledby="inbound-token">
             <div class="head-line">
-                <h2 id="inbound-token">"Inbound token"</h2>
-                {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(ROTATE)) label="Make a new token" icon=Icon::Key /> })}
+                <h2 id="inbound-token">{text!(channels.inbound_token)}</h2>
+                {may_write.then(|| view! { <ButtonLink href=Signal::derive(move || link.open_dialog(ROTATE)) label=text!(channels.make_token) icon=Icon::Key /> })}
             </div>
             {known}
             {may_write.then(|| view! { <Dialogs read /> })}
@@ -50,17 +49,17 @@ fn Dialogs(read: Channel) -> impl IntoView {
     let rotate = Submission::<RotateInboundToken>::new();
     let read = StoredValue::new(read);
     view! {
-        <Dialog name=ROTATE title="Make a new inbound token">
+        <Dialog name=ROTATE title=text!(channels.make_inbound_token)>
             <SubmitForm action=rotate>
                 <FormBody error=failure_of(rotate)>
                     <OfCallCenter id=read.get_value().call_center_id />
                     <input type="hidden" name="id" value=read.get_value().id.to_string() />
-                    <p>"The new token is shown once. The one in force counts beside it for a day more, so that nothing is refused while you change the gateway over; one that is older ends now. If the token has leaked, make two."</p>
-                    <DialogActions confirm="Make a new token" pending=rotate.pending() />
+                    <p>{text!(channels.make_token_help)}</p>
+                    <DialogActions confirm=text!(channels.make_token) pending=rotate.pending() />
                 </FormBody>
             </SubmitForm>
         </Dialog>
-        <Dialog name=CREATED_TOKEN title="Your new inbound token" size=DialogSize::Wide><Taken read=read.get_value() /></Dialog>
+        <Dialog name=CREATED_TOKEN title=text!(channels.created_token) size=DialogSize::Wide><Taken read=read.get_value() /></Dialog>
     }
     .into_any()
 }
@@ -74,14 +73,14 @@ fn Taken(read: Channel) -> impl IntoView {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=4 /> } let:created>
             {match created {
                 Some(CreatedInboundToken { token, .. }) => view! {
-                    <p>"Copy the token now. It is not shown again."</p>
+                    <p>{text!(channels.copy_token_now)}</p>
                     <pre class="secret-once">{token.clone()}</pre>
-                    <CopyButton text=Signal::stored(token.clone()) label="Copy token" />
+                    <CopyButton text=Signal::stored(token.clone()) label=text!(channels.copy_token) />
                     <Usage read=read.get_value() token />
                 }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>"The token was shown already. If it is lost, make another."</p></Notice> }.into_any(),
+                None => view! { <Notice tone=Tone::Warn><p>{text!(channels.token_shown_already)}</p></Notice> }.into_any(),
             }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label="Done" emphasis=Emphasis::Primary /></div>
+            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
         </Loaded>
     }
     .into_any()
@@ -95,9 +94,9 @@ fn Usage(read: Channel, token: String) -> impl IntoView {
         let url = format!("{}{}", origin.get(), inbound_path(&read));
         let call = inbound_call(&url, &token, &read.inbound.clone().unwrap_or_default());
         view! {
-            <p>"A gateway that can only be given a URL gets this one. Whoever knows it can post as your customers."</p>
-            <CodeBlock title="URL with the token" text=format!("{url}/{token}") copy_label="Copy URL" />
-            <CodeBlock title="A customer's SMS" text=call />
+            <p>{text!(channels.url_help)}</p>
+            <CodeBlock title=text!(channels.url_with_token) text=format!("{url}/{token}") copy_label=text!(shared.copy_url) />
+            <CodeBlock title=text!(channels.customer_sms) text=call />
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::pages::live;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
 use crate::query::use_query_link;
+use crate::{text, text_view};
 use leptos::{html, prelude::*};
 use patchbay_model::access::Permission;
 use patchbay_model::id::CallCenterId;
@@ -60,8 +61,8 @@ pub(super) fn ChatSection(call_center: CallCenterId, chat: ChatId) -> impl IntoV
     view! {
         // Before what is loaded, so that server and browser come to what the dialogs load in the same order.
         {may_control.then(|| view! {
-            <Dialog name=HAND_OVER title="Hand over"><HandOverForm of=of.get_value() /></Dialog>
-            <Dialog name=CLOSE title="Close the chat"><CloseForm of=of.get_value() /></Dialog>
+            <Dialog name=HAND_OVER title=text!(conversations.hand_over)><HandOverForm of=of.get_value() /></Dialog>
+            <Dialog name=CLOSE title=text!(conversations.close_chat)><CloseForm of=of.get_value() /></Dialog>
         })}
         <section class="stack" aria-labelledby="transcript">
             <Loaded resource=seen skeleton=|| view! { <BlockSkeleton lines=10 /> } let:seen>
@@ -95,16 +96,20 @@ fn Older(older: Option<String>) -> impl IntoView {
     let older = StoredValue::new(older);
     let further = older.with_value(Option::is_some);
     let newest = move || {
-        link.get(BEFORE).map(|_| view! { <a class="button" href=move || link.with(&[(BEFORE, None)])>"Newest"</a> })
+        link.get(BEFORE).map(|_| {
+            view! {
+                <a class="button" href=move || link.with(&[(BEFORE, None)])>{text!(conversations.newest)}</a>
+            }
+        })
     };
     let onward = move || {
         further.then(|| view! {
-            <a class="button" rel="next" href=move || older.with_value(|cursor| link.with(&[(BEFORE, cursor.as_deref())]))>"Older"</a>
+            <a class="button" rel="next" href=move || older.with_value(|cursor| link.with(&[(BEFORE, cursor.as_deref())]))>{text!(conversations.older)}</a>
         })
     };
     view! {
         <Show when=move || further || link.get(BEFORE).is_some()>
-            <nav class="pager" aria-label="Pages of the transcript">{newest} {onward}</nav>
+            <nav class="pager" aria-label=text!(conversations.transcript_pages)>{newest} {onward}</nav>
         </Show>
     }
     .into_any()
@@ -116,23 +121,28 @@ fn Standing(seen: Seen, may_control: bool) -> impl IntoView {
     let link = use_query_link();
     let session = seen.chat.session.clone();
     let is_live = session.as_ref().is_some_and(|session| session.ended_on.is_none());
-    let (word, tone) = if is_live { ("open", Tone::Ok) } else { ("closed", Tone::Neutral) };
+    let (plain, word, tone) = if is_live {
+        ("open", text!(conversations.open), Tone::Ok)
+    } else {
+        ("closed", text!(conversations.closed), Tone::Neutral)
+    };
     let host = session.map(|session| {
         let href = paths::adapter(&session.account_id, session.host_adapter_id);
-        let named = session.state_name_id.filter(|state| state != word);
+        let named = session.state_name_id.filter(|state| state != plain);
         let state = named.map(|state| view! { " " <Tag label=state /> });
-        view! { " hosted by "<a href=href>{seen.adapter(session.host_adapter_id)}</a>{state} }
+        let host = view! { <a href=href>{seen.adapter(session.host_adapter_id)}</a> };
+        view! { " " {text_view!(conversations.hosted_by, adapter = host)} {state} }
     });
     let actions = (may_control && is_live).then(|| view! {
         <div class="actions">
-            <ButtonLink href=Signal::derive(move || link.open_dialog(HAND_OVER)) label="Hand over" icon=Icon::ArrowRight />
-            <ButtonLink href=Signal::derive(move || link.open_dialog(CLOSE)) label="Close" icon=Icon::Close />
+            <ButtonLink href=Signal::derive(move || link.open_dialog(HAND_OVER)) label=text!(conversations.hand_over) icon=Icon::ArrowRight />
+            <ButtonLink href=Signal::derive(move || link.open_dialog(CLOSE)) label=text!(common.close) icon=Icon::Close />
         </div>
     });
     view! {
         <div class="head-line">
             <div>
-                <h2 id="transcript">"Transcript"</h2>
+                <h2 id="transcript">{text!(conversations.transcript)}</h2>
                 <p class="hint"><Status label=word.to_owned() tone=tone />" "<Tag label=seen.chat.channel.clone() />{host}</p>
             </div>
             {actions}
@@ -155,7 +165,7 @@ fn Hidden(of: Of) -> impl IntoView {
 fn Reply(of: Of, live: bool) -> impl IntoView {
     if !live {
         return view! {
-            <Notice tone=Tone::Neutral><p>"The chat is closed: it opens again with the customer's next message."</p></Notice>
+            <Notice tone=Tone::Neutral><p>{text!(conversations.chat_closed)}</p></Notice>
         }
         .into_any();
     }
@@ -177,8 +187,8 @@ fn Reply(of: Of, live: bool) -> impl IntoView {
                 <div class="card pad" node_ref=place>
                     <FormBody error=failure_of(reply)>
                         <Hidden of=of.get_value() />
-                        <TextareaField name="text" label="Reply" hint="To the customer, as you. At most 4,096 characters." value=typed.unwrap_or_default() />
-                        <div class="actions"><SubmitButton label="Send" pending=reply.pending() /></div>
+                        <TextareaField name="text" label=text!(conversations.reply) hint=text!(conversations.reply_hint) value=typed.unwrap_or_default() />
+                        <div class="actions"><SubmitButton label=text!(conversations.send) pending=reply.pending() /></div>
                     </FormBody>
                 </div>
             </SubmitForm>
@@ -211,16 +221,17 @@ fn HandOverForm(of: Of) -> impl IntoView {
                 let (channel, others) = targets.clone();
                 let (target, context) = typed.unwrap_or_default();
                 if others.is_empty() {
-                    view! { <Notice tone=Tone::Warn><p>"No other adapter lists the channel "<strong>{channel}</strong>": add it to the one that is to take over."</p></Notice> }.into_any()
+                    let channel = view! { <strong>{channel}</strong> };
+                    view! { <Notice tone=Tone::Warn><p>{text_view!(conversations.no_other_adapter, channel = channel)}</p></Notice> }.into_any()
                 } else {
                     let options = others.into_iter().map(|adapter| (adapter.id.to_string(), adapter.name)).collect();
                     view! {
                         <SubmitForm action=hand_over>
                             <FormBody error=failure_of(hand_over)>
                                 <Hidden of=of.get_value() />
-                                <SelectField name="target" pointer=Some("/targetAdapterId".to_owned()) label="To" hint="Its handover endpoint is called, and both adapters are told." options value=target />
-                                <JsonField name="context" label="Context" hint="What the new host should know: JSON, at most 16 KiB." rows=4 optional=true value=context />
-                                <DialogActions confirm="Hand over" pending=hand_over.pending() />
+                                <SelectField name="target" pointer=Some("/targetAdapterId".to_owned()) label=text!(conversations.hand_over_to) hint=text!(conversations.hand_over_to_hint) options value=target />
+                                <JsonField name="context" label=text!(conversations.context) hint=text!(conversations.context_hint) rows=4 optional=true value=context />
+                                <DialogActions confirm=text!(conversations.hand_over) pending=hand_over.pending() />
                             </FormBody>
                         </SubmitForm>
                     }
@@ -240,8 +251,8 @@ fn CloseForm(of: Of) -> impl IntoView {
         <SubmitForm action=close>
             <FormBody error=failure_of(close)>
                 <Hidden of />
-                <p>"The session ends and its host is told. The customer's next message opens another one, with the first adapter that lists the channel."</p>
-                <DialogActions confirm="Close the chat" pending=close.pending() emphasis=Emphasis::Danger />
+                <p>{text!(conversations.close_consequence)}</p>
+                <DialogActions confirm=text!(conversations.close_chat) pending=close.pending() emphasis=Emphasis::Danger />
             </FormBody>
         </SubmitForm>
     }

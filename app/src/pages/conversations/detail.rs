@@ -8,8 +8,8 @@ use super::{kind_words, state_tone};
 use crate::api::conversations::{get_conversation, get_timeline};
 use crate::api::executions::list_executions;
 use crate::components::{
-    BlockSkeleton, ButtonLink, Column, Crumb, Loaded, Notice, PageHead, RelativeTime, Status, Table, TableSkeleton,
-    Tag, Tone,
+    BlockSkeleton, ButtonLink, Column, Crumb, Loaded, MenuEntry, Notice, PageHead, RelativeTime, Status, Table,
+    TableSkeleton, Tag, Tone,
 };
 use crate::format::{count, duration};
 use crate::loading::load;
@@ -18,6 +18,8 @@ use crate::pages::executions::{milliseconds, status_tone};
 use crate::pages::live;
 use crate::paths;
 use crate::query::use_query_link;
+use crate::words::Word;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::conversation::ConversationDetail;
@@ -69,13 +71,13 @@ pub fn ConversationPage() -> impl IntoView {
             <Effects effects=conversation.effects />
         </Loaded>
         <section class="stack" aria-labelledby="timeline">
-            <h2 id="timeline">"Events"</h2>
+            <h2 id="timeline">{text!(conversations.events)}</h2>
             <Loaded resource=timeline skeleton=|| view! { <TableSkeleton columns=event_columns() rows=4 /> } let:page>
                 <Timeline page />
             </Loaded>
         </section>
         <section class="stack" aria-labelledby="executions">
-            <h2 id="executions">"Executions"</h2>
+            <h2 id="executions">{text!(conversations.executions)}</h2>
             <Loaded resource=executions skeleton=|| view! { <TableSkeleton columns=execution_columns() rows=4 /> } let:page>
                 <Executions page />
             </Loaded>
@@ -97,8 +99,11 @@ fn known(call_center: Option<CallCenterId>) -> Result<CallCenterId, crate::error
 #[component]
 fn Head(conversation: ConversationDetail) -> impl IntoView {
     let crumbs = vec![
-        Crumb::text("Operation"),
-        Crumb::link("Conversations", paths::of_call_center(paths::CONVERSATIONS, &conversation.call_center_id)),
+        Crumb::text(MenuEntry::Conversations.section()),
+        Crumb::link(
+            MenuEntry::Conversations.label(),
+            paths::of_call_center(paths::CONVERSATIONS, &conversation.call_center_id),
+        ),
     ];
     let kind = kind_words(conversation.facts.channel_type, conversation.facts.direction);
     let status = {
@@ -106,16 +111,17 @@ fn Head(conversation: ConversationDetail) -> impl IntoView {
         move || {
             let state = conversation.state;
             view! {
-                <Status label=state.to_string() tone=state_tone(state) />
+                <Status label=state.word().to_owned() tone=state_tone(state) />
                 " " <Tag label=kind />
-                " " {conversation.call_center_id.to_string()} " · first event " <RelativeTime at=conversation.first_event_at />
+                " " {conversation.call_center_id.to_string()} " · "
+                {text_view!(conversations.first_event, at = view! { <RelativeTime at=conversation.first_event_at /> })}
             }
         }
     };
     let executions = paths::executions_of(&conversation.call_center_id, &conversation.id);
     view! {
         <PageHead crumbs title=conversation.id status>
-            <ButtonLink href=Signal::stored(executions) label="Open in Executions" />
+            <ButtonLink href=Signal::stored(executions) label=text!(conversations.open_executions) />
         </PageHead>
     }
     .into_any()
@@ -123,11 +129,11 @@ fn Head(conversation: ConversationDetail) -> impl IntoView {
 
 fn execution_columns() -> Vec<Column> {
     vec![
-        Column::new("Endpoint"),
-        Column::new("Status"),
-        Column::new("Attempts").optional_numeric(),
-        Column::new("Took").optional_numeric(),
-        Column::new("Began"),
+        Column::new(text!(conversations.endpoint)),
+        Column::new(text!(conversations.status)),
+        Column::new(text!(conversations.attempts)).optional_numeric(),
+        Column::new(text!(conversations.took)).optional_numeric(),
+        Column::new(text!(conversations.began)),
     ]
 }
 
@@ -135,14 +141,13 @@ fn execution_columns() -> Vec<Column> {
 fn Executions(page: Page<ExecutionSummary>) -> impl IntoView {
     if page.items.is_empty() {
         return view! {
-            <Notice tone=Tone::Neutral><p>"Nothing ran for it: no trigger heard its events, or the executions are no longer kept."</p></Notice>
+            <Notice tone=Tone::Neutral><p>{text!(conversations.nothing_ran)}</p></Notice>
         }
         .into_any();
     }
     let row = |execution: ExecutionSummary| {
-        let word = execution
-            .error_code
-            .map_or_else(|| execution.status.to_string(), |code| format!("{}: {code}", execution.status));
+        let status = execution.status.word();
+        let word = execution.error_code.map_or_else(|| status.to_owned(), |code| format!("{status}: {code}"));
         view! {
             <tr>
                 <td><a href=format!("{}/{}", paths::EXECUTIONS, execution.id)>{execution.template.clone()}</a><span class="sub">{execution.endpoint.clone()}</span></td>
@@ -154,10 +159,11 @@ fn Executions(page: Page<ExecutionSummary>) -> impl IntoView {
         }
     };
     let more = page.next_cursor.is_some().then(|| {
-        view! { <p class="faint">{format!("The newest {}.", count(page.items.len() as u64, "execution", "executions"))}</p> }
+        let shown = count(page.items.len() as u64, text!(common.execution), text!(common.executions));
+        view! { <p class="faint">{text!(conversations.newest_executions, executions = shown)}</p> }
     });
     view! {
-        <Table caption="Executions" columns=execution_columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=text!(conversations.executions) columns=execution_columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         {more}
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::timeline::tail;
 use crate::components::{Column, Glyph, Icon, RelativeTime, Table};
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::conversation::{EffectEntry, EffectReport};
 use serde_json::Value;
@@ -16,10 +17,10 @@ pub(crate) fn EffectReportView(
     let applied = report.applied.set.into_iter().map(|(name, value)| (format!("set.{name}"), value));
     let applied = applied.chain(report.applied.save.into_iter().map(|(name, value)| (format!("save.{name}"), value)));
     let applied = applied.map(|(name, value)| view! {
-        <li><span class="ok"><Glyph icon=Icon::Check /><span class="visually-hidden">"Applied: "</span></span><span><code>{name}</code>" "<code>{short(&value)}</code></span></li>
+        <li><span class="ok"><Glyph icon=Icon::Check /><span class="visually-hidden">{format!("{}: ", text!(conversations.applied))}</span></span><span><code>{name}</code>" "<code>{short(&value)}</code></span></li>
     });
     let rejected = report.rejected.into_iter().map(|one| view! {
-        <li><span class="bad"><Glyph icon=Icon::Close /><span class="visually-hidden">"Rejected: "</span></span><span><code>{one.effect}</code>" "{one.reason}</span></li>
+        <li><span class="bad"><Glyph icon=Icon::Close /><span class="visually-hidden">{format!("{}: ", text!(conversations.rejected))}</span></span><span><code>{one.effect}</code>" "{one.reason}</span></li>
     });
     view! { <ul class="effects">{applied.collect_view()}{rejected.collect_view()}</ul> }.into_any()
 }
@@ -38,7 +39,11 @@ pub(super) fn Effects(effects: Vec<EffectEntry>) -> impl IntoView {
     if effects.is_empty() {
         return ().into_any();
     }
-    let columns = vec![Column::new("Execution"), Column::new("Effects"), Column::new("Judged").optional()];
+    let columns = vec![
+        Column::new(text!(conversations.execution)),
+        Column::new(text!(conversations.effects)),
+        Column::new(text!(conversations.judged)).optional(),
+    ];
     let row = |entry: EffectEntry| {
         let id = entry.execution_id.to_string();
         view! {
@@ -51,8 +56,8 @@ pub(super) fn Effects(effects: Vec<EffectEntry>) -> impl IntoView {
     };
     view! {
         <section class="stack" aria-labelledby="effects">
-            <h2 id="effects">"Effects"</h2>
-            <Table caption="Effects" columns>{effects.into_iter().map(row).collect_view()}</Table>
+            <h2 id="effects">{text!(conversations.effects)}</h2>
+            <Table caption=text!(conversations.effects) columns>{effects.into_iter().map(row).collect_view()}</Table>
         </section>
     }
     .into_any()

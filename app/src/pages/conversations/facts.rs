@@ -2,6 +2,8 @@
 
 use super::effects::short;
 use crate::components::{Column, RelativeTime, Table, Tag};
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::conversation::ConversationDetail;
 use patchbay_model::event::{AgentReference, QueueReference};
@@ -19,28 +21,31 @@ pub(super) fn Facts(conversation: ConversationDetail) -> impl IntoView {
     let agent = facts.agent.map(|agent| agent_words(&AgentReference::Described(agent)));
     let required = routing.required_agents.map(|required| {
         let agents = required.agents.iter().map(agent_words).collect::<Vec<_>>().join(", ");
-        required.timeout.map_or(agents.clone(), |timeout| format!("{agents} for {timeout} s"))
+        match required.timeout {
+            Some(timeout) => text!(conversations.agents_for, agents = agents, seconds = timeout),
+            None => agents,
+        }
     });
     let at = |label: &'static str, at: Option<_>| {
         at.map(|at| view! { <div><dt>{label}</dt><dd><RelativeTime at /></dd></div> })
     };
     view! {
         <section class="card pad stack" aria-labelledby="routing">
-            <h2 id="routing">"Routing"</h2>
+            <h2 id="routing">{text!(conversations.routing)}</h2>
             <dl class="facts">
-                {fact("Queue", routing.queue.as_ref().map(queue_words))}
-                {fact("Forwarded from", forwarding_queue.as_ref().map(queue_words))}
-                {fact("Priority", routing.priority.map(|priority| priority.to_string()))}
-                {fact("Preferred agent", routing.preferred_agent.as_ref().map(agent_words))}
-                {fact("Required agents", required)}
-                {fact("Agent", agent)}
-                {fact("Source", facts.source)}
-                {fact("Destination", facts.destination)}
-                {fact("Contact", contact)}
-                {fact("Language", facts.language)}
-                {at("Connected", connected_at)}
-                {at("Ended", ended_at)}
-                {fact("Ended by", terminal.map(|event| event.to_string()))}
+                {fact(text!(conversations.queue), routing.queue.as_ref().map(queue_words))}
+                {fact(text!(conversations.forwarded_from), forwarding_queue.as_ref().map(queue_words))}
+                {fact(text!(conversations.priority), routing.priority.map(|priority| priority.to_string()))}
+                {fact(text!(conversations.preferred_agent), routing.preferred_agent.as_ref().map(agent_words))}
+                {fact(text!(conversations.required_agents), required)}
+                {fact(text!(conversations.agent), agent)}
+                {fact(text!(conversations.source), facts.source)}
+                {fact(text!(conversations.destination), facts.destination)}
+                {fact(text!(conversations.contact), contact)}
+                {fact(text!(common.language), facts.language)}
+                {at(text!(conversations.connected), connected_at)}
+                {at(text!(conversations.ended), ended_at)}
+                {fact(text!(conversations.ended_by), terminal.map(|event| event.to_string()))}
             </dl>
         </section>
     }
@@ -68,25 +73,29 @@ pub(super) fn Attached(conversation: ConversationDetail) -> impl IntoView {
             <tr>
                 <td class="mono">{key.to_owned()}</td>
                 <td>{short(&attached.value)}</td>
-                <td class="opt"><Tag label=attached.origin.to_string() /></td>
+                <td class="opt"><Tag label=attached.origin.word() /></td>
             </tr>
         }
     };
     let rows = conversation.attached_data.iter().map(row).collect_view();
-    let columns = vec![Column::new("Key"), Column::new("Value"), Column::new("From").optional()];
+    let columns = vec![
+        Column::new(text!(conversations.key)),
+        Column::new(text!(conversations.value)),
+        Column::new(text!(conversations.origin)).optional(),
+    ];
     if conversation.attached_data.iter().next().is_none() {
         return view! {
             <section class="card pad stack" aria-labelledby="attached">
-                <h2 id="attached">"Attached data"</h2>
-                <p class="faint">"Nothing was attached. An integration's save puts it here."</p>
+                <h2 id="attached">{text!(conversations.attached_data)}</h2>
+                <p class="faint">{text!(conversations.attached_none)}</p>
             </section>
         }
         .into_any();
     }
     view! {
         <section class="stack" aria-labelledby="attached">
-            <h2 id="attached">"Attached data"</h2>
-            <Table caption="Attached data" columns>{rows}</Table>
+            <h2 id="attached">{text!(conversations.attached_data)}</h2>
+            <Table caption=text!(conversations.attached_data) columns>{rows}</Table>
         </section>
     }
     .into_any()

@@ -3,15 +3,16 @@
 use super::{kind_words, state_tone};
 use crate::api::conversations::list_conversations;
 use crate::components::{
-    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, Loaded, PageHead, Pager,
-    RelativeTime, Status, Table, TableSkeleton,
+    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, Loaded, MenuEntry, PageHead,
+    Pager, RelativeTime, Status, Table, TableSkeleton,
 };
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
-use crate::pages::queues::channel_words;
 use crate::paths;
 use crate::query::{QueryLink, use_query_link};
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::conversation::{ConversationQuery, ConversationState, ConversationSummary};
@@ -32,27 +33,27 @@ pub fn ConversationsPage() -> impl IntoView {
             Ok(Some((call_center, page)))
         },
     );
-    let states = ConversationState::ALL.iter().map(|state| (state.to_string(), state.to_string())).collect();
-    let channels =
-        ChannelType::ALL.iter().map(|channel| (channel.to_string(), channel_words(*channel).to_owned())).collect();
-    let directions = Direction::ALL.iter().map(|direction| (direction.to_string(), direction.to_string())).collect();
+    let states = ConversationState::ALL.iter().map(|state| (state.to_string(), state.word().to_owned())).collect();
+    let channels = ChannelType::ALL.iter().map(|channel| (channel.to_string(), channel.word().to_owned())).collect();
+    let directions =
+        Direction::ALL.iter().map(|direction| (direction.to_string(), direction.word().to_owned())).collect();
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Operation")]
-            title="Conversations"
-            lead="Calls and chats that a platform told of: their events, what ran, and where they were sent."
+            crumbs=vec![Crumb::text(MenuEntry::Conversations.section())]
+            title=MenuEntry::Conversations.label()
+            lead=text!(conversations.lead)
         />
-        <FilterBar search="Id, source or destination" keep=&["queue"]>
+        <FilterBar search=text!(conversations.search) keep=&["queue"]>
             <CallCenterFilter />
-            <FilterSelect name="state" label="State" all="Any state" options=states />
-            <FilterSelect name="channel" label="Channel" all="Calls and chats" options=channels />
-            <FilterSelect name="direction" label="Direction" all="Both directions" options=directions />
-            <FilterInput name="over" label="Messaging channel" />
+            <FilterSelect name="state" label=text!(common.state) all=text!(conversations.any_state) options=states />
+            <FilterSelect name="channel" label=text!(conversations.channel) all=text!(conversations.any_channel) options=channels />
+            <FilterSelect name="direction" label=text!(conversations.direction) all=text!(conversations.any_direction) options=directions />
+            <FilterInput name="over" label=text!(conversations.messaging_channel) />
         </FilterBar>
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:found>
             {match found {
                 Some((call_center, page)) => view! { <Rows call_center page /> }.into_any(),
-                None => view! { <ChooseCallCenter explanation="Conversations belong to a call center." /> }.into_any(),
+                None => view! { <ChooseCallCenter explanation=text!(conversations.choose_call_center) /> }.into_any(),
             }}
         </Loaded>
     }
@@ -73,12 +74,12 @@ fn query(link: QueryLink) -> ConversationQuery {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Conversation"),
-        Column::new("State"),
-        Column::new("Queue").optional(),
-        Column::new("Source").optional(),
-        Column::new("Destination").optional(),
-        Column::new("Last heard of"),
+        Column::new(text!(conversations.conversation)),
+        Column::new(text!(common.state)),
+        Column::new(text!(conversations.queue)).optional(),
+        Column::new(text!(conversations.source)).optional(),
+        Column::new(text!(conversations.destination)).optional(),
+        Column::new(text!(conversations.last_heard_of)),
     ]
 }
 
@@ -91,10 +92,10 @@ fn Rows(call_center: CallCenterId, page: Page<ConversationSummary>) -> impl Into
         let simulator = paths::of_call_center(paths::SIMULATOR, &call_center);
         return view! {
             <EmptyState
-                title=if filtered { "No conversation matches" } else { "No conversations yet" }
-                explanation=if filtered { "Take a filter away to see more. The search looks for whole ids and numbers." } else { "A conversation begins with the first event that a platform posts of it. The simulator plays one without a platform." }
+                title=if filtered { text!(conversations.none_matches) } else { text!(conversations.none) }
+                explanation=if filtered { text!(conversations.none_matches_help) } else { text!(conversations.none_help) }
             >
-                {(!filtered && may_play).then(|| view! { <ButtonLink href=Signal::stored(simulator) label="Open the simulator" icon=Icon::Play /> })}
+                {(!filtered && may_play).then(|| view! { <ButtonLink href=Signal::stored(simulator) label=text!(conversations.open_simulator) icon=Icon::Play /> })}
             </EmptyState>
         }
         .into_any();
@@ -105,7 +106,7 @@ fn Rows(call_center: CallCenterId, page: Page<ConversationSummary>) -> impl Into
         view! {
             <tr>
                 <td><a class="mono" href=href>{conversation.id.clone()}</a><span class="sub">{kind_words(conversation.channel_type, conversation.direction)}</span></td>
-                <td><Status label=conversation.state.to_string() tone=state_tone(conversation.state) /></td>
+                <td><Status label=conversation.state.word().to_owned() tone=state_tone(conversation.state) /></td>
                 <td class="opt">{or_none(conversation.queue)}</td>
                 <td class="opt mono">{or_none(conversation.source)}</td>
                 <td class="opt mono">{or_none(conversation.destination)}</td>
@@ -114,7 +115,7 @@ fn Rows(call_center: CallCenterId, page: Page<ConversationSummary>) -> impl Into
         }
     };
     view! {
-        <Table caption="Conversations" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=MenuEntry::Conversations.label() columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()

@@ -13,6 +13,7 @@ pub(crate) use effects::EffectReportView;
 pub use list::ConversationsPage;
 
 use crate::components::Tone;
+use crate::text;
 use patchbay_model::conversation::ConversationState;
 use patchbay_model::event::{ChannelType, ConversationKind, Direction};
 
@@ -29,9 +30,9 @@ fn state_tone(state: ConversationState) -> Tone {
 /// `Inbound call`.
 fn kind_words(channel: ChannelType, direction: Direction) -> &'static str {
     match ConversationKind::of(channel, direction) {
-        ConversationKind::CallsIn => "Inbound call",
-        ConversationKind::CallsOut => "Outbound call",
-        ConversationKind::ChatsIn => "Inbound chat",
-        ConversationKind::ChatsOut => "Outbound chat",
+        ConversationKind::CallsIn => text!(conversations.inbound_call),
+        ConversationKind::CallsOut => text!(conversations.outbound_call),
+        ConversationKind::ChatsIn => text!(conversations.inbound_chat),
+        ConversationKind::ChatsOut => text!(conversations.outbound_chat),
     }
 }

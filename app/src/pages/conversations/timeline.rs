@@ -3,17 +3,18 @@
 use super::facts::queue_words;
 use crate::components::{Column, Pager, RelativeTime, Table, Tag, Tone};
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::conversation::{Standing, TimelineEvent};
 use patchbay_model::page::Page;
 
 pub(super) fn event_columns() -> Vec<Column> {
     vec![
-        Column::new("Event"),
-        Column::new("What it said").optional(),
-        Column::new("Executions"),
-        Column::new("Happened"),
-        Column::new("Accepted").optional(),
+        Column::new(text!(conversations.event)),
+        Column::new(text!(conversations.what_it_said)).optional(),
+        Column::new(text!(conversations.executions)),
+        Column::new(text!(conversations.happened)),
+        Column::new(text!(conversations.accepted)).optional(),
     ]
 }
 
@@ -24,13 +25,14 @@ pub(super) fn Timeline(page: Page<TimelineEvent>) -> impl IntoView {
             let text = serde_json::to_string(&told.event.data).unwrap_or_default();
             view! { <code>{text}</code> }
         });
-        let queue = told.event.conversation.queue.as_ref().map(queue_words).map(|queue| format!("queue {queue} "));
+        let queue = told.event.conversation.queue.as_ref().map(queue_words);
+        let queue = queue.map(|queue| format!("{} ", text!(conversations.in_queue, queue = queue)));
         let executions = told.executions.iter().map(|id| {
             let id = id.to_string();
             view! { <a class="mono" href=format!("{}/{id}", paths::EXECUTIONS)>{tail(&id)}</a>" " }
         });
         let executions = if told.executions.is_empty() {
-            view! { <span class="faint">"none"</span> }.into_any()
+            view! { <span class="faint">{text!(conversations.no_executions)}</span> }.into_any()
         } else {
             executions.collect_view().into_any()
         };
@@ -45,7 +47,7 @@ pub(super) fn Timeline(page: Page<TimelineEvent>) -> impl IntoView {
         }
     };
     view! {
-        <Table caption="Events" columns=event_columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=text!(conversations.events) columns=event_columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -55,9 +57,9 @@ pub(super) fn Timeline(page: Page<TimelineEvent>) -> impl IntoView {
 fn standing(standing: Standing) -> Option<AnyView> {
     let (word, tone) = match standing {
         Standing::InOrder => return None,
-        Standing::Late => ("late", Tone::Warn),
-        Standing::Early => ("early", Tone::Warn),
-        Standing::Repeated => ("repeated", Tone::Neutral),
+        Standing::Late => (text!(conversations.late), Tone::Warn),
+        Standing::Early => (text!(conversations.early), Tone::Warn),
+        Standing::Repeated => (text!(conversations.repeated), Tone::Neutral),
     };
     Some(view! { <Tag label=word tone /> }.into_any())
 }

@@ -2,6 +2,7 @@
 
 use crate::components::RelativeTime;
 use crate::paths;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::conversation::{ChatDetail, ConversationMessage, MessageAuthor, TranscriptEntry};
 use patchbay_model::messaging::AdapterId;
@@ -37,7 +38,7 @@ fn place(entry: &TranscriptEntry) -> (Timestamp, u8) {
 impl Seen {
     pub(super) fn adapter(&self, id: AdapterId) -> String {
         let known = self.adapters.iter().find(|(known, _)| *known == id);
-        known.map_or_else(|| format!("adapter {id}"), |(_, name)| name.clone())
+        known.map_or_else(|| text!(conversations.adapter_unnamed, id = id), |(_, name)| name.clone())
     }
 
     fn author(&self, message: &ConversationMessage) -> String {
@@ -79,26 +80,37 @@ pub(super) fn Transcript(seen: Seen) -> impl IntoView {
         }
     };
     let lines: Vec<AnyView> = seen.lines().into_iter().map(line).collect();
-    view! { <div class="transcript card pad" role="log" aria-label="Transcript" tabindex="0"><ol>{lines}</ol></div> }
-        .into_any()
+    view! {
+        <div class="transcript card pad" role="log" aria-label=text!(conversations.transcript) tabindex="0"><ol>{lines}</ol></div>
+    }
+    .into_any()
 }
 
 #[component]
 fn Said(message: ConversationMessage, author: String) -> impl IntoView {
-    let (class, way) = match message.direction {
-        MessageDirection::ClientOriginated => ("said from-client", "from the customer"),
-        MessageDirection::ClientTerminated => ("said to-client", "to the customer"),
+    let way = match message.direction {
+        MessageDirection::ClientOriginated => text!(conversations.from_customer),
+        MessageDirection::ClientTerminated => text!(conversations.to_customer),
     };
-    let person = (message.author == MessageAuthor::Operator).then_some(", operator");
-    let delivery =
-        message.execution_id.map(|id| view! { " · " <a href=format!("{}/{id}", paths::EXECUTIONS)>"delivery"</a> });
+    let is_operator = message.author == MessageAuthor::Operator;
+    let person = is_operator.then(|| format!(", {}", text!(conversations.operator)));
+    let delivery = message.execution_id.map(|id| {
+        view! { " · " <a href=format!("{}/{id}", paths::EXECUTIONS)>{text!(conversations.delivery)}</a> }
+    });
     view! {
-        <li class=class>
+        <li class=class(message.direction)>
             <p class="who"><strong>{author}</strong>{person}<span class="visually-hidden">", "{way}</span>" · "<RelativeTime at=message.created_on />{delivery}</p>
             <div class="what" dir="auto">{content(message.content)}</div>
         </li>
     }
     .into_any()
+}
+
+fn class(direction: MessageDirection) -> &'static str {
+    match direction {
+        MessageDirection::ClientOriginated => "said from-client",
+        MessageDirection::ClientTerminated => "said to-client",
+    }
 }
 
 fn content(content: Content) -> AnyView {
@@ -117,10 +129,14 @@ fn content(content: Content) -> AnyView {
         Content::Template(template) => {
             let filled = (!template.parameters.is_empty())
                 .then(|| view! { <code>{serde_json::Value::Object(template.parameters).to_string()}</code> });
-            view! { <p>"Template " <strong>{template.name}</strong> " in " {template.language} " "{filled}</p> }
-                .into_any()
+            let said = text_view!(
+                conversations.template_said,
+                name = view! { <strong>{template.name}</strong> },
+                language = template.language,
+            );
+            view! { <p>{said} " " {filled}</p> }.into_any()
         }
-        Content::Sticker(sticker) => outside(sticker.url, "Sticker".to_owned()),
+        Content::Sticker(sticker) => outside(sticker.url, text!(conversations.sticker).to_owned()),
     }
 }
 
@@ -160,39 +176,42 @@ fn outside(url: String, words: String) -> AnyView {
 fn event_words(event: &EventContent, adapter: impl Fn(AdapterId) -> String) -> String {
     let way = |hand_over: &HandOver| {
         let target = adapter(hand_over.target_adapter_id);
-        hand_over
-            .source_adapter_id
-            .map_or_else(|| format!("to {target}"), |source| format!("from {} to {target}", adapter(source)))
+        match hand_over.source_adapter_id {
+            Some(source) => text!(conversations.way_from_to, source = adapter(source), target = target),
+            None => text!(conversations.way_to, target = target),
+        }
     };
     let failed = |receipt: &Receipt| receipt.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
     match event {
-        EventContent::RouterSessionStarted => "Session started".to_owned(),
-        EventContent::RouterSessionEnded { reason } => format!("Session ended: {}", reason_words(*reason)),
-        EventContent::HandOverRequested(hand_over) => format!("Handover {} requested", way(hand_over)),
-        EventContent::HandOverCompleted(hand_over) => format!("Handed over {}", way(hand_over)),
-        EventContent::HandOverRejected(hand_over) => format!("Handover {} rejected", way(hand_over)),
+        EventContent::RouterSessionStarted => text!(conversations.session_started).to_owned(),
+        EventContent::RouterSessionEnded { reason } => {
+            text!(conversations.session_ended, reason = reason_words(*reason))
+        }
+        EventContent::HandOverRequested(hand_over) => text!(conversations.handover_requested, way = way(hand_over)),
+        EventContent::HandOverCompleted(hand_over) => text!(conversations.handed_over, way = way(hand_over)),
+        EventContent::HandOverRejected(hand_over) => text!(conversations.handover_rejected, way = way(hand_over)),
         EventContent::AgentAssigned { agent_name } => match agent_name {
-            Some(name) => format!("{name} took the chat"),
-            None => "A person took the chat".to_owned(),
+            Some(name) => text!(conversations.taken_by, name = name),
+            None => text!(conversations.taken).to_owned(),
         },
         EventContent::QueueEntered { position } => match position {
-            Some(position) => format!("Waits for a person, at place {position}"),
-            None => "Waits for a person".to_owned(),
+            Some(position) => text!(conversations.waits_at, position = position),
+            None => text!(conversations.waits).to_owned(),
         },
-        EventContent::TypingStarted { .. } => "Somebody writes".to_owned(),
-        EventContent::TypingStopped { .. } => "Nobody writes any more".to_owned(),
-        EventContent::MessageDelivered(_) => "Message delivered".to_owned(),
-        EventContent::MessageRead(_) => "Message read".to_owned(),
-        EventContent::MessageFailed(receipt) => format!("Message not delivered{}", failed(receipt)),
+        EventContent::TypingStarted { .. } => text!(conversations.typing).to_owned(),
+        EventContent::TypingStopped { .. } => text!(conversations.typing_stopped).to_owned(),
+        EventContent::MessageDelivered(_) => text!(conversations.message_delivered).to_owned(),
+        EventContent::MessageRead(_) => text!(conversations.message_read).to_owned(),
+        EventContent::MessageFailed(receipt) => format!("{}{}", text!(conversations.message_failed), failed(receipt)),
     }
 }
 
 fn reason_words(reason: EndReason) -> &'static str {
     match reason {
-        EndReason::Host => "closed by the host or an operator",
-        EndReason::Client => "the customer left",
-        EndReason::Idle => "nobody wrote for long",
-        EndReason::Reset => "the routing was reset",
+        EndReason::Host => text!(conversations.ended_by_host),
+        EndReason::Client => text!(conversations.ended_by_client),
+        EndReason::Idle => text!(conversations.ended_idle),
+        EndReason::Reset => text!(conversations.ended_reset),
     }
 }
 
