@@ -2,6 +2,7 @@
 //! may stand behind something that has another name.
 
 use crate::components::CodeBlock;
+use crate::text;
 use leptos::prelude::*;
 
 /// Before the page is alive, and without scripts.
@@ -27,5 +28,8 @@ pub(crate) fn OwnAddress(
     path: String,
 ) -> impl IntoView {
     let origin = use_origin();
-    move || view! { <CodeBlock title text=format!("{}{path}", origin.get()) copy_label="Copy URL" /> }.into_any()
+    move || {
+        view! { <CodeBlock title text=format!("{}{path}", origin.get()) copy_label=text!(common.copy_url) /> }
+            .into_any()
+    }
 }
