@@ -18,7 +18,6 @@ const NOT_YET: &[&str] = &[
     "pages/conversations/",
     "pages/credentials.rs",
     "pages/event_integrations/",
-    "pages/executions/",
     "pages/integrations/",
     "pages/live_check.rs",
     "pages/queue_health/",
