@@ -20,7 +20,6 @@ const NOT_YET: &[&str] = &[
     "pages/event_integrations/",
     "pages/integrations/",
     "pages/live_check.rs",
-    "pages/queue_health/",
     "pages/signing.rs",
     "pages/simulator/",
     "pages/stale.rs",
