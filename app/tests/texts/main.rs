@@ -21,7 +21,6 @@ const NOT_YET: &[&str] = &[
     "pages/integrations/",
     "pages/live_check.rs",
     "pages/signing.rs",
-    "pages/simulator/",
     "pages/stale.rs",
     "pages/start/",
     "pages/test_run.rs",
