@@ -22,7 +22,6 @@ const NOT_YET: &[&str] = &[
     "pages/live_check.rs",
     "pages/signing.rs",
     "pages/stale.rs",
-    "pages/start/",
     "pages/test_run.rs",
     "pages/typed.rs",
     "pages/users/",
