@@ -26,17 +26,6 @@ impl Role {
     pub const fn is_tenant(self) -> bool {
         matches!(self, Self::TenantAdministrator | Self::TenantViewer)
     }
-
-    /// The role as people read it.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::PortalAdministrator => "Portal administrator",
-            Self::PortalViewer => "Portal viewer",
-            Self::TenantAdministrator => "Tenant administrator",
-            Self::TenantViewer => "Tenant viewer",
-        }
-    }
 }
 
 closed_set!(
