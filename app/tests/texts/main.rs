@@ -16,7 +16,6 @@ const NOT_YET: &[&str] = &[
     "pages/channels/",
     "pages/conversations/",
     "pages/credentials.rs",
-    "pages/event_integrations/",
     "pages/integrations/",
     "pages/live_check.rs",
     "pages/signing.rs",
