@@ -22,9 +22,12 @@ const NOT_YET: &[&str] = &[
     "pages/stale.rs",
     "pages/test_run.rs",
     "pages/typed.rs",
-    // The parts of pages, shown to whoever writes one: `/dev/components`.
-    "pages/gallery.rs",
 ];
+
+/// Not for people who use the portal: `/dev/components` shows the parts of pages to whoever writes one, with samples of the
+/// lengths and states that they have to bear. A release build answers 404 there, so nobody would read the samples in another
+/// language; what the parts themselves say is in all languages.
+const SAMPLES: &[&str] = &["pages/gallery.rs"];
 
 #[test]
 fn every_text_is_there_in_every_language() {
@@ -117,7 +120,7 @@ fn no_text_is_there_for_nothing() {
 fn no_string_is_left_in_pages_and_components() {
     let mut left: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for source in Source::all("pages").into_iter().chain(Source::all("components")) {
-        if NOT_YET.iter().any(|not_yet| source.path.starts_with(not_yet)) {
+        if NOT_YET.iter().chain(SAMPLES).any(|left_out| source.path.starts_with(left_out)) {
             continue;
         }
         let found =
@@ -130,9 +133,12 @@ fn no_string_is_left_in_pages_and_components() {
 }
 
 #[test]
-fn what_is_not_translated_yet_is_there() {
+fn what_is_left_out_is_there() {
     let sources = Source::all("");
-    let gone: Vec<&&str> =
-        NOT_YET.iter().filter(|not_yet| !sources.iter().any(|source| source.path.starts_with(**not_yet))).collect();
+    let gone: Vec<&&str> = NOT_YET
+        .iter()
+        .chain(SAMPLES)
+        .filter(|left_out| !sources.iter().any(|source| source.path.starts_with(**left_out)))
+        .collect();
     assert!(gone.is_empty(), "{gone:?}");
 }
