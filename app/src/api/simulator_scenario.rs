@@ -1,6 +1,7 @@
 //! What happens in each scenario of the simulator.
 
 use super::simulator::Scenario;
+use crate::text;
 use patchbay_model::trigger::EventName;
 
 /// Which queue an event tells.
@@ -60,7 +61,7 @@ pub(super) fn steps(scenario: Scenario) -> Vec<Step> {
             step(Received),
             step(Queued),
             step(Allocated),
-            step(Rejected).note("cause: no answer"),
+            step(Rejected).note(text!(simulator.note_no_answer)),
             step(Queued),
             step(Allocated),
             step(Accepted),
@@ -69,10 +70,10 @@ pub(super) fn steps(scenario: Scenario) -> Vec<Step> {
         Scenario::Transferred => vec![
             step(Received),
             step(Queued),
-            step(Forwarded).at_other().note("overflows to the other queue"),
+            step(Forwarded).at_other().note(text!(simulator.note_overflow)),
             step(Allocated),
             step(Accepted),
-            step(Transferred).note("the agent hands it to the other queue"),
+            step(Transferred).note(text!(simulator.note_transfer)),
             step(Queued).at_other(),
             step(Allocated),
             step(Accepted),
@@ -80,10 +81,10 @@ pub(super) fn steps(scenario: Scenario) -> Vec<Step> {
         ],
         Scenario::Late => vec![
             step(Received).late(6),
-            step(Ended).note("before any accepted: it is kept until that comes"),
-            step(Queued).late(5).note("late"),
-            step(Accepted).late(2).note("late: the end is heard now"),
-            Step { repeats: true, ..step(Received).late(6).note("the first event once more") },
+            step(Ended).note(text!(simulator.note_early_end)),
+            step(Queued).late(5).note(text!(simulator.note_late)),
+            step(Accepted).late(2).note(text!(simulator.note_late_accepted)),
+            Step { repeats: true, ..step(Received).late(6).note(text!(simulator.note_repeated)) },
         ],
     }
 }

@@ -56,10 +56,11 @@ pub use start::StartPage;
 pub use users::UsersPage;
 
 use crate::error::PageError;
+use crate::text;
 use patchbay_model::problem::{Problem, ProblemCode};
 
 /// What an address that names nothing answers with.
 fn no_such(noun: &str) -> PageError {
     crate::response::respond_with(404);
-    Problem::new(ProblemCode::NotFound, format!("there is no such {noun}")).into()
+    Problem::new(ProblemCode::NotFound, text!(common.no_such, noun = noun)).into()
 }

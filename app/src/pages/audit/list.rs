@@ -2,11 +2,13 @@
 
 use crate::api::audit::list_audit;
 use crate::components::{
-    Column, Crumb, EmptyState, FilterBar, FilterSelect, Loaded, PageHead, Pager, RelativeTime, Table, TableSkeleton,
-    Tag,
+    Column, Crumb, EmptyState, FilterBar, FilterSelect, Loaded, MenuEntry, PageHead, Pager, RelativeTime, Table,
+    TableSkeleton, Tag,
 };
 use crate::loading::load;
 use crate::query::{QueryLink, use_query_link};
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::audit::{AuditEntry, AuditObject, AuditQuery, Change};
 use patchbay_model::page::Page;
@@ -18,11 +20,11 @@ pub fn AuditPage() -> impl IntoView {
     let link = use_query_link();
     let list = load(move || (query(link), link.page()), |(query, page)| list_audit(query, page));
     let objects =
-        || AuditObject::ALL.iter().map(|object| (object.to_string(), words(object.as_str()))).collect::<Vec<_>>();
+        || AuditObject::ALL.iter().map(|object| (object.to_string(), object.word().to_owned())).collect::<Vec<_>>();
     view! {
-        <PageHead crumbs=vec![Crumb::text("Operation")] title="Audit" lead="Who changed what, when. Of a secret only that it was set." />
-        <FilterBar search="Who">
-            <FilterSelect name="object" label="Object" all="All objects" options=objects() />
+        <PageHead crumbs=vec![Crumb::text(MenuEntry::Audit.section())] title=text!(audit.title) lead=text!(audit.lead) />
+        <FilterBar search=text!(audit.who)>
+            <FilterSelect name="object" label=text!(audit.object) all=text!(audit.all_objects) options=objects() />
         </FilterBar>
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             <Rows page />
@@ -41,21 +43,22 @@ fn query(link: QueryLink) -> AuditQuery {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("When"),
-        Column::new("Who"),
-        Column::new("What"),
-        Column::new("Call center").optional(),
-        Column::new("Changes").optional(),
+        Column::new(text!(audit.at)),
+        Column::new(text!(audit.who)),
+        Column::new(text!(audit.what)),
+        Column::new(text!(common.call_center)).optional(),
+        Column::new(text!(audit.changes)).optional(),
     ]
 }
 
 #[component]
 fn Rows(page: Page<AuditEntry>) -> impl IntoView {
     if page.items.is_empty() {
-        return view! { <EmptyState title="No entry matches" explanation="Every change of a configuration, user or key is noted here." /> }.into_any();
+        return view! { <EmptyState title=text!(audit.none_matches) explanation=text!(audit.none_matches_help) /> }
+            .into_any();
     }
     view! {
-        <Table caption="Audit entries" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=text!(audit.caption) columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -65,13 +68,13 @@ fn row(entry: AuditEntry) -> impl IntoView {
     let changes = (!entry.changes.is_empty()).then(|| {
         let line = |(pointer, words): (String, String)| view! { <li><code>{pointer}</code> " " {words}</li> };
         let lines = entry.changes.iter().flat_map(differences).map(line).collect_view();
-        view! { <details><summary>{crate::format::count(entry.changes.len() as u64, "change", "changes")}</summary><ul class="changes">{lines}</ul></details> }
+        view! { <details><summary>{crate::format::count(entry.changes.len() as u64, text!(audit.change_noun), text!(audit.changes_noun))}</summary><ul class="changes">{lines}</ul></details> }
     });
     view! {
         <tr>
             <td><RelativeTime at=entry.at /></td>
             <td>{entry.actor}</td>
-            <td><Tag label=words(entry.action.as_str()) /> " " {words(entry.object.as_str())} " " <strong>{entry.object_name}</strong></td>
+            <td><Tag label=entry.action.word() /> " " {entry.object.word()} " " <strong>{entry.object_name}</strong></td>
             <td class="opt mono">{entry.call_center_id.map(|id| id.to_string()).unwrap_or_else(|| "–".to_owned())}</td>
             <td class="opt">{changes}</td>
         </tr>
@@ -96,16 +99,8 @@ fn differences(change: &Change) -> Vec<(String, String)> {
 
 fn short(value: &Value) -> String {
     let text = match value {
-        Value::Null => "nothing".to_owned(),
+        Value::Null => text!(audit.nothing).to_owned(),
         value => value.to_string(),
     };
     if text.chars().count() > 120 { format!("{}…", text.chars().take(120).collect::<String>()) } else { text }
-}
-
-/// `passwordChanged` as `password changed`.
-fn words(camel: &str) -> String {
-    camel
-        .chars()
-        .flat_map(|letter| letter.is_ascii_uppercase().then_some(' ').into_iter().chain([letter.to_ascii_lowercase()]))
-        .collect()
 }

@@ -5,13 +5,14 @@ use super::form::{Around, EditForm};
 use super::queues_of;
 use crate::api::event_integrations::{UpdateEventIntegration, get_applicability, get_event_integration, list_overlaps};
 use crate::components::{
-    BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, PageHead, RelativeTime, Status, Submission, Tag, Tone,
+    BlockSkeleton, ButtonLink, Crumb, Icon, Loaded, MenuEntry, PageHead, RelativeTime, Status, Submission, Tag, Tone,
 };
 use crate::loading::load;
 use crate::pages::call_center::use_call_center;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::use_query_link;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -28,7 +29,7 @@ pub fn EventIntegrationPage() -> impl IntoView {
         move || (call_center.get(), params.with(|params| params.get("id").unwrap_or_default())),
         |(call_center, id)| async move {
             let (Some(call_center), Ok(id)) = (call_center, id.parse()) else {
-                return Err(crate::pages::no_such("event-driven integration"));
+                return Err(crate::pages::no_such(text!(event_integrations.noun)));
             };
             let read = get_event_integration(call_center.clone(), id).await?;
             let mut overlaps = list_overlaps(call_center.clone()).await?;
@@ -58,12 +59,20 @@ pub fn EventIntegrationPage() -> impl IntoView {
 fn Head(read: EventIntegration, may_write: bool) -> impl IntoView {
     let link = use_query_link();
     let list = paths::of_call_center(paths::EVENT_INTEGRATIONS, &read.call_center_id);
-    let crumbs = vec![Crumb::text("System Management"), Crumb::link("Event-Driven Integrations", list)];
-    let (word, tone) = if read.is_enabled() { ("Enabled", Tone::Ok) } else { ("Disabled", Tone::Neutral) };
+    let crumbs = vec![
+        Crumb::text(MenuEntry::EventIntegrations.section()),
+        Crumb::link(MenuEntry::EventIntegrations.label(), list),
+    ];
+    let (word, tone) = if read.is_enabled() {
+        (text!(event_integrations.enabled), Tone::Ok)
+    } else {
+        (text!(event_integrations.disabled), Tone::Neutral)
+    };
     let status = {
         let (call_center, updated_at) = (read.call_center_id.to_string(), read.updated_at);
         move || {
-            view! { <Status label=word tone=tone /> " " <Tag label=call_center.clone() /> " saved " <RelativeTime at=updated_at /> }
+            let saved = text_view!(event_integrations.saved, when = view! { <RelativeTime at=updated_at /> });
+            view! { <Status label=word tone=tone /> " " <Tag label=call_center.clone() /> " " {saved} }
         }
     };
     let (copy, delete) = (read.id.to_string(), read.id.to_string());
@@ -74,10 +83,10 @@ fn Head(read: EventIntegration, may_write: bool) -> impl IntoView {
     );
     view! {
         <PageHead crumbs title=read.name status>
-            <ButtonLink href=Signal::stored(executions) label="Executions" />
+            <ButtonLink href=Signal::stored(executions) label=MenuEntry::Executions.label() />
             {may_write.then(|| view! {
-                <ButtonLink href=Signal::derive(move || link.open_dialog_about(COPY, &copy)) label="Copy" icon=Icon::Copy />
-                <ButtonLink href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) label="Delete" icon=Icon::Trash />
+                <ButtonLink href=Signal::derive(move || link.open_dialog_about(COPY, &copy)) label=text!(common.copy) icon=Icon::Copy />
+                <ButtonLink href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) label=text!(common.delete) icon=Icon::Trash />
             })}
         </PageHead>
     }

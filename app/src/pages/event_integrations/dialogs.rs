@@ -8,8 +8,10 @@ use crate::components::{
 use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::query::{SUBJECT, use_query_link};
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::event_integration::EventIntegration;
+use patchbay_model::execution::ErrorCode;
 use patchbay_model::id::CallCenterId;
 
 pub(super) const COPY: &str = "copy-event-integration";
@@ -21,8 +23,8 @@ pub(super) fn EventIntegrationDialogs(call_center: Memo<Option<CallCenterId>>) -
     let copy = Callback::new(|read| view! { <CopyForm read /> }.into_any());
     let delete = Callback::new(|read| view! { <DeleteForm read /> }.into_any());
     view! {
-        <Dialog name=COPY title="Copy event-driven integration"><Subject call_center children=copy /></Dialog>
-        <Dialog name=DELETE title="Delete event-driven integration"><Subject call_center children=delete /></Dialog>
+        <Dialog name=COPY title=text!(event_integrations.copy)><Subject call_center children=copy /></Dialog>
+        <Dialog name=DELETE title=text!(event_integrations.delete)><Subject call_center children=delete /></Dialog>
     }
     .into_any()
 }
@@ -30,14 +32,19 @@ pub(super) fn EventIntegrationDialogs(call_center: Memo<Option<CallCenterId>>) -
 #[component]
 fn CopyForm(read: EventIntegration) -> impl IntoView {
     let copy = Submission::<CopyEventIntegration>::new();
+    let consequence = text_view!(
+        event_integrations.copy_consequence,
+        name = view! { <strong>{read.name.clone()}</strong> },
+        code = view! { <code>{ErrorCode::CredentialMissing.as_str()}</code> }
+    );
     view! {
         <SubmitForm action=copy>
             <FormBody error=failure_of(copy)>
-                <p>"Everything of " <strong>{read.name.clone()}</strong> " is copied except authentication details. If it needs them, the copy fails with " <code>"credential_missing"</code> " until they are entered."</p>
+                <p>{consequence}</p>
                 <OfCallCenter id=read.call_center_id />
                 <input type="hidden" name="id" value=read.id.to_string() />
-                <TextField name="name" label="Name of the copy" value=format!("{} copy", read.name) autofocus=true />
-                <DialogActions confirm="Copy" pending=copy.pending() />
+                <TextField name="name" label=text!(event_integrations.name_of_copy) value=text!(event_integrations.copy_of, name = read.name) autofocus=true />
+                <DialogActions confirm=text!(common.copy) pending=copy.pending() />
             </FormBody>
         </SubmitForm>
     }
@@ -47,10 +54,10 @@ fn CopyForm(read: EventIntegration) -> impl IntoView {
 #[component]
 fn DeleteForm(read: EventIntegration) -> impl IntoView {
     let delete = Submission::<DeleteEventIntegration>::new();
-    let mut breaks = vec!["Its secrets are gone: they can't be read back to make it again.".to_owned()];
+    let mut breaks = vec![text!(event_integrations.delete_secrets).to_owned()];
     if read.is_enabled() {
         let events = read.events.iter().map(|event| event.as_str()).collect::<Vec<_>>().join(", ");
-        breaks.insert(0, format!("It no longer runs on {events}. What waits in the queue for it fails."));
+        breaks.insert(0, text!(event_integrations.delete_consequence, events = events));
     }
     view! {
         <SubmitForm action=delete>
@@ -58,7 +65,7 @@ fn DeleteForm(read: EventIntegration) -> impl IntoView {
                 <OfCallCenter id=read.call_center_id />
                 <input type="hidden" name="id" value=read.id.to_string() />
                 <input type="hidden" name="version" value=read.version.to_string() />
-                <ConfirmDelete subject=read.name breaks confirm="Delete" pending=delete.pending() />
+                <ConfirmDelete subject=read.name breaks confirm=text!(common.delete) pending=delete.pending() />
             </FormBody>
         </SubmitForm>
     }
@@ -74,7 +81,7 @@ fn Subject(call_center: Memo<Option<CallCenterId>>, children: Callback<EventInte
         |(call_center, id)| async move {
             let id = id.unwrap_or_default().parse().ok();
             let (Some(call_center), Some(id)) = (call_center, id) else {
-                return Err(crate::pages::no_such("event-driven integration"));
+                return Err(crate::pages::no_such(text!(event_integrations.noun)));
             };
             get_event_integration(call_center, id).await
         },

@@ -2,6 +2,7 @@
 
 use super::kind_words;
 use crate::components::CheckGroup;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::event::{Applicability, ConversationKind};
 use patchbay_model::trigger::{EventName, EventTrigger};
@@ -28,8 +29,8 @@ pub(super) fn EventBoxes(
         <CheckGroup
             name="events"
             pointer="/events"
-            label="Conversation events"
-            hint="Without any it is disabled: there is no second switch. Grey ones can't come from what is selected above."
+            label=text!(event_integrations.conversation_events)
+            hint=text!(event_integrations.conversation_events_hint)
         >
             <div class="boxes">{boxes.collect_view()}</div>
         </CheckGroup>
@@ -74,23 +75,23 @@ fn event_box(
 fn words(kinds: &[ConversationKind]) -> String {
     let mut names: Vec<&str> = kinds.iter().map(|kind| kind_words(*kind)).collect();
     match names.pop() {
-        None => "Does not apply to this selection: it would never run.".to_owned(),
-        Some(last) if names.is_empty() => format!("From {last}"),
-        Some(last) => format!("From {} and {last}", names.join(", ")),
+        None => text!(event_integrations.not_offered).to_owned(),
+        Some(last) if names.is_empty() => text!(event_integrations.from_kind, kind = last),
+        Some(last) => text!(event_integrations.from_kinds, kinds = names.join(", "), last = last),
     }
 }
 
 fn meaning(event: EventName) -> &'static str {
     match event {
-        EventName::Received => "In the system, not yet in a queue.",
-        EventName::Queued => "In an allocation queue.",
-        EventName::Allocated => "Offered to an agent.",
-        EventName::Accepted => "Taken by an agent, or connected to the external party.",
-        EventName::Rejected => "Refused by the agent, the system or the external party.",
-        EventName::Transferred => "Handed on by an agent.",
-        EventName::Forwarded => "Overflowed to another queue.",
-        EventName::Ended => "Over, after it was connected.",
-        EventName::Abandoned => "Over, without having been connected.",
+        EventName::Received => text!(event_integrations.received),
+        EventName::Queued => text!(event_integrations.queued),
+        EventName::Allocated => text!(event_integrations.allocated),
+        EventName::Accepted => text!(event_integrations.accepted),
+        EventName::Rejected => text!(event_integrations.rejected),
+        EventName::Transferred => text!(event_integrations.transferred),
+        EventName::Forwarded => text!(event_integrations.forwarded),
+        EventName::Ended => text!(event_integrations.ended),
+        EventName::Abandoned => text!(event_integrations.abandoned),
     }
 }
 

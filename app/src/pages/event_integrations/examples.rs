@@ -1,13 +1,14 @@
 //! `/event-integrations/examples`
 
-use super::direction_words;
 use crate::api::event_integrations::get_event_integration_gallery;
-use crate::components::{BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, Icon, Loaded, PageHead};
+use crate::components::{BlockSkeleton, ButtonLink, Crumb, EmptyState, FilterBar, Icon, Loaded, MenuEntry, PageHead};
 use crate::format::count;
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::event_integration::EventIntegrationDocument;
@@ -26,9 +27,9 @@ pub fn EventIntegrationExamplesPage() -> impl IntoView {
     };
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("System Management"), Crumb::link("Event-Driven Integrations", list())]
-            title="Examples"
-            lead="Each fills in the form of a new event-driven integration. Nothing is saved before you add it there."
+            crumbs=vec![Crumb::text(MenuEntry::EventIntegrations.section()), Crumb::link(MenuEntry::EventIntegrations.label(), list())]
+            title=text!(event_integrations.examples)
+            lead=text!(event_integrations.examples_lead)
         />
         <FilterBar><CallCenterFilter /></FilterBar>
         <Loaded resource=examples skeleton=|| view! { <BlockSkeleton lines=8 /> } let:examples>
@@ -41,7 +42,7 @@ pub fn EventIntegrationExamplesPage() -> impl IntoView {
 #[component]
 fn Cards(examples: Vec<EventIntegrationDocument>) -> impl IntoView {
     if examples.is_empty() {
-        return view! { <EmptyState title="No examples" explanation="This installation comes without examples of event-driven integrations." /> }
+        return view! { <EmptyState title=text!(event_integrations.no_examples) explanation=text!(event_integrations.no_examples_help) /> }
             .into_any();
     }
     let cards = examples.into_iter().map(|example| view! { <li><Card example /></li> }).collect_view();
@@ -59,13 +60,13 @@ fn Card(example: EventIntegrationDocument) -> impl IntoView {
             <h2>{example.name.clone()}</h2>
             <p>{example.description.clone()}</p>
             <dl class="facts">
-                <div><dt>"Events"</dt><dd>{events(&example)}</dd></div>
-                <div><dt>"Direction"</dt><dd>{direction_words(example.direction)}</dd></div>
-                <div><dt>"Listens to"</dt><dd>{listens_to(&example)}</dd></div>
-                <div><dt>"Needs"</dt><dd>{needs(&example)}</dd></div>
+                <div><dt>{text!(event_integrations.events)}</dt><dd>{events(&example)}</dd></div>
+                <div><dt>{text!(event_integrations.direction)}</dt><dd>{example.direction.word()}</dd></div>
+                <div><dt>{text!(event_integrations.listens_to)}</dt><dd>{listens_to(&example)}</dd></div>
+                <div><dt>{text!(event_integrations.needs)}</dt><dd>{needs(&example)}</dd></div>
             </dl>
             {may_write.then(|| view! {
-                <div class="actions"><ButtonLink href label="Use this example" icon=Icon::ArrowRight /></div>
+                <div class="actions"><ButtonLink href label=text!(event_integrations.use_example) icon=Icon::ArrowRight /></div>
             })}
         </article>
     }
@@ -74,15 +75,15 @@ fn Card(example: EventIntegrationDocument) -> impl IntoView {
 
 fn events(example: &EventIntegrationDocument) -> String {
     match example.events.len() {
-        0 => "none: it is disabled until some are selected".to_owned(),
-        all if all == EventName::ALL.len() => format!("all {all}"),
+        0 => text!(event_integrations.no_events).to_owned(),
+        all if all == EventName::ALL.len() => text!(event_integrations.all_events, number = all),
         _ => joined(example.events.iter().map(ToString::to_string)),
     }
 }
 
 fn listens_to(example: &EventIntegrationDocument) -> String {
-    let calls = example.direct_calls.then(|| "direct calls".to_owned());
-    let chats = example.direct_chats.then(|| "direct chats".to_owned());
+    let calls = example.direct_calls.then(|| text!(event_integrations.heard_direct_calls).to_owned());
+    let chats = example.direct_chats.then(|| text!(event_integrations.heard_direct_chats).to_owned());
     joined(calls.into_iter().chain(chats).chain(example.queues.iter().cloned()))
 }
 
@@ -92,9 +93,19 @@ pub(super) fn needs(example: &EventIntegrationDocument) -> String {
         let what = count(number as u64, one, more);
         (number > 0).then(|| format!("{what} ({})", names.join(", ")))
     };
-    let credentials = named(example.credentials.len(), "credential", "credentials", &example.credentials);
-    let queues = named(example.queues.len(), "queue", "queues", &example.queues);
-    joined(std::iter::once("your endpoint URL".to_owned()).chain(credentials).chain(queues))
+    let credentials = named(
+        example.credentials.len(),
+        text!(event_integrations.credential_noun),
+        text!(event_integrations.credentials_noun),
+        &example.credentials,
+    );
+    let queues = named(
+        example.queues.len(),
+        text!(event_integrations.queue_noun),
+        text!(event_integrations.queues_noun),
+        &example.queues,
+    );
+    joined(std::iter::once(text!(event_integrations.your_url).to_owned()).chain(credentials).chain(queues))
 }
 
 fn joined(all: impl Iterator<Item = String>) -> String {

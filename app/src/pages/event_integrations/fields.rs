@@ -1,6 +1,5 @@
 //! The fields of the one form.
 
-use super::direction_words;
 use super::events::EventBoxes;
 use super::placeholders::{of_request, of_response};
 use crate::api::event_integration_form::EventIntegrationForm;
@@ -9,11 +8,16 @@ use crate::components::{
 };
 use crate::pages::credentials::{CredentialRows, StoredCredentials};
 use crate::paths;
+use crate::words::Word;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::event::Applicability;
 use patchbay_model::queue::Queue;
 use patchbay_model::templating::Known;
 use patchbay_model::trigger::{DEFAULT_ORDINAL, EventTrigger, TriggerDirection};
+
+/// An address as the events of all conversations are sent to.
+const URL: &str = "https://external.rest.api/contact-pro-events/{event}";
 
 #[component]
 pub(super) fn EventIntegrationFields(
@@ -24,34 +28,34 @@ pub(super) fn EventIntegrationFields(
     selection: RwSignal<EventTrigger>,
 ) -> impl IntoView {
     let at = |pointer: &str| Some(pointer.to_owned());
-    let direction = |one: &TriggerDirection| (one.to_string(), direction_words(*one).to_owned());
+    let direction = |one: &TriggerDirection| (one.to_string(), one.word().to_owned());
     let directions = [TriggerDirection::Both, TriggerDirection::Inbound, TriggerDirection::Outbound];
     let credentials: Vec<String> = form.credentials.iter().map(|row| row.name.clone()).collect();
     let placeholders = of_request(if credentials.is_empty() { Known::Any } else { Known::Only(credentials) });
     let placeholders = placeholders.into_iter().chain(of_response()).collect();
     view! {
         <div class="pair">
-            <TextField name="form[name]" pointer=at("/name") label="Name" hint="Unique in the call center." value=form.name.clone() />
-            <NumberField name="form[ordinal]" pointer=at("/ordinal") label="Ordinal" hint="Where several match, the smallest runs first." value=form.ordinal.trim().parse().unwrap_or(i64::from(DEFAULT_ORDINAL)) />
+            <TextField name="form[name]" pointer=at("/name") label=text!(common.name) hint=text!(event_integrations.name_hint) value=form.name.clone() />
+            <NumberField name="form[ordinal]" pointer=at("/ordinal") label=text!(event_integrations.ordinal) hint=text!(event_integrations.ordinal_hint) value=form.ordinal.trim().parse().unwrap_or(i64::from(DEFAULT_ORDINAL)) />
         </div>
-        <TextareaField name="form[description]" pointer=at("/description") label="Description" rows=2 value=form.description.clone() optional=true />
-        <TextField name="form[url]" pointer=at("/url") label="Endpoint URL" hint="https, with placeholders in path: https://external.rest.api/contact-pro-events/{event}. Query parameters belong in request.params." kind=TextKind::Code placeholder="https://external.rest.api/contact-pro-events/{event}" value=form.url.clone() />
-        <SelectField name="form[direction]" pointer=at("/direction") label="Conversation direction" options=directions.iter().map(direction).collect() value=form.direction.to_string() />
-        <CheckGroup name="direct" pointer="/direct" label="Direct conversations" hint="Those that stand in no queue. Outbound calls are direct.">
+        <TextareaField name="form[description]" pointer=at("/description") label=text!(event_integrations.description) rows=2 value=form.description.clone() optional=true />
+        <TextField name="form[url]" pointer=at("/url") label=text!(event_integrations.url) hint=text!(event_integrations.url_hint, example = URL) kind=TextKind::Code placeholder=URL value=form.url.clone() />
+        <SelectField name="form[direction]" pointer=at("/direction") label=text!(event_integrations.conversation_direction) options=directions.iter().map(direction).collect() value=form.direction.to_string() />
+        <CheckGroup name="direct" pointer="/direct" label=text!(event_integrations.direct_conversations) hint=text!(event_integrations.direct_conversations_hint)>
             <div class="boxes">
-                <CheckboxField name="form[direct_calls]" pointer=at("/directCalls") label="Direct calls" checked=form.direct_calls />
-                <CheckboxField name="form[direct_chats]" pointer=at("/directChats") label="Direct chats" checked=form.direct_chats />
+                <CheckboxField name="form[direct_calls]" pointer=at("/directCalls") label=text!(event_integrations.direct_calls) checked=form.direct_calls />
+                <CheckboxField name="form[direct_chats]" pointer=at("/directChats") label=text!(event_integrations.direct_chats) checked=form.direct_chats />
             </div>
         </CheckGroup>
         <QueueBoxes queues chosen=form.queues.clone() />
         <EventBoxes applicability selection />
-        <CheckboxField name="form[stop]" pointer=at("/stop") label="Stop" hint="Those that match too and come after it do not run." checked=form.stop />
-        <CredentialRows rows=form.credentials.clone() stored label="Authentication" />
+        <CheckboxField name="form[stop]" pointer=at("/stop") label=text!(event_integrations.stop) hint=text!(event_integrations.stop_hint) checked=form.stop />
+        <CredentialRows rows=form.credentials.clone() stored label=text!(event_integrations.authentication) />
         <JsonField
             name="form[configuration]"
             pointer=at("/configuration")
-            label="JSON for Configuration"
-            hint="What is sent, and what the answer changes. It is checked while you type."
+            label=text!(event_integrations.configuration)
+            hint=text!(event_integrations.configuration_hint)
             value=form.configuration
             rows=16
             placeholders
@@ -65,11 +69,11 @@ pub(super) fn EventIntegrationFields(
 #[component]
 fn QueueBoxes(queues: Vec<Queue>, chosen: Vec<String>) -> impl IntoView {
     let gone = chosen.iter().filter(|address| !queues.iter().any(|queue| queue.address == **address));
-    let gone = gone.map(|address| (address.clone(), "There is no such queue.".to_owned(), address.clone()));
+    let gone = gone.map(|address| (address.clone(), text!(event_integrations.queue_gone).to_owned(), address.clone()));
     let known = queues.iter().map(|queue| (queue.name.clone(), queue.address.clone(), queue.address.clone()));
     let boxes: Vec<(String, String, String)> = known.chain(gone).collect();
     let none = boxes.is_empty().then(|| {
-        view! { <p class="hint">"This call center has no queues yet: it can listen to direct conversations."</p> }
+        view! { <p class="hint">{text!(event_integrations.no_queues)}</p> }
     });
     let one = move |(index, (label, hint, address)): (usize, (String, String, String))| {
         let checked = chosen.contains(&address);
@@ -78,7 +82,7 @@ fn QueueBoxes(queues: Vec<Queue>, chosen: Vec<String>) -> impl IntoView {
         }
     };
     view! {
-        <CheckGroup name="queues" pointer="/queues" label="Queues" hint="Inbound calls and chats of both directions that stand in one of these.">
+        <CheckGroup name="queues" pointer="/queues" label=text!(event_integrations.queues) hint=text!(event_integrations.queues_hint)>
             {none}
             <div class="boxes queue-boxes">{boxes.into_iter().enumerate().map(one).collect_view()}</div>
         </CheckGroup>
@@ -88,11 +92,11 @@ fn QueueBoxes(queues: Vec<Queue>, chosen: Vec<String>) -> impl IntoView {
 
 fn help() -> impl IntoView {
     view! {
-        <p><code>"{\"request\": {…}, \"response\": {…}}"</code>" – the method is required, the response is optional and makes the sender of the event wait."</p>
+        <p>{text_view!(event_integrations.configuration_help, example = view! { <code>"{\"request\": {…}, \"response\": {…}}"</code> })}</p>
         <ul>
-            <li><a href=paths::REQUEST_HELP target="_blank" rel="noopener">"Building the request"</a></li>
-            <li><a href=paths::RESPONSE_HELP target="_blank" rel="noopener">"Building the response"</a></li>
-            <li><a href="/schemas/event-integration.json" target="_blank" rel="external">"JSON Schema"</a></li>
+            <li><a href=paths::REQUEST_HELP target="_blank" rel="noopener">{text!(event_integrations.building_request)}</a></li>
+            <li><a href=paths::RESPONSE_HELP target="_blank" rel="noopener">{text!(event_integrations.building_response)}</a></li>
+            <li><a href="/schemas/event-integration.json" target="_blank" rel="external">{text!(event_integrations.json_schema)}</a></li>
         </ul>
     }
 }

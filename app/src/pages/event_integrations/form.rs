@@ -15,6 +15,7 @@ use crate::pages::live_check::{Checking, Found, LiveCheck, Shown};
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
+use crate::text;
 use leptos::form::FromFormData;
 use leptos::{ev, html, prelude::*};
 use patchbay_model::event::Applicability;
@@ -120,8 +121,8 @@ pub(super) fn AddForm(
                         <OfCallCenter id=of_form />
                         <EventIntegrationFields form stored=StoredCredentials::default() queues applicability selection=watch.selection />
                         <div class="actions">
-                            <SubmitButton label="Add" pending=create.pending() />
-                            <ButtonLink href=Signal::stored(back) label="Cancel" />
+                            <SubmitButton label=text!(event_integrations.add) pending=create.pending() />
+                            <ButtonLink href=Signal::stored(back) label=text!(common.cancel) />
                         </div>
                     </FormBody>
                 </div>
@@ -171,13 +172,13 @@ pub(super) fn EditForm(
                         <input type="hidden" name="id" value=id.to_string() />
                         <VersionField version=Signal::stored(read.version) failure saved_at newest rendered_afresh=refused />
                         {(!may_write).then(|| view! {
-                            <Notice tone=Tone::Neutral><p>"You can read this and not change it: your role reads only."</p></Notice>
+                            <Notice tone=Tone::Neutral><p>{text!(event_integrations.may_not_change)}</p></Notice>
                         })}
                         <fieldset class="bare" disabled=!may_write>
                             <EventIntegrationFields form stored queues applicability selection=watch.selection />
                         </fieldset>
                         {may_write.then(|| view! {
-                            <div class="actions"><SubmitButton label="Save" pending=update.pending() /></div>
+                            <div class="actions"><SubmitButton label=text!(common.save) pending=update.pending() /></div>
                         })}
                     </FormBody>
                 </div>
@@ -201,8 +202,8 @@ fn OverlapPanel(
     let shown = Memo::new(move |_| watch.overlaps.get().unwrap_or_else(|| before.clone()));
     view! {
         <section class="stack" aria-labelledby="overlap">
-            <h2 id="overlap">"Overlap"</h2>
-            <p class="hint">"Other triggers that hear the same. All of them run, in the order of their ordinals."</p>
+            <h2 id="overlap">{text!(event_integrations.overlap)}</h2>
+            <p class="hint">{text!(event_integrations.overlap_hint)}</p>
             {move || view! { <OverlapTable call_center=call_center.clone() overlaps=shown.get() own /> }}
         </section>
     }

@@ -1,8 +1,9 @@
 //! `/event-integrations/help/request` and `/event-integrations/help/response`: how the JSON for configuration is built.
 
 use super::placeholders::{of_request, of_response};
-use crate::components::{CodeBlock, Crumb, JsonField, PageHead, Placeholder, Selection, Tab, Tabs};
+use crate::components::{CodeBlock, Crumb, JsonField, MenuEntry, PageHead, Placeholder, Selection, Tab, Tabs};
 use crate::paths;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::templating::Known;
 
@@ -59,49 +60,49 @@ const SURVEY: &str = r#"{
   }
 }"#;
 
-const REQUEST_MEMBERS: [(&str, &str); 9] = [
-    ("method", "Required: GET, POST, PUT, PATCH or DELETE. POST, PUT and PATCH carry a body."),
-    ("authentication", "{\"type\": \"basic\"} or \"digest\": signs by the credential basic:<user> or digest:<user>."),
-    ("headers", "Name and text. {authentications.<name>} is the secret of a credential, and stands here only."),
-    ("params", "The query, name by name. Encoded for you, so that no value can break the URL."),
-    ("body", "Sent as JSON. A text that is one placeholder keeps its type: \"{contact}\" is the whole object."),
-    (
-        "condition",
-        "CEL over event and contact, such as contact.priority > 3 && contact.queue.address == \"sales\". False: skipped, and recorded so.",
-    ),
-    ("timeout", "Seconds that the answer may take, 1 to 60; 10 when left out."),
-    ("block", "true: the sender of the event waits for the answer even if it changes nothing."),
-    ("delay", "Seconds before it is sent, up to 3,600. Nobody waits for a delayed request."),
-];
+fn request_members() -> Vec<(&'static str, String)> {
+    let authentication =
+        text!(event_integrations.request_authentication, basic = "basic:<user>", digest = "digest:<user>");
+    vec![
+        ("method", text!(event_integrations.request_method).to_owned()),
+        ("authentication", authentication),
+        ("headers", text!(event_integrations.request_headers, placeholder = "{authentications.<name>}")),
+        ("params", text!(event_integrations.request_params).to_owned()),
+        ("body", text!(event_integrations.request_body).to_owned()),
+        ("condition", text!(event_integrations.request_condition).to_owned()),
+        ("timeout", text!(event_integrations.request_timeout).to_owned()),
+        ("block", text!(event_integrations.request_block).to_owned()),
+        ("delay", text!(event_integrations.request_delay).to_owned()),
+    ]
+}
 
-const RESPONSE_MEMBERS: [(&str, &str); 5] = [
-    ("set.queue", "{\"id\": …} or {\"address\": …}: a queue of this call center that takes the channel."),
-    ("set.priority", "An unsigned integer."),
-    ("set.requiredAgents", "{\"agents\": […], \"timeout\": seconds}: only these, as long as the time lasts."),
-    ("set.preferredAgent", "One agent: an id, or {\"id\"}, {\"number\"} or {\"chatAddress\"}."),
-    (
-        "save",
-        "Attached data, key by key: letters, digits, _ . and -, beginning with a letter or _. 16 KiB in all; a customer's value wins over an agent's, an agent's over an integration's.",
-    ),
-];
+fn response_members() -> Vec<(&'static str, String)> {
+    vec![
+        ("set.queue", text!(event_integrations.response_queue).to_owned()),
+        ("set.priority", text!(event_integrations.response_priority).to_owned()),
+        ("set.requiredAgents", text!(event_integrations.response_required_agents).to_owned()),
+        ("set.preferredAgent", text!(event_integrations.response_preferred_agent).to_owned()),
+        ("save", text!(event_integrations.response_save).to_owned()),
+    ]
+}
 
 /// How a request is built.
 #[component]
 pub fn RequestHelpPage() -> impl IntoView {
     let placeholders = of_request(Known::Any);
     view! {
-        <Head title="Building the request" lead="What an event-driven integration sends, and when." />
-        <Members label="The members of request" members=&REQUEST_MEMBERS />
+        <Head title=text!(event_integrations.building_request) lead=text!(event_integrations.request_lead) />
+        <Members label=text!(event_integrations.request_members) members=request_members() />
         <section class="card pad stack" aria-labelledby="rules">
-            <h2 id="rules">"Placeholders"</h2>
-            <p>"A placeholder is a path in braces. It is encoded by where it stands: in the URL, in a header, in the query, in JSON. An unknown one is refused when you save."</p>
-            <p><code>"{event}"</code>" in a text is the event's name; alone in a body it is the whole event. "<code>"{contact}"</code>" is the conversation: who calls whom, the queue, the agent, the priority."</p>
+            <h2 id="rules">{text!(event_integrations.placeholders)}</h2>
+            <p>{text!(event_integrations.placeholders_help)}</p>
+            <p>{text_view!(event_integrations.placeholders_meaning, event = view! { <code>"{event}"</code> }, contact = view! { <code>"{contact}"</code> })}</p>
         </section>
         <Sandbox placeholders value=FIRST_CONFIGURATION />
         <section class="stack" aria-labelledby="examples">
-            <h2 id="examples">"Examples"</h2>
-            <CodeBlock title="Listen to lifecycle events: POST to …/contact-pro-events/{event}, all nine events" text=FIRST_CONFIGURATION />
-            <CodeBlock title="A survey after chats: ended, inbound, direct chats" text=SURVEY />
+            <h2 id="examples">{text!(event_integrations.examples)}</h2>
+            <CodeBlock title=text!(event_integrations.example_lifecycle) text=FIRST_CONFIGURATION />
+            <CodeBlock title=text!(event_integrations.example_survey) text=SURVEY />
         </section>
     }
     .into_any()
@@ -112,23 +113,23 @@ pub fn RequestHelpPage() -> impl IntoView {
 pub fn ResponseHelpPage() -> impl IntoView {
     let placeholders = of_response();
     view! {
-        <Head title="Building the response" lead="What the answer changes: where the conversation goes, and what is left with it." />
-        <Members label="The members of response" members=&RESPONSE_MEMBERS />
+        <Head title=text!(event_integrations.building_response) lead=text!(event_integrations.response_lead) />
+        <Members label=text!(event_integrations.response_members) members=response_members() />
         <section class="card pad stack" aria-labelledby="rules">
-            <h2 id="rules">"When it counts"</h2>
+            <h2 id="rules">{text!(event_integrations.when_it_counts)}</h2>
             <ul>
-                <li>"A response makes the sender of the event wait, at most as long as the timeout. No answer, or a failed one, leaves the conversation as it is."</li>
-                <li>"It is read when the status is 2xx and the body is JSON."</li>
-                <li>"set works on received, queued, transferred and forwarded of inbound conversations; priority and agents also before allocated. After the end nothing is set."</li>
-                <li>"Each effect is judged by itself: one that is not valid is rejected with its reason, the others apply. Where several integrations set the same, the first one wins."</li>
-                <li>"Values are fixed, or placeholders such as "<code>"{response.body.priority}"</code>"."</li>
+                <li>{text!(event_integrations.counts_waits)}</li>
+                <li>{text!(event_integrations.counts_read)}</li>
+                <li>{text!(event_integrations.counts_set)}</li>
+                <li>{text!(event_integrations.counts_each)}</li>
+                <li>{text_view!(event_integrations.counts_values, example = view! { <code>"{response.body.priority}"</code> })}</li>
             </ul>
         </section>
         <Sandbox placeholders value=FETCH />
         <section class="stack" aria-labelledby="examples">
-            <h2 id="examples">"Examples"</h2>
-            <CodeBlock title="Fetch data and show it to the agent: received" text=FETCH />
-            <CodeBlock title="Control the routing: received or queued" text=ROUTE />
+            <h2 id="examples">{text!(event_integrations.examples)}</h2>
+            <CodeBlock title=text!(event_integrations.example_fetch) text=FETCH />
+            <CodeBlock title=text!(event_integrations.example_route) text=ROUTE />
         </section>
     }
     .into_any()
@@ -136,31 +137,33 @@ pub fn ResponseHelpPage() -> impl IntoView {
 
 #[component]
 fn Head(title: &'static str, lead: &'static str) -> impl IntoView {
-    let crumbs =
-        vec![Crumb::text("System Management"), Crumb::link("Event-Driven Integrations", paths::EVENT_INTEGRATIONS)];
+    let entry = MenuEntry::EventIntegrations;
+    let crumbs = vec![Crumb::text(entry.section()), Crumb::link(entry.label(), entry.path())];
     let tab = |label: &'static str, href: &str| Tab {
         label: label.to_owned(),
         href: href.to_owned(),
         count: None,
         selection: Selection::of(&label, &title),
     };
-    let tabs =
-        vec![tab("Building the request", paths::REQUEST_HELP), tab("Building the response", paths::RESPONSE_HELP)];
+    let tabs = vec![
+        tab(text!(event_integrations.building_request), paths::REQUEST_HELP),
+        tab(text!(event_integrations.building_response), paths::RESPONSE_HELP),
+    ];
     view! {
         <PageHead crumbs title lead />
-        <Tabs label="Help" tabs />
+        <Tabs label=text!(event_integrations.help) tabs />
     }
     .into_any()
 }
 
 #[component]
-fn Members(label: &'static str, members: &'static [(&'static str, &'static str)]) -> impl IntoView {
-    let member = |(name, meaning): &(&'static str, &'static str)| view! { <div><dt><code>{*name}</code></dt><dd>{*meaning}</dd></div> };
+fn Members(label: &'static str, members: Vec<(&'static str, String)>) -> impl IntoView {
+    let member = |(name, meaning)| view! { <div><dt><code>{name}</code></dt><dd>{meaning}</dd></div> };
     view! {
         <section class="card pad stack" aria-labelledby="members">
             <h2 id="members">{label}</h2>
-            <dl class="facts">{members.iter().map(member).collect_view()}</dl>
-            <p><a href="/schemas/event-integration.json" target="_blank" rel="external">"JSON Schema"</a></p>
+            <dl class="facts">{members.into_iter().map(member).collect_view()}</dl>
+            <p><a href="/schemas/event-integration.json" target="_blank" rel="external">{text!(event_integrations.json_schema)}</a></p>
         </section>
     }
     .into_any()
@@ -170,8 +173,8 @@ fn Members(label: &'static str, members: &'static [(&'static str, &'static str)]
 #[component]
 fn Sandbox(placeholders: Vec<Placeholder>, value: &'static str) -> impl IntoView {
     view! {
-        <section class="card pad stack" aria-label="Try it">
-            <JsonField name="sandbox" label="Try it" hint="Nothing is saved here. A placeholder is inserted where the cursor stands." value rows=12 optional=true placeholders />
+        <section class="card pad stack" aria-label=text!(event_integrations.sandbox)>
+            <JsonField name="sandbox" label=text!(event_integrations.sandbox) hint=text!(event_integrations.sandbox_hint) value rows=12 optional=true placeholders />
         </section>
     }
     .into_any()

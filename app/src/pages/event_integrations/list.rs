@@ -1,12 +1,11 @@
 //! `/event-integrations`
 
 use super::dialogs::{COPY, DELETE, EventIntegrationDialogs};
-use super::direction_words;
 use super::overlap::{OverlapTable, shared_cells};
 use crate::api::event_integrations::{list_event_integrations, list_overlaps};
 use crate::components::{
-    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, PageHead, Pager,
-    Selection, Status, Tab, Table, TableSkeleton, Tabs, Tag, Tone,
+    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, FilterSelect, Icon, IconLink, Loaded, MenuEntry,
+    PageHead, Pager, Selection, Status, Tab, Table, TableSkeleton, Tabs, Tag, Tone,
 };
 use crate::format::count;
 use crate::loading::load;
@@ -14,6 +13,8 @@ use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_cen
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{CURSOR, QueryLink, use_query_link};
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::event_integration::{EventIntegration, EventIntegrationQuery, Overlap};
@@ -38,8 +39,8 @@ pub fn EventIntegrationsPage() -> impl IntoView {
     );
     let add = move || {
         call_center.get().filter(|_| may_write).map(|id| view! {
-            <ButtonLink href=Signal::stored(examples_of(&id)) label="Examples" />
-            <ButtonLink href=Signal::stored(paths::new_event_integration(&id)) label="Add New" icon=Icon::Plus emphasis=Emphasis::Primary />
+            <ButtonLink href=Signal::stored(examples_of(&id)) label=text!(event_integrations.examples) />
+            <ButtonLink href=Signal::stored(paths::new_event_integration(&id)) label=text!(event_integrations.add_new) icon=Icon::Plus emphasis=Emphasis::Primary />
         })
     };
     let shows_overlap = Memo::new(move |_| link.get("tab").as_deref() == Some("overlap"));
@@ -50,9 +51,11 @@ pub fn EventIntegrationsPage() -> impl IntoView {
             count: None,
             selection: Selection::of(&current, &true),
         };
-        let tabs =
-            vec![tab("Integrations", None, !shows_overlap.get()), tab("Overlap", Some("overlap"), shows_overlap.get())];
-        call_center.get().map(|_| view! { <Tabs label="Event-Driven Integrations" tabs /> })
+        let tabs = vec![
+            tab(text!(event_integrations.tab_integrations), None, !shows_overlap.get()),
+            tab(text!(event_integrations.overlap), Some("overlap"), shows_overlap.get()),
+        ];
+        call_center.get().map(|_| view! { <Tabs label=text!(event_integrations.title) tabs /> })
     };
     let events = || EventName::ALL.iter().map(|event| (event.to_string(), event.to_string())).collect::<Vec<_>>();
     let content = move |(call_center, page, overlaps): (CallCenterId, Page<EventIntegration>, Vec<Overlap>)| {
@@ -67,21 +70,21 @@ pub fn EventIntegrationsPage() -> impl IntoView {
     };
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("System Management")]
-            title="Event-Driven Integrations"
-            lead="Requests that run by themselves when a conversation is received, queued, accepted, ended; their answers can route it and leave data with it."
+            crumbs=vec![Crumb::text(MenuEntry::EventIntegrations.section())]
+            title=text!(event_integrations.title)
+            lead=text!(event_integrations.lead)
         >
             {add}
         </PageHead>
         {tabs}
-        <FilterBar search="Search name, description or URL" keep=&["tab", "queue"]>
+        <FilterBar search=text!(event_integrations.search) keep=&["tab", "queue"]>
             <CallCenterFilter />
-            <FilterSelect name="event" label="Event" all="Any event" options=events() />
+            <FilterSelect name="event" label=text!(event_integrations.event) all=text!(event_integrations.any_event) options=events() />
         </FilterBar>
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:found>
             {match found {
                 Some(found) => content(found).into_any(),
-                None => view! { <ChooseCallCenter explanation="Event-driven integrations belong to a call center." /> }.into_any(),
+                None => view! { <ChooseCallCenter explanation=text!(event_integrations.choose) /> }.into_any(),
             }}
         </Loaded>
         {may_write.then(|| view! { <EventIntegrationDialogs call_center /> })}
@@ -99,12 +102,12 @@ fn query(link: QueryLink) -> EventIntegrationQuery {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Integration"),
-        Column::new("Status"),
-        Column::new("Events").optional(),
-        Column::new("Direction").optional(),
-        Column::new("Listens to").optional(),
-        Column::new("Ordinal").optional_numeric(),
+        Column::new(text!(event_integrations.integration)),
+        Column::new(text!(event_integrations.status)),
+        Column::new(text!(event_integrations.events)).optional(),
+        Column::new(text!(event_integrations.direction)).optional(),
+        Column::new(text!(event_integrations.listens_to)).optional(),
+        Column::new(text!(event_integrations.ordinal)).optional_numeric(),
         Column::actions(),
     ]
 }
@@ -122,12 +125,12 @@ fn Rows(
         let new = paths::new_event_integration(&call_center);
         return view! {
             <EmptyState
-                title=if filtered { "No event-driven integration matches" } else { "No event-driven integrations yet" }
-                explanation=if filtered { "Take a filter away to see more." } else { "One form says which events are heard, what is sent, and what the answer changes." }
+                title=if filtered { text!(event_integrations.none_matches) } else { text!(event_integrations.none) }
+                explanation=if filtered { text!(common.filtered_help) } else { text!(event_integrations.none_help) }
             >
                 {(may_write && !filtered).then(|| view! {
-                    <ButtonLink href=Signal::stored(examples_of(&call_center)) label="Examples" />
-                    <ButtonLink href=Signal::stored(new) label="Add New" icon=Icon::Plus emphasis=Emphasis::Primary />
+                    <ButtonLink href=Signal::stored(examples_of(&call_center)) label=text!(event_integrations.examples) />
+                    <ButtonLink href=Signal::stored(new) label=text!(event_integrations.add_new) icon=Icon::Plus emphasis=Emphasis::Primary />
                 })}
             </EmptyState>
         }
@@ -139,30 +142,35 @@ fn Rows(
         let href = paths::event_integration(&call_center, read.id);
         let shared = shared_cells(&overlaps, read.id);
         let overlap = (shared > 0).then(|| {
-            let words = count(shared as u64, "overlap", "overlaps");
+            let words =
+                count(shared as u64, text!(event_integrations.overlap_noun), text!(event_integrations.overlaps_noun));
             view! { " " <a href=move || link.with(&[("tab", Some("overlap"))])><Tag label=words tone=Tone::Warn /></a> }
         });
-        let status = if read.is_enabled() { ("Enabled", Tone::Ok) } else { ("Disabled", Tone::Neutral) };
+        let status = if read.is_enabled() {
+            (text!(event_integrations.enabled), Tone::Ok)
+        } else {
+            (text!(event_integrations.disabled), Tone::Neutral)
+        };
         view! {
             <tr>
                 <td><a href=href.clone()>{read.name.clone()}</a><span class="sub mono">{read.url.clone()}</span></td>
                 <td><Status label=status.0 tone=status.1 />{overlap}</td>
                 <td class="opt">{words(read.events.iter().map(|event| event.to_string()))}</td>
-                <td class="opt">{direction_words(read.direction)}</td>
+                <td class="opt">{read.direction.word()}</td>
                 <td class="opt">{words(listens_to(&read))}</td>
-                <td class="num opt">{read.ordinal}{read.stop.then(|| view! { " " <Tag label="stop" /> })}</td>
+                <td class="num opt">{read.ordinal}{read.stop.then(|| view! { " " <Tag label=text!(event_integrations.stop_tag) /> })}</td>
                 <td class="row-actions">
-                    <IconLink icon=Icon::Eye label=format!("Open {}", read.name) href=Signal::stored(href) />
+                    <IconLink icon=Icon::Eye label=text!(common.open_named, name = read.name) href=Signal::stored(href) />
                     {may_write.then(|| view! {
-                        <IconLink icon=Icon::Copy label=format!("Copy {}", read.name) href=Signal::derive(move || link.open_dialog_about(COPY, &id)) />
-                        <IconLink icon=Icon::Trash label=format!("Delete {}", read.name) href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) />
+                        <IconLink icon=Icon::Copy label=text!(common.copy_named, name = read.name) href=Signal::derive(move || link.open_dialog_about(COPY, &id)) />
+                        <IconLink icon=Icon::Trash label=text!(common.delete_named, name = read.name) href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) />
                     })}
                 </td>
             </tr>
         }
     };
     view! {
-        <Table caption="Event-driven integrations" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=text!(event_integrations.caption) columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -173,8 +181,8 @@ fn examples_of(call_center: &CallCenterId) -> String {
 }
 
 fn listens_to(read: &EventIntegration) -> impl Iterator<Item = String> {
-    let calls = read.direct_calls.then(|| "direct calls".to_owned());
-    let chats = read.direct_chats.then(|| "direct chats".to_owned());
+    let calls = read.direct_calls.then(|| text!(event_integrations.heard_direct_calls).to_owned());
+    let chats = read.direct_chats.then(|| text!(event_integrations.heard_direct_chats).to_owned());
     calls.into_iter().chain(chats).chain(read.queues.clone())
 }
 
@@ -188,7 +196,7 @@ fn words(all: impl Iterator<Item = String>) -> String {
     match (all.is_empty(), more) {
         (true, _) => "–".to_owned(),
         (false, 0) => all.join(", "),
-        (false, more) => format!("{} and {more} more", all.join(", ")),
+        (false, more) => text!(event_integrations.and_more, names = all.join(", "), more = more),
     }
 }
 

@@ -24,11 +24,11 @@ pub use new::NewEventIntegrationPage;
 
 use crate::api::queues::list_queues;
 use crate::error::PageError;
+use crate::text;
 use patchbay_model::event::ConversationKind;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::page::PageRequest;
 use patchbay_model::queue::{Queue, QueueQuery};
-use patchbay_model::trigger::TriggerDirection;
 
 /// A form that lists more than this many queues helps nobody.
 const MAXIMUM_QUEUE_PAGES: usize = 5;
@@ -36,18 +36,10 @@ const MAXIMUM_QUEUE_PAGES: usize = 5;
 /// `inbound calls`.
 fn kind_words(kind: ConversationKind) -> &'static str {
     match kind {
-        ConversationKind::ChatsIn => "inbound chats",
-        ConversationKind::ChatsOut => "outbound chats",
-        ConversationKind::CallsIn => "inbound calls",
-        ConversationKind::CallsOut => "outbound calls",
-    }
-}
-
-fn direction_words(direction: TriggerDirection) -> &'static str {
-    match direction {
-        TriggerDirection::Inbound => "Inbound",
-        TriggerDirection::Outbound => "Outbound",
-        TriggerDirection::Both => "Both",
+        ConversationKind::ChatsIn => text!(event_integrations.inbound_chats),
+        ConversationKind::ChatsOut => text!(event_integrations.outbound_chats),
+        ConversationKind::CallsIn => text!(event_integrations.inbound_calls),
+        ConversationKind::CallsOut => text!(event_integrations.outbound_calls),
     }
 }
 

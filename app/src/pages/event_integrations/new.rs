@@ -5,13 +5,14 @@ use super::form::{AddForm, Around};
 use super::queues_of;
 use crate::api::event_integration_form::EventIntegrationForm;
 use crate::api::event_integrations::{get_applicability, get_event_integration_gallery};
-use crate::components::{BlockSkeleton, Crumb, FilterBar, Loaded, Notice, PageHead, Tone};
+use crate::components::{BlockSkeleton, Crumb, FilterBar, Loaded, MenuEntry, Notice, PageHead, Tone};
 use crate::error::PageError;
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{EXAMPLE, use_query_link};
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::event_integration::EventIntegrationDocument;
@@ -39,16 +40,16 @@ pub fn NewEventIntegrationPage() -> impl IntoView {
     };
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("System Management"), Crumb::link("Event-Driven Integrations", list())]
-            title="New event-driven integration"
-            lead="Which events it hears, what it sends, and what the answer changes."
+            crumbs=vec![Crumb::text(MenuEntry::EventIntegrations.section()), Crumb::link(MenuEntry::EventIntegrations.label(), list())]
+            title=text!(event_integrations.new)
+            lead=text!(event_integrations.new_lead)
         />
         <FilterBar keep=&[EXAMPLE]><CallCenterFilter /></FilterBar>
         <Loaded resource=around skeleton=|| view! { <BlockSkeleton lines=16 /> } let:around>
             {match around {
-                None => view! { <ChooseCallCenter explanation="An event-driven integration belongs to a call center." /> }.into_any(),
+                None => view! { <ChooseCallCenter explanation=text!(event_integrations.new_choose) /> }.into_any(),
                 Some(_) if !may_write => view! {
-                    <Notice tone=Tone::Neutral><p>"Your role reads only: it can't add one."</p></Notice>
+                    <Notice tone=Tone::Neutral><p>{text!(event_integrations.may_not_add)}</p></Notice>
                 }
                 .into_any(),
                 Some((queues, applicability, start, call_center)) => {
@@ -96,13 +97,17 @@ fn StartNotice(start: Start, examples: String) -> impl IntoView {
         Start::Empty => ().into_any(),
         Start::Example(document) => view! {
             <Notice tone=Tone::Neutral>
-                <p>"Filled in from the example " <strong>{document.name.clone()}</strong> ". It needs " {needs(&document)} "; nothing is saved before you add it."</p>
+                <p>{text_view!(event_integrations.filled_in, name = view! { <strong>{document.name.clone()}</strong> }, needs = needs(&document))}</p>
             </Notice>
         }
         .into_any(),
         Start::NoSuchExample(name) => view! {
             <Notice tone=Tone::Warn>
-                <p>"There is no example " <strong>{name}</strong> ": the form is empty. " <a href=examples>"See the examples"</a></p>
+                <p>{text_view!(
+                    event_integrations.no_such_example,
+                    name = view! { <strong>{name}</strong> },
+                    examples = view! { <a href=examples>{text!(event_integrations.see_examples)}</a> }
+                )}</p>
             </Notice>
         }
         .into_any(),

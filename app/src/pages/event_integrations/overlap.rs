@@ -3,6 +3,7 @@
 use super::kind_words;
 use crate::components::{Column, EmptyState, Icon, Table, Tag, Tone};
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::event_integration::{Overlap, OverlapListener};
 use patchbay_model::id::{CallCenterId, EventIntegrationId};
@@ -25,15 +26,15 @@ pub(super) fn OverlapTable(
 ) -> impl IntoView {
     if overlaps.is_empty() {
         return view! {
-            <EmptyState icon=Icon::Check title="Nothing overlaps" explanation="Where several triggers listen to the same event, direction and queue, all of them run. They are listed here." />
+            <EmptyState icon=Icon::Check title=text!(event_integrations.nothing_overlaps) explanation=text!(event_integrations.nothing_overlaps_help) />
         }
         .into_any();
     }
     let columns = vec![
-        Column::new("Event"),
-        Column::new("Conversations").optional(),
-        Column::new("Queue"),
-        Column::new("Who listens, in this order"),
+        Column::new(text!(event_integrations.event)),
+        Column::new(text!(event_integrations.conversations)).optional(),
+        Column::new(text!(event_integrations.queue)),
+        Column::new(text!(event_integrations.listeners)),
     ];
     let row = |overlap: Overlap| {
         let kind = kind_words(overlap.kind);
@@ -41,13 +42,13 @@ pub(super) fn OverlapTable(
             <tr>
                 <td class="word">{overlap.event.to_string()}</td>
                 <td class="opt">{kind}</td>
-                <td>{overlap.queue.clone().map_or_else(|| view! { <span class="faint">"direct"</span> }.into_any(), |queue| view! { <code>{queue}</code> }.into_any())}</td>
+                <td>{overlap.queue.clone().map_or_else(|| view! { <span class="faint">{text!(event_integrations.direct)}</span> }.into_any(), |queue| view! { <code>{queue}</code> }.into_any())}</td>
                 <td><ol class="listeners">{listeners(&call_center, overlap.listeners, own)}</ol></td>
             </tr>
         }
     };
     let rows = overlaps.into_iter().map(row).collect_view();
-    view! { <Table caption="Overlap" columns>{rows}</Table> }.into_any()
+    view! { <Table caption=text!(event_integrations.overlap) columns>{rows}</Table> }.into_any()
 }
 
 fn listeners(
@@ -70,9 +71,9 @@ fn listeners(
         view! {
             <li>
                 {if mine { view! { <strong>{name}</strong> }.into_any() } else { view! { <a href=href>{name}</a> }.into_any() }}
-                " " <span class="faint">{format!("ordinal {}", listener.ordinal)}</span>
-                {listener.stop.then(|| view! { " " <Tag label="stop" tone=Tone::Warn /> })}
-                {behind.then(|| view! { " " <Tag label="does not run" /> })}
+                " " <span class="faint">{text!(event_integrations.ordinal_number, number = listener.ordinal)}</span>
+                {listener.stop.then(|| view! { " " <Tag label=text!(event_integrations.stop_tag) tone=Tone::Warn /> })}
+                {behind.then(|| view! { " " <Tag label=text!(event_integrations.does_not_run) /> })}
             </li>
         }
         .into_any()

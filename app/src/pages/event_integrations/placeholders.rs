@@ -1,6 +1,7 @@
 //! What the JSON of an event integration can take values from.
 
 use crate::components::Placeholder;
+use crate::text;
 use patchbay_model::templating::{AccessToken, Context, Known, Scope, Site, placeholders};
 
 /// In `request`. What stands in a header is what stands anywhere, and the secrets besides.
@@ -19,7 +20,10 @@ pub(super) fn of_response() -> Vec<Placeholder> {
     let context = context(Known::only::<String>([]));
     let offered = placeholders(Scope::new(Site::ResponseMapping, &context)).into_iter();
     offered
-        .map(|one| Placeholder { text: one.text, description: format!("In response: {}", one.description) })
+        .map(|one| {
+            let description = text!(event_integrations.in_response, description = one.description);
+            Placeholder { text: one.text, description }
+        })
         .collect()
 }
 

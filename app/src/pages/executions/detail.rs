@@ -5,8 +5,8 @@ use super::{milliseconds, status_tone};
 use crate::api::executions::get_execution;
 use crate::clock::use_clock;
 use crate::components::{
-    BlockSkeleton, ButtonLink, CodeBlock, Crumb, Emphasis, Gantt, Icon, Loaded, Notice, PageHead, Phase, RelativeTime,
-    Status, Tag, Tone,
+    BlockSkeleton, ButtonLink, CodeBlock, Crumb, Emphasis, Gantt, Icon, Loaded, MenuEntry, Notice, PageHead, Phase,
+    RelativeTime, Status, Tag, Tone,
 };
 use crate::format::{count, duration, exact_utc, relative};
 use crate::loading::load;
@@ -14,6 +14,8 @@ use crate::pages::frame::use_me;
 use crate::pages::live;
 use crate::paths;
 use crate::query::use_query_link;
+use crate::words::Word;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::access::Permission;
@@ -26,7 +28,7 @@ pub fn ExecutionPage() -> impl IntoView {
     let params = use_params_map();
     let execution = load(
         move || params.with(|params| params.get("id").unwrap_or_default()),
-        |id| async move { get_execution(id.parse().map_err(|_| crate::pages::no_such("execution"))?).await },
+        |id| async move { get_execution(id.parse().map_err(|_| crate::pages::no_such(text!(common.execution)))?).await },
     );
     // One that is queued or running goes on while it is looked at.
     live::follow(move || execution.refetch());
@@ -40,7 +42,7 @@ pub fn ExecutionPage() -> impl IntoView {
 #[component]
 fn Detail(execution: Execution) -> impl IntoView {
     let summary = execution.summary;
-    let title = format!("{} for {}", summary.endpoint, summary.call_center_id);
+    let title = text!(executions.of_call_center, endpoint = summary.endpoint, call_center = summary.call_center_id);
     let status = summary.status;
     let link = use_query_link();
     let may_replay = status.can_be_replayed() && use_me().holds(Permission::ReplayExecutions);
@@ -49,14 +51,19 @@ fn Detail(execution: Execution) -> impl IntoView {
     let facts = {
         let summary = summary.clone();
         move || {
-            let attempts = count(u64::from(summary.attempt_count), "attempt", "attempts");
+            let attempts = count(
+                u64::from(summary.attempt_count),
+                text!(executions.attempt_noun),
+                text!(executions.attempts_noun),
+            );
             let conversation = summary.conversation.clone().map(|id| {
                 let href = paths::conversation(&summary.call_center_id, &id);
-                view! { " · conversation " <a href=href><code>{id}</code></a> }
+                let id = text_view!(executions.of_conversation, id = view! { <a href=href><code>{id}</code></a> });
+                view! { " · " {id} }
             });
             view! {
-                <Status label=status.to_string() tone=status_tone(status) />
-                " " <Tag label=summary.cause.to_string() />
+                <Status label=status.word() tone=status_tone(status) />
+                " " <Tag label=summary.cause.word() />
                 " " {summary.template.clone()} " · " {attempts} " · " {duration(milliseconds(summary.duration_us))} " · "
                 <RelativeTime at=summary.created_at />
                 {conversation}
@@ -71,17 +78,17 @@ fn Detail(execution: Execution) -> impl IntoView {
     let warnings = warnings.map(|warning| view! { <Notice tone=Tone::Warn><p>{warning}</p></Notice> }).collect_view();
     let effects = (!effects.is_empty()).then(|| {
         let text = serde_json::to_string_pretty(&effects).unwrap_or_default();
-        view! { <CodeBlock title="Effects" text=text /> }
+        view! { <CodeBlock title=text!(executions.effects) text=text /> }
     });
     let attempts = execution.attempts.into_iter().rev().map(|attempt| view! { <AttemptView attempt /> }).collect_view();
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Operation"), Crumb::link("Executions", paths::EXECUTIONS)]
+            crumbs=vec![Crumb::text(MenuEntry::Executions.section()), Crumb::link(MenuEntry::Executions.label(), paths::EXECUTIONS)]
             title=title
             status=facts
         >
             {may_replay.then(|| view! {
-                <ButtonLink href=Signal::derive(move || link.open_dialog(REPLAY)) label="Replay" icon=Icon::Replay emphasis=Emphasis::Primary />
+                <ButtonLink href=Signal::derive(move || link.open_dialog(REPLAY)) label=text!(executions.replay) icon=Icon::Replay emphasis=Emphasis::Primary />
             })}
         </PageHead>
         {failure}
@@ -90,9 +97,9 @@ fn Detail(execution: Execution) -> impl IntoView {
         {attempts}
         {effects}
         <p class="faint">
-            "Execution " <code>{summary.id.to_string()}</code>
-            {execution.request_id.map(|id| view! { " · request " <code>{id}</code> })}
-            {execution.configuration_version_id.map(|id| view! { " · configuration " <code>{id.to_string()}</code> })}
+            {text_view!(executions.own_id, id = view! { <code>{summary.id.to_string()}</code> })}
+            {execution.request_id.map(|id| view! { " · " {text_view!(executions.request_id, id = view! { <code>{id}</code> })} })}
+            {execution.configuration_version_id.map(|id| view! { " · " {text_view!(executions.configuration_id, id = view! { <code>{id.to_string()}</code> })} })}
         </p>
         {may_replay.then(|| view! { <ReplayDialog id=summary.id status /> })}
     }
@@ -101,19 +108,19 @@ fn Detail(execution: Execution) -> impl IntoView {
 /// What a queued one waits for. Without a time it is behind another one, or being sent at this moment.
 #[component]
 fn Waits(attempt_count: u32, next_attempt_at: Option<Timestamp>) -> impl IntoView {
-    let words = match (attempt_count > 0, next_attempt_at) {
-        (true, Some(_)) => "The last attempt failed. It waits to be tried again, by itself: the next try is due at ",
-        (true, None) => "The last attempt failed. It is tried again, by itself.",
-        (false, Some(_)) => "It waits in the queue: the first try is due at ",
-        (false, None) => return ().into_any(),
-    };
     let clock = use_clock();
     // To the second, because the first retries come within seconds; how far away only where there is a clock.
-    let at = next_attempt_at.map(|at| {
+    let time = move |at: Timestamp| {
         let distance = move || clock.now().map(|now| format!(" ({})", relative(at, now)));
-        view! { <time datetime=at.to_string()><strong>{exact_utc(at)}</strong></time>{distance}"." }
-    });
-    view! { <Notice tone=Tone::Neutral><p>{words}{at}</p></Notice> }.into_any()
+        view! { <time datetime=at.to_string()><strong>{exact_utc(at)}</strong></time>{distance} }
+    };
+    let words = match (attempt_count > 0, next_attempt_at) {
+        (true, Some(at)) => text_view!(executions.retry_due, time = time(at)),
+        (true, None) => text!(executions.retry_soon).into_any(),
+        (false, Some(at)) => text_view!(executions.first_due, time = time(at)),
+        (false, None) => return ().into_any(),
+    };
+    view! { <Notice tone=Tone::Neutral><p>{words}</p></Notice> }.into_any()
 }
 
 #[component]
@@ -124,11 +131,11 @@ fn AttemptView(attempt: Attempt) -> impl IntoView {
     view! {
         <div class="two">
             <section class="card pad stack" aria-labelledby=heading.get_value()>
-                <h2 id=heading.get_value()>"Attempt " {attempt.number} {attempt.response_status.map(|status| format!(": {status}"))}</h2>
+                <h2 id=heading.get_value()>{text!(executions.attempt_number, number = attempt.number)} {attempt.response_status.map(|status| format!(": {status}"))}</h2>
                 <Gantt phases=phases(&attempt.timings) />
                 {failure}
             </section>
-            <section class="card pad stack" aria-label="What was sent and what came back">
+            <section class="card pad stack" aria-label=text!(executions.exchange)>
                 {request(attempt.request)}
                 {response(attempt.response)}
             </section>
@@ -138,11 +145,11 @@ fn AttemptView(attempt: Attempt) -> impl IntoView {
 
 fn phases(timings: &Timings) -> Vec<Phase> {
     let parts = [
-        ("Resolve", timings.resolve_us),
-        ("Sign in", timings.auth_us),
-        ("Connect", timings.connect_us),
-        ("Wait", timings.wait_us),
-        ("Read", timings.read_us),
+        (text!(executions.phase_resolve), timings.resolve_us),
+        (text!(executions.phase_sign_in), timings.auth_us),
+        (text!(executions.phase_connect), timings.connect_us),
+        (text!(executions.phase_wait), timings.wait_us),
+        (text!(executions.phase_read), timings.read_us),
     ];
     let longest = parts.iter().map(|(_, took)| *took).max().unwrap_or_default();
     let mut start = 0.0;
@@ -161,9 +168,9 @@ fn request(request: Option<RecordedRequest>) -> impl IntoView {
         Some(request) => {
             let curl = curl(&request);
             let text = wire(&format!("{} {}", request.method, request.url), &request.headers, request.body.as_deref());
-            view! { <CodeBlock title="Request" text=text copy_label="Copy as curl" copy_text=Some(curl) /> }.into_any()
+            view! { <CodeBlock title=text!(common.request) text=text copy_label=text!(executions.copy_as_curl) copy_text=Some(curl) /> }.into_any()
         }
-        None => view! { <p class="faint">"The request is no longer kept, or nothing was sent."</p> }.into_any(),
+        None => view! { <p class="faint">{text!(executions.request_gone)}</p> }.into_any(),
     }
 }
 
@@ -171,9 +178,10 @@ fn response(response: Option<RecordedResponse>) -> impl IntoView {
     response.map(|response| {
         let kept = response.body.as_ref().map_or(0, String::len) as u64;
         let text = wire(&response.status.to_string(), &response.headers, response.body.as_deref());
-        let cut = (response.body_bytes > kept)
-            .then(|| view! { <p class="faint">{format!("The first {kept} of {} bytes.", response.body_bytes)}</p> });
-        view! { <CodeBlock title="Answer" text=text />{cut} }
+        let cut = (response.body_bytes > kept).then(
+            || view! { <p class="faint">{text!(executions.answer_cut, kept = kept, all = response.body_bytes)}</p> },
+        );
+        view! { <CodeBlock title=text!(executions.answer) text=text />{cut} }
     })
 }
 
@@ -194,7 +202,8 @@ fn curl(request: &RecordedRequest) -> String {
         .filter(|body| !body.is_empty())
         .map(|body| format!(" --data-raw {}", quoted(body)))
         .unwrap_or_default();
-    format!("curl -X {} {}{headers}{body}", request.method, quoted(&request.url))
+    let method = format!("-X {}", request.method);
+    format!("curl {method} {}{headers}{body}", quoted(&request.url))
 }
 
 #[cfg(test)]

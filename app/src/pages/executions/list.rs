@@ -4,8 +4,8 @@ use super::replay::{REPLAY_MANY, ReplayManyDialog};
 use super::{milliseconds, status_tone};
 use crate::api::executions::list_executions;
 use crate::components::{
-    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, IconLink, Loaded, PageHead,
-    Pager, RelativeTime, Status, Table, TableSkeleton, Tag, TextKind,
+    ButtonLink, Column, Crumb, EmptyState, FilterBar, FilterInput, FilterSelect, Icon, IconLink, Loaded, MenuEntry,
+    PageHead, Pager, RelativeTime, Status, Table, TableSkeleton, Tag, TextKind,
 };
 use crate::format::duration;
 use crate::loading::load;
@@ -14,6 +14,8 @@ use crate::pages::frame::use_me;
 use crate::pages::live;
 use crate::paths;
 use crate::query::{CALL_CENTER, CURSOR, QueryLink, use_query_link};
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::execution::{ExecutionQuery, ExecutionStatus, ExecutionSummary};
@@ -33,9 +35,9 @@ pub fn ExecutionsPage() -> impl IntoView {
         }
     });
     view! {
-        <PageHead crumbs=vec![Crumb::text("Operation")] title="Executions" lead="What ran, what was sent and what came back. Secrets are left out.">
+        <PageHead crumbs=vec![Crumb::text(MenuEntry::Executions.section())] title=text!(executions.title) lead=text!(executions.lead)>
             {may_replay.then(|| view! {
-                <ButtonLink href=Signal::derive(move || link.open_dialog(REPLAY_MANY)) label="Replay failed" icon=Icon::Replay />
+                <ButtonLink href=Signal::derive(move || link.open_dialog(REPLAY_MANY)) label=text!(executions.replay_failed) icon=Icon::Replay />
             })}
         </PageHead>
         <Filters />
@@ -59,13 +61,13 @@ fn query(link: QueryLink) -> ExecutionQuery {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Endpoint"),
-        Column::new("Status"),
-        Column::new("Call center").optional(),
-        Column::new("Cause").optional(),
-        Column::new("Answer").optional_numeric(),
-        Column::new("Took").optional_numeric(),
-        Column::new("Began"),
+        Column::new(text!(executions.endpoint)),
+        Column::new(text!(executions.status)),
+        Column::new(text!(common.call_center)).optional(),
+        Column::new(text!(executions.cause)).optional(),
+        Column::new(text!(executions.answer)).optional_numeric(),
+        Column::new(text!(executions.took)).optional_numeric(),
+        Column::new(text!(executions.began)),
         Column::actions(),
     ]
 }
@@ -73,14 +75,14 @@ fn columns() -> Vec<Column> {
 #[component]
 fn Filters() -> impl IntoView {
     let statuses =
-        || ExecutionStatus::ALL.iter().map(|status| (status.to_string(), status.to_string())).collect::<Vec<_>>();
+        || ExecutionStatus::ALL.iter().map(|status| (status.to_string(), status.word().to_owned())).collect::<Vec<_>>();
     view! {
-        <FilterBar search="Conversation">
-            <FilterSelect name="status" label="Status" all="Any status" options=statuses() />
-            <CallCenterFilter all="All call centers" />
-            <FilterInput name="template" label="Integration" />
-            <FilterInput name="endpoint" label="Endpoint" />
-            <FilterInput name="since" label="Since (UTC)" kind=TextKind::Moment />
+        <FilterBar search=text!(executions.conversation)>
+            <FilterSelect name="status" label=text!(executions.status) all=text!(executions.any_status) options=statuses() />
+            <CallCenterFilter all=text!(common.all_call_centers) />
+            <FilterInput name="template" label=text!(executions.integration) />
+            <FilterInput name="endpoint" label=text!(executions.endpoint) />
+            <FilterInput name="since" label=text!(executions.since_utc) kind=TextKind::Moment />
         </FilterBar>
     }
 }
@@ -92,16 +94,16 @@ fn Rows(page: Page<ExecutionSummary>) -> impl IntoView {
         let filtered = untrack(|| query(link)) != ExecutionQuery::default();
         return view! {
             <EmptyState
-                title=if filtered { "No execution matches" } else { "Nothing ran yet" }
-                explanation=if filtered { "Take a filter away to see more." } else { "An execution is one run of one endpoint. Test an endpoint to see the first one here." }
+                title=if filtered { text!(executions.none_matches) } else { text!(executions.none) }
+                explanation=if filtered { text!(common.filtered_help) } else { text!(executions.none_help) }
             >
-                {(!filtered).then(|| view! { <ButtonLink href=Signal::stored(paths::INTEGRATIONS.to_owned()) label="Open Integration" icon=Icon::ArrowRight /> })}
+                {(!filtered).then(|| view! { <ButtonLink href=Signal::stored(paths::INTEGRATIONS.to_owned()) label=text!(executions.open_integration) icon=Icon::ArrowRight /> })}
             </EmptyState>
         }
         .into_any();
     }
     view! {
-        <Table caption="Executions" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=text!(executions.title) columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()
@@ -109,19 +111,18 @@ fn Rows(page: Page<ExecutionSummary>) -> impl IntoView {
 
 fn row(execution: ExecutionSummary) -> impl IntoView {
     let href = format!("{}/{}", paths::EXECUTIONS, execution.id);
-    let word = execution
-        .error_code
-        .map_or_else(|| execution.status.to_string(), |code| format!("{}: {code}", execution.status));
+    let status = execution.status.word();
+    let word = execution.error_code.map_or_else(|| status.to_owned(), |code| format!("{status}: {code}"));
     view! {
         <tr>
             <td><a href=href.clone()>{execution.endpoint.clone()}</a><span class="sub">{execution.template}</span></td>
             <td><Status label=word tone=status_tone(execution.status) /></td>
             <td class="opt mono">{execution.call_center_id.to_string()}</td>
-            <td class="opt"><Tag label=execution.cause.to_string() /></td>
+            <td class="opt"><Tag label=execution.cause.word() /></td>
             <td class="num opt">{execution.response_status.map(|status| status.to_string()).unwrap_or_else(|| "–".to_owned())}</td>
             <td class="num opt">{duration(milliseconds(execution.duration_us))}</td>
             <td><RelativeTime at=execution.created_at /></td>
-            <td class="row-actions"><IconLink icon=Icon::Eye label=format!("Open this run of {}", execution.endpoint) href=href /></td>
+            <td class="row-actions"><IconLink icon=Icon::Eye label=text!(executions.open_run, endpoint = execution.endpoint) href=href /></td>
         </tr>
     }
 }

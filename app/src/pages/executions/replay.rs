@@ -9,6 +9,8 @@ use crate::pages::call_center::use_call_center;
 use crate::pages::call_center_field::CallCenterField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::query::use_query_link;
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::execution::ExecutionStatus;
 use patchbay_model::id::ExecutionId;
@@ -17,27 +19,29 @@ pub(super) const REPLAY: &str = "replay";
 pub(super) const REPLAY_MANY: &str = "replay-many";
 
 /// How far back a replay in bulk may go: minutes and words.
-const SINCE: [(&str, &str); 6] = [
-    ("15", "The last 15 minutes"),
-    ("60", "The last hour"),
-    ("360", "The last 6 hours"),
-    ("1440", "The last 24 hours"),
-    ("10080", "The last 7 days"),
-    ("43200", "The last 30 days"),
-];
+fn since() -> [(&'static str, &'static str); 6] {
+    [
+        ("15", text!(executions.last_15_minutes)),
+        ("60", text!(executions.last_hour)),
+        ("360", text!(executions.last_6_hours)),
+        ("1440", text!(executions.last_24_hours)),
+        ("10080", text!(executions.last_7_days)),
+        ("43200", text!(executions.last_30_days)),
+    ]
+}
 
 /// Asks before one execution is run again.
 #[component]
 pub(super) fn ReplayDialog(id: ExecutionId, status: ExecutionStatus) -> impl IntoView {
     let replay = Submission::<ReplayExecution>::new();
     view! {
-        <Dialog name=REPLAY title="Replay this execution">
+        <Dialog name=REPLAY title=text!(executions.replay_this)>
             <SubmitForm action=replay>
                 <FormBody error=failure_of(replay)>
                     <input type="hidden" name="id" value=id.to_string() />
                     {warning(status)}
-                    <p>"It is queued as a new execution, with the same input and today's configuration. This one stays as it is."</p>
-                    <DialogActions confirm="Replay" pending=replay.pending() />
+                    <p>{text!(executions.replay_consequence)}</p>
+                    <DialogActions confirm=text!(executions.replay) pending=replay.pending() />
                 </FormBody>
             </SubmitForm>
         </Dialog>
@@ -48,7 +52,7 @@ pub(super) fn ReplayDialog(id: ExecutionId, status: ExecutionStatus) -> impl Int
 fn warning(status: ExecutionStatus) -> Option<AnyView> {
     (status == ExecutionStatus::Unknown).then(|| {
         view! {
-            <Notice tone=Tone::Warn><p>"The answer was lost: the other side may have done it already. Look there first, or it happens twice."</p></Notice>
+            <Notice tone=Tone::Warn><p>{text!(executions.replay_unknown)}</p></Notice>
         }
         .into_any()
     })
@@ -57,7 +61,7 @@ fn warning(status: ExecutionStatus) -> Option<AnyView> {
 /// Which executions are run again: filled in with what the list is filtered by.
 #[component]
 pub(super) fn ReplayManyDialog() -> impl IntoView {
-    view! { <Dialog name=REPLAY_MANY title="Replay failed executions"><ManyForm /></Dialog> }.into_any()
+    view! { <Dialog name=REPLAY_MANY title=text!(executions.replay_all)><ManyForm /></Dialog> }.into_any()
 }
 
 #[component]
@@ -77,9 +81,9 @@ fn ManyForm() -> impl IntoView {
     };
     let statuses = || {
         let replayable = ExecutionStatus::ALL.iter().filter(|status| status.can_be_replayed());
-        replayable.map(|status| (status.to_string(), status.to_string())).collect::<Vec<_>>()
+        replayable.map(|status| (status.to_string(), status.word().to_owned())).collect::<Vec<_>>()
     };
-    let since = || SINCE.map(|(minutes, words)| (minutes.to_owned(), words.to_owned())).to_vec();
+    let since = || since().map(|(minutes, words)| (minutes.to_owned(), words.to_owned())).to_vec();
     let at = |pointer: &str| Some(pointer.to_owned());
     view! {
         <Loaded resource=typed skeleton=|| view! { <BlockSkeleton lines=6 /> } let:typed>
@@ -88,15 +92,15 @@ fn ManyForm() -> impl IntoView {
                 view! {
                     <SubmitForm action=replay>
                         <FormBody error=failure_of(replay)>
-                            <p>"Executions that failed, are dead or unknown are queued again, each as a new one, with the same input and today's configuration. What was replayed before is left out, and what has no input any more or never had one kept: synchronous calls and test runs."</p>
+                            <p>{text!(executions.replay_all_help)}</p>
                             <CallCenterField name="form[call_center_id]" value=form.call_center_id />
-                            <SelectField name="form[minutes]" pointer=at("/minutes") label="Since" hint="When they began." options=since() value=form.minutes />
-                            <TextField name="form[since]" pointer=at("/since") label="Since exactly, in UTC" hint="Day and time in UTC, not in your zone. Filled in, it counts in place of the above." kind=TextKind::Moment value=form.since optional=true />
-                            <SelectField name="form[status]" pointer=at("/status") label="Status" hint="Empty: failed, dead and unknown. An unknown one may have happened already." options=statuses() value=form.status optional=true />
-                            <TextField name="form[template]" pointer=at("/template") label="Integration" hint="Its name. Empty: all." kind=TextKind::Code value=form.template optional=true />
-                            <TextField name="form[endpoint]" pointer=at("/endpoint") label="Endpoint" hint="Its name. Empty: all." kind=TextKind::Code value=form.endpoint optional=true />
-                            <TextField name="form[conversation]" pointer=at("/conversation") label="Conversation" hint="Its id. Empty: all." kind=TextKind::Code value=form.conversation optional=true />
-                            <DialogActions confirm="Replay" pending=replay.pending() />
+                            <SelectField name="form[minutes]" pointer=at("/minutes") label=text!(executions.since) hint=text!(executions.since_hint) options=since() value=form.minutes />
+                            <TextField name="form[since]" pointer=at("/since") label=text!(executions.since_exactly) hint=text!(executions.since_exactly_hint) kind=TextKind::Moment value=form.since optional=true />
+                            <SelectField name="form[status]" pointer=at("/status") label=text!(executions.status) hint=text!(executions.status_hint) options=statuses() value=form.status optional=true />
+                            <TextField name="form[template]" pointer=at("/template") label=text!(executions.integration) hint=text!(executions.name_hint) kind=TextKind::Code value=form.template optional=true />
+                            <TextField name="form[endpoint]" pointer=at("/endpoint") label=text!(executions.endpoint) hint=text!(executions.name_hint) kind=TextKind::Code value=form.endpoint optional=true />
+                            <TextField name="form[conversation]" pointer=at("/conversation") label=text!(executions.conversation) hint=text!(executions.id_hint) kind=TextKind::Code value=form.conversation optional=true />
+                            <DialogActions confirm=text!(executions.replay) pending=replay.pending() />
                         </FormBody>
                     </SubmitForm>
                 }

@@ -1,11 +1,12 @@
 //! `/queue-health`
 
 use crate::api::replay::get_queue_health;
-use crate::components::{BlockSkeleton, Crumb, FilterBar, Loaded, OptionalTime, PageHead, Status, Tone};
+use crate::components::{BlockSkeleton, Crumb, FilterBar, Loaded, MenuEntry, OptionalTime, PageHead, Status, Tone};
 use crate::format::{count, duration, number};
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, use_call_center};
 use crate::pages::executions::milliseconds;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::work::{ClaimLatency, QueueHealth};
 use std::time::Duration;
@@ -29,11 +30,11 @@ pub fn QueueHealthPage() -> impl IntoView {
     });
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Operation")]
-            title="Queue health"
-            lead="What the durable queue holds, and how it keeps up. Refreshed every three seconds."
+            crumbs=vec![Crumb::text(MenuEntry::QueueHealth.section())]
+            title=text!(queue_health.title)
+            lead=text!(queue_health.lead)
         />
-        <FilterBar><CallCenterFilter all="All call centers" /></FilterBar>
+        <FilterBar><CallCenterFilter all=text!(common.all_call_centers) /></FilterBar>
         <Loaded resource=health skeleton=|| view! { <BlockSkeleton lines=8 /> } let:health>
             <Health health />
         </Loaded>
@@ -48,23 +49,23 @@ fn Health(health: QueueHealth) -> impl IntoView {
     };
     view! {
         <section class="stack" aria-labelledby="backlog">
-            <h2 id="backlog">"Backlog"</h2>
+            <h2 id="backlog">{text!(queue_health.backlog)}</h2>
             <div class="figures">
-                {figure("Could run now", health.ready)}
-                {figure("Wait for their time", health.waiting)}
-                {figure("Behind another of their conversation", health.blocked)}
-                {figure("Run", health.running)}
+                {figure(text!(queue_health.ready), health.ready)}
+                {figure(text!(queue_health.waiting), health.waiting)}
+                {figure(text!(queue_health.blocked), health.blocked)}
+                {figure(text!(queue_health.running), health.running)}
             </div>
         </section>
         <div class="two">
             <section class="card pad stack" aria-labelledby="delay">
-                <h2 id="delay">"Delay"</h2>
+                <h2 id="delay">{text!(queue_health.delay)}</h2>
                 <dl class="facts">
-                    <div><dt>"Oldest that could run"</dt><dd><OptionalTime at=health.oldest_ready_at absent="nothing waits for a worker" /></dd></div>
-                    <div><dt>"Next that waits"</dt><dd><OptionalTime at=health.next_run_at absent="nothing waits for its time" /></dd></div>
-                    <div><dt>"Claim latency"</dt><dd>{latency(health.claim_latency)}</dd></div>
+                    <div><dt>{text!(queue_health.oldest_ready)}</dt><dd><OptionalTime at=health.oldest_ready_at absent=text!(queue_health.nothing_ready) /></dd></div>
+                    <div><dt>{text!(queue_health.next_waiting)}</dt><dd><OptionalTime at=health.next_run_at absent=text!(queue_health.nothing_waiting) /></dd></div>
+                    <div><dt>{text!(queue_health.claim_latency)}</dt><dd>{latency(health.claim_latency)}</dd></div>
                 </dl>
-                <p class="hint">"While workers have room, what could run is claimed right away. An old one says that they have none, or that its integrator is at its limit."</p>
+                <p class="hint">{text!(queue_health.delay_hint)}</p>
             </section>
             <Database health />
         </div>
@@ -75,10 +76,11 @@ fn Health(health: QueueHealth) -> impl IntoView {
 /// `half within 4.0 ms, 99 of 100 within 31 ms (1,204 claims)`.
 fn latency(latency: Option<ClaimLatency>) -> String {
     let Some(ClaimLatency { p50_ms, p99_ms, claims }) = latency else {
-        return "nothing was claimed in the last minutes".to_owned();
+        return text!(queue_health.nothing_claimed).to_owned();
     };
     let [half, most] = [p50_ms, p99_ms].map(|value| milliseconds(value.saturating_mul(1000))).map(duration);
-    format!("half within {half}, 99 of 100 within {most} ({})", count(claims as u64, "claim", "claims"))
+    let claims = count(claims as u64, text!(queue_health.claim_noun), text!(queue_health.claims_noun));
+    text!(queue_health.latency, half = half, most = most, claims = claims)
 }
 
 /// Of the whole database, and so told to the portal's own people only.
@@ -86,22 +88,22 @@ fn latency(latency: Option<ClaimLatency>) -> String {
 fn Database(health: QueueHealth) -> impl IntoView {
     let dead = health.dead_tuples.map(|dead| {
         let tone = if dead > MANY_DEAD_TUPLES { Tone::Warn } else { Tone::Ok };
-        view! { <div><dt>"Dead tuples"</dt><dd><Status label=number(dead.unsigned_abs()) tone /></dd></div> }
+        view! { <div><dt>{text!(queue_health.dead_tuples)}</dt><dd><Status label=number(dead.unsigned_abs()) tone /></dd></div> }
     });
     let snapshot = health.oldest_snapshot_seconds.map(|seconds| {
         let tone = if seconds > OLD_SNAPSHOT_SECONDS { Tone::Warn } else { Tone::Ok };
         let age = duration(milliseconds(seconds.unsigned_abs().saturating_mul(1_000_000)));
-        view! { <div><dt>"Oldest snapshot"</dt><dd><Status label=age tone /></dd></div> }
+        view! { <div><dt>{text!(queue_health.oldest_snapshot)}</dt><dd><Status label=age tone /></dd></div> }
     });
     dead.map(|dead| view! {
         <section class="card pad stack" aria-labelledby="database">
-            <h2 id="database">"Database"</h2>
+            <h2 id="database">{text!(queue_health.database)}</h2>
             <dl class="facts">
                 {dead}
-                <div><dt>"Last vacuum"</dt><dd><OptionalTime at=health.last_vacuum_at absent="not yet" /></dd></div>
+                <div><dt>{text!(queue_health.last_vacuum)}</dt><dd><OptionalTime at=health.last_vacuum_at absent=text!(queue_health.not_yet) /></dd></div>
                 {snapshot}
             </dl>
-            <p class="hint">"Rows of the queue that are done wait for vacuum. A snapshot that is held for long, by a report or a backup, keeps it from removing them, and claims get slower."</p>
+            <p class="hint">{text!(queue_health.database_hint)}</p>
         </section>
     })
     .into_any()

@@ -1,6 +1,5 @@
 //! Adding, editing and deleting a queue.
 
-use super::channel_words;
 use crate::api::queues::{CreateQueue, DeleteQueue, QueueForm, UpdateQueue, get_queue, get_queue_usage};
 use crate::components::{
     BlockSkeleton, CheckGroup, CheckboxField, ConfirmDelete, Dialog, DialogActions, FormBody, Loaded, Notice,
@@ -11,6 +10,8 @@ use crate::pages::call_center::OfCallCenter;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::query::{SUBJECT, use_query_link};
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::event::ChannelType;
 use patchbay_model::id::CallCenterId;
@@ -27,9 +28,9 @@ pub(super) fn QueueDialogs(call_center: Memo<Option<CallCenterId>>) -> impl Into
     let edit = Callback::new(|queue| view! { <EditForm queue /> }.into_any());
     let delete = Callback::new(|queue| view! { <DeleteForm queue /> }.into_any());
     view! {
-        <Dialog name=ADD title="Add queue">{add}</Dialog>
-        <Dialog name=EDIT title="Edit queue"><Subject call_center children=edit /></Dialog>
-        <Dialog name=DELETE title="Delete queue"><Subject call_center children=delete /></Dialog>
+        <Dialog name=ADD title=text!(queues.add)>{add}</Dialog>
+        <Dialog name=EDIT title=text!(queues.edit)><Subject call_center children=edit /></Dialog>
+        <Dialog name=DELETE title=text!(queues.delete)><Subject call_center children=delete /></Dialog>
     }
     .into_any()
 }
@@ -48,11 +49,11 @@ fn AddForm(call_center: CallCenterId) -> impl IntoView {
                         let form = typed.clone().unwrap_or_else(blank);
                         view! {
                             <OfCallCenter id=call_center.get_value() />
-                            <TextField name="form[id]" pointer=Some("/id".to_owned()) label="ID" hint="As the platform names it. It can't be changed later." value=form.id.clone() kind=TextKind::Code autofocus=true />
+                            <TextField name="form[id]" pointer=Some("/id".to_owned()) label=text!(queues.id) hint=text!(queues.id_hint) value=form.id.clone() kind=TextKind::Code autofocus=true />
                             <Fields form />
                         }
                     }
-                    <DialogActions confirm="Add queue" pending=create.pending() />
+                    <DialogActions confirm=text!(queues.add) pending=create.pending() />
                 </FormBody>
             </SubmitForm>
         </Loaded>
@@ -87,7 +88,7 @@ fn EditForm(queue: Queue) -> impl IntoView {
                             <Fields form />
                         }
                     }
-                    <DialogActions confirm="Save" pending=update.pending() />
+                    <DialogActions confirm=text!(common.save) pending=update.pending() />
                 </FormBody>
             </SubmitForm>
         </Loaded>
@@ -100,14 +101,14 @@ fn Fields(form: QueueForm) -> impl IntoView {
     let channel = |(index, channel): (usize, &ChannelType)| {
         let checked = form.channel_types.contains(channel);
         view! {
-            <CheckboxField name=format!("form[channel_types][{index}]") label=channel_words(*channel) value=channel.as_str() checked />
+            <CheckboxField name=format!("form[channel_types][{index}]") label=channel.word() value=channel.as_str() checked />
         }
     };
     let channels = ChannelType::ALL.iter().enumerate().map(channel).collect_view();
     view! {
-        <TextField name="form[name]" pointer=Some("/name".to_owned()) label="Name" value=form.name.clone() />
-        <TextField name="form[address]" pointer=Some("/address".to_owned()) label="Address" hint="Where customers reach it, as the platform tells it in events. Triggers list the queue by it." kind=TextKind::Code placeholder="sales" value=form.address.clone() />
-        <CheckGroup name="channels" pointer="/channelTypes" label="Channels" hint="What can be routed to it.">
+        <TextField name="form[name]" pointer=Some("/name".to_owned()) label=text!(common.name) value=form.name.clone() />
+        <TextField name="form[address]" pointer=Some("/address".to_owned()) label=text!(queues.address) hint=text!(queues.address_hint) kind=TextKind::Code placeholder="sales" value=form.address.clone() />
+        <CheckGroup name="channels" pointer="/channelTypes" label=text!(queues.channels) hint=text!(queues.channels_hint)>
             {channels}
         </CheckGroup>
     }
@@ -128,7 +129,7 @@ fn DeleteForm(queue: Queue) -> impl IntoView {
                 let Queue { call_center_id, id, version, name, .. } = queue.get_value();
                 let held = usage.iter().any(|one| one.own);
                 let held = held.then(|| view! {
-                    <Notice tone=Tone::Warn><p>"It stays as long as triggers of this call center name it: take it out of them first."</p></Notice>
+                    <Notice tone=Tone::Warn><p>{text!(queues.held)}</p></Notice>
                 });
                 view! {
                     <SubmitForm action=delete>
@@ -137,7 +138,7 @@ fn DeleteForm(queue: Queue) -> impl IntoView {
                             <OfCallCenter id=call_center_id />
                             <input type="hidden" name="id" value=id.to_string() />
                             <input type="hidden" name="version" value=version.to_string() />
-                            <ConfirmDelete subject=name breaks=consequences(&usage) confirm="Delete queue" pending=delete.pending() />
+                            <ConfirmDelete subject=name breaks=consequences(&usage) confirm=text!(queues.delete) pending=delete.pending() />
                         </FormBody>
                     </SubmitForm>
                 }
@@ -152,9 +153,9 @@ fn consequences(usage: &[QueueUse]) -> Vec<String> {
     let sentence = |one: &QueueUse| {
         let QueueUse { template, endpoint, own } = one;
         if *own {
-            format!("The triggers of {template} ({endpoint}) name it.")
+            text!(queues.named_by_own, template = template, endpoint = endpoint)
         } else {
-            format!("The published {template} ({endpoint}) names it and will never hear it again.")
+            text!(queues.named_by_published, template = template, endpoint = endpoint)
         }
     };
     usage.iter().map(sentence).collect()
@@ -169,7 +170,7 @@ fn Subject(call_center: Memo<Option<CallCenterId>>, children: Callback<Queue, An
         |(call_center, id)| async move {
             let id = id.unwrap_or_default().parse().ok();
             let (Some(call_center), Some(id)) = (call_center, id) else {
-                return Err(crate::pages::no_such("queue"));
+                return Err(crate::pages::no_such(text!(words.queue)));
             };
             get_queue(call_center, id).await
         },

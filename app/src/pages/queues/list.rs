@@ -1,16 +1,17 @@
 //! `/queues`
 
-use super::channel_words;
 use super::dialogs::{ADD, DELETE, EDIT, QueueDialogs};
 use crate::api::queues::list_queues;
 use crate::components::{
-    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded, PageHead, Pager, RelativeTime,
-    Table, TableSkeleton, Tag,
+    ButtonLink, Column, Crumb, Emphasis, EmptyState, FilterBar, Icon, IconLink, Loaded, MenuEntry, PageHead, Pager,
+    RelativeTime, Table, TableSkeleton, Tag,
 };
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::query::use_query_link;
+use crate::text;
+use crate::words::Word;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::page::Page;
@@ -33,22 +34,22 @@ pub fn QueuesPage() -> impl IntoView {
     );
     let add = move || {
         (may_write && call_center.get().is_some()).then(|| view! {
-            <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add queue" icon=Icon::Plus emphasis=Emphasis::Primary />
+            <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(queues.add) icon=Icon::Plus emphasis=Emphasis::Primary />
         })
     };
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Customer")]
-            title="Queues"
-            lead="The queues of a call center's platform: triggers name them, and integrations route conversations to them."
+            crumbs=vec![Crumb::text(MenuEntry::Queues.section())]
+            title=text!(queues.title)
+            lead=text!(queues.lead)
         >
             {add}
         </PageHead>
-        <FilterBar search="Search name or address"><CallCenterFilter /></FilterBar>
+        <FilterBar search=text!(queues.search)><CallCenterFilter /></FilterBar>
         <Loaded resource=list skeleton=|| view! { <TableSkeleton columns=columns() /> } let:page>
             {match page {
                 Some(page) => view! { <Rows page may_write /> }.into_any(),
-                None => view! { <ChooseCallCenter explanation="Queues belong to a call center." /> }.into_any(),
+                None => view! { <ChooseCallCenter explanation=text!(queues.choose) /> }.into_any(),
             }}
         </Loaded>
         {may_write.then(|| view! { <QueueDialogs call_center /> })}
@@ -58,10 +59,10 @@ pub fn QueuesPage() -> impl IntoView {
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Queue"),
-        Column::new("Address"),
-        Column::new("Channels").optional(),
-        Column::new("Changed").optional(),
+        Column::new(text!(queues.queue)),
+        Column::new(text!(queues.address)),
+        Column::new(text!(queues.channels)).optional(),
+        Column::new(text!(queues.changed)).optional(),
         Column::actions(),
     ]
 }
@@ -73,11 +74,11 @@ fn Rows(page: Page<Queue>, may_write: bool) -> impl IntoView {
         let searched = link.peek("search").is_some();
         return view! {
             <EmptyState
-                title=if searched { "No queue matches" } else { "No queues yet" }
-                explanation=if searched { "Search for another part of the name or address." } else { "Add the queues that your platform has, by the addresses that it tells in its events." }
+                title=if searched { text!(queues.none_matches) } else { text!(queues.none) }
+                explanation=if searched { text!(queues.none_matches_help) } else { text!(queues.none_help) }
             >
                 {(may_write && !searched).then(|| view! {
-                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label="Add queue" icon=Icon::Plus emphasis=Emphasis::Primary />
+                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(queues.add) icon=Icon::Plus emphasis=Emphasis::Primary />
                 })}
             </EmptyState>
         }
@@ -87,7 +88,7 @@ fn Rows(page: Page<Queue>, may_write: bool) -> impl IntoView {
         let id = queue.id.to_string();
         let (edit, delete) = (id.clone(), id.clone());
         let channels =
-            queue.channel_types.iter().map(|channel| view! { <Tag label=channel_words(*channel) />" " }).collect_view();
+            queue.channel_types.iter().map(|channel| view! { <Tag label=channel.word() />" " }).collect_view();
         view! {
             <tr>
                 <td>{queue.name.clone()}<span class="sub mono">{id}</span></td>
@@ -96,15 +97,15 @@ fn Rows(page: Page<Queue>, may_write: bool) -> impl IntoView {
                 <td class="opt"><RelativeTime at=queue.updated_at /></td>
                 <td class="row-actions">
                     {may_write.then(|| view! {
-                        <IconLink icon=Icon::Pencil label=format!("Edit {}", queue.name) href=Signal::derive(move || link.open_dialog_about(EDIT, &edit)) />
-                        <IconLink icon=Icon::Trash label=format!("Delete {}", queue.name) href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) />
+                        <IconLink icon=Icon::Pencil label=text!(common.edit_named, name = queue.name) href=Signal::derive(move || link.open_dialog_about(EDIT, &edit)) />
+                        <IconLink icon=Icon::Trash label=text!(common.delete_named, name = queue.name) href=Signal::derive(move || link.open_dialog_about(DELETE, &delete)) />
                     })}
                 </td>
             </tr>
         }
     };
     view! {
-        <Table caption="Queues" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+        <Table caption=text!(queues.title) columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
         <Pager next=page.next_cursor />
     }
     .into_any()

@@ -5,13 +5,11 @@ mod list;
 
 pub use list::QueuesPage;
 
+use crate::words::Word;
 use patchbay_model::event::ChannelType;
 
 /// What a channel is called on pages.
 #[must_use]
 pub fn channel_words(channel: ChannelType) -> &'static str {
-    match channel {
-        ChannelType::Phone => "Calls",
-        ChannelType::Chat => "Chats",
-    }
+    channel.word()
 }

@@ -6,13 +6,15 @@ use super::steps::StepList;
 use crate::api::queues::list_queues;
 use crate::api::simulator::{Play, Played, take_played};
 use crate::components::{
-    BlockSkeleton, Crumb, FilterBar, FormBody, Loaded, Notice, PageHead, Submission, SubmitForm, Tone, failure_of,
+    BlockSkeleton, Crumb, FilterBar, FormBody, Loaded, MenuEntry, Notice, PageHead, Submission, SubmitForm, Tone,
+    failure_of,
 };
 use crate::loading::load;
 use crate::pages::call_center::{CallCenterFilter, ChooseCallCenter, OfCallCenter, use_call_center};
 use crate::pages::frame::use_me;
 use crate::pages::typed::was_refused;
 use crate::query::{RESULT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::id::CallCenterId;
@@ -38,18 +40,18 @@ pub fn SimulatorPage() -> impl IntoView {
         },
     );
     let bench = move |found: Option<(CallCenterId, Vec<Queue>)>, played: Option<Played>| match found {
-        None => view! { <ChooseCallCenter explanation="A conversation belongs to a call center." /> }.into_any(),
+        None => view! { <ChooseCallCenter explanation=text!(simulator.choose) /> }.into_any(),
         Some(_) if !may_play => view! {
-            <Notice tone=Tone::Neutral><p>"Your role reads only: it can't post events."</p></Notice>
+            <Notice tone=Tone::Neutral><p>{text!(simulator.may_not_post)}</p></Notice>
         }
         .into_any(),
         Some((call_center, queues)) => view! { <Bench call_center queues played /> }.into_any(),
     };
     view! {
         <PageHead
-            crumbs=vec![Crumb::text("Operation")]
-            title="Simulator"
-            lead="Plays a call or a chat without a telephony platform. Its events are real: triggers run, endpoints are called, effects are applied."
+            crumbs=vec![Crumb::text(MenuEntry::Simulator.section())]
+            title=text!(simulator.title)
+            lead=text!(simulator.lead)
         />
         <FilterBar><CallCenterFilter /></FilterBar>
         <Loaded resource=queues skeleton=|| view! { <BlockSkeleton lines=10 /> } let:found>
@@ -85,7 +87,7 @@ fn Bench(call_center: CallCenterId, queues: Vec<Queue>, played: Option<Played>) 
     let id = call_center.clone();
     view! {
         <div class="two">
-            <section class="card pad" aria-label="What happens">
+            <section class="card pad" aria-label=text!(simulator.what_happens)>
                 <SubmitForm action=play>
                     <FormBody error>
                         <OfCallCenter id />
@@ -94,7 +96,7 @@ fn Bench(call_center: CallCenterId, queues: Vec<Queue>, played: Option<Played>) 
                 </SubmitForm>
             </section>
             <section class="card" aria-labelledby="played">
-                <div class="pad"><h2 id="played">"What was played"</h2></div>
+                <div class="pad"><h2 id="played">{text!(simulator.played)}</h2></div>
                 <StepList call_center steps player />
             </section>
         </div>

@@ -6,6 +6,7 @@ use crate::components::{ButtonLink, Step, StepState, Steps, Tag, Tone};
 use crate::format::count;
 use crate::pages::conversations::EffectReportView;
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 
@@ -21,17 +22,17 @@ pub(super) fn StepList(call_center: CallCenterId, steps: Signal<Vec<PlayedStep>>
             });
             view! {
                 <div class="pad actions">
-                    <ButtonLink href=Signal::stored(to_conversation) label="Open the conversation" />
-                    <ButtonLink href=Signal::stored(to_executions) label="Open its executions" />
+                    <ButtonLink href=Signal::stored(to_conversation) label=text!(simulator.open_conversation) />
+                    <ButtonLink href=Signal::stored(to_executions) label=text!(simulator.open_executions) />
                 </div>
             }
         })
     };
     let waiting = move || {
         let text = if player.is_playing() {
-            "Waiting for the next answer …"
+            text!(simulator.waiting)
         } else if conversation.get().is_none() {
-            "Nothing yet. Choose what happens and press Play."
+            text!(simulator.nothing_yet)
         } else {
             return None;
         };
@@ -51,8 +52,8 @@ pub(super) fn StepList(call_center: CallCenterId, steps: Signal<Vec<PlayedStep>>
 
 fn row(step: PlayedStep) -> AnyView {
     let PlayedStep { number, of, event, note, accepted, .. } = step;
-    let title = format!("{number} of {of}: {event}");
-    let executions = count(accepted.executions as u64, "execution", "executions");
+    let title = text!(simulator.step, number = number, all = of, event = event);
+    let executions = count(accepted.executions as u64, text!(common.execution), text!(common.executions));
     let told = if note.is_empty() { executions } else { format!("{executions} · {note}") };
     let state = if accepted.duplicate { StepState::Skipped } else { StepState::Succeeded };
     let report = accepted.effects.filter(|report| !report.applied.is_empty() || !report.rejected.is_empty());
@@ -61,7 +62,7 @@ fn row(step: PlayedStep) -> AnyView {
     }
     view! {
         <Step state title detail=told>
-            {accepted.duplicate.then(|| view! { <Tag label="duplicate" tone=Tone::Warn /> })}
+            {accepted.duplicate.then(|| view! { <Tag label=text!(simulator.duplicate) tone=Tone::Warn /> })}
             {report.map(|report| view! { <EffectReportView report /> })}
         </Step>
     }

@@ -6,6 +6,7 @@ use crate::format::number;
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::view::Figures;
@@ -15,7 +16,7 @@ use patchbay_model::view::Figures;
 pub fn StartPage() -> impl IntoView {
     let figures = load(|| (), |()| get_overview());
     view! {
-        <PageHead title="Start" lead="Patchbay connects calls, chats and SMS with other people's systems." />
+        <PageHead title=text!(start.title) lead=text!(start.lead) />
         <Loaded resource=figures skeleton=|| view! { <BlockSkeleton lines=8 /> } let:figures>
             <FirstSteps figures=figures.clone() />
             <Day figures />
@@ -30,22 +31,22 @@ fn FirstSteps(figures: Figures) -> impl IntoView {
     let steps = [
         (
             figures.call_centers > 0,
-            "Add a call center",
-            "The tenant that calls, chats and SMS belong to.",
+            text!(start.add_call_center),
+            text!(start.add_call_center_help),
             "/call-centers?dialog=add-call-center",
             Permission::WriteCallCenters,
         ),
         (
             figures.templates > 0,
-            "Add an integration from the gallery",
-            "A ready description of Twilio, HubSpot and others; each call center adds its host and credentials.",
+            text!(start.add_integration),
+            text!(start.add_integration_help),
             "/integrations/gallery",
             Permission::WriteTemplates,
         ),
         (
             figures.has_run,
-            "Run a test",
-            "Open the integration, add an integrator, choose an endpoint and press Test.",
+            text!(start.run_test),
+            text!(start.run_test_help),
             paths::INTEGRATIONS,
             Permission::ExecuteEndpoints,
         ),
@@ -57,19 +58,18 @@ fn FirstSteps(figures: Figures) -> impl IntoView {
         &'static str,
         Permission,
     )| {
-        let mark = if done { "step-mark done" } else { "step-mark" };
         view! {
             <li>
-                <span class=mark>{done.then(|| view! { <Glyph icon=Icon::Check /> })}<span class="visually-hidden">{if done { "Done: " } else { "To do: " }}</span></span>
+                <span class="step-mark" class:done=done>{done.then(|| view! { <Glyph icon=Icon::Check /> })}<span class="visually-hidden">{if done { text!(start.step_done) } else { text!(start.step_to_do) }}" "</span></span>
                 <div><strong>{title}</strong><p>{text}</p></div>
-                {(!done && me.holds(permission)).then(|| view! { <ButtonLink href=Signal::stored(href.to_owned()) label="Go" icon=Icon::ArrowRight emphasis=Emphasis::Primary /> })}
+                {(!done && me.holds(permission)).then(|| view! { <ButtonLink href=Signal::stored(href.to_owned()) label=text!(start.go) icon=Icon::ArrowRight emphasis=Emphasis::Primary /> })}
             </li>
         }
     };
     (!done).then(|| {
         view! {
             <section class="card pad stack" aria-labelledby="first-steps">
-                <h2 id="first-steps">"First steps"</h2>
+                <h2 id="first-steps">{text!(start.first_steps)}</h2>
                 <ol class="first-steps">{steps.into_iter().map(step).collect_view()}</ol>
             </section>
         }
@@ -85,14 +85,14 @@ fn Day(figures: Figures) -> impl IntoView {
     };
     view! {
         <section class="stack" aria-labelledby="day">
-            <h2 id="day">"At a glance"</h2>
+            <h2 id="day">{text!(start.at_a_glance)}</h2>
             <div class="figures">
-                {figure("Call centers", figures.call_centers, paths::CALL_CENTERS)}
-                {figure("Integrations", figures.templates, paths::INTEGRATIONS)}
-                {figure("Integrators", figures.integrators, paths::INTEGRATIONS)}
-                {figure("Succeeded in 24 hours", figures.succeeded, "/executions?status=succeeded")}
-                {figure("Failed in 24 hours", figures.failed, "/executions?status=failed")}
-                {figure("Unknown in 24 hours", figures.unknown, "/executions?status=unknown")}
+                {figure(text!(start.call_centers), figures.call_centers, paths::CALL_CENTERS)}
+                {figure(text!(start.integrations), figures.templates, paths::INTEGRATIONS)}
+                {figure(text!(start.integrators), figures.integrators, paths::INTEGRATIONS)}
+                {figure(text!(start.succeeded), figures.succeeded, "/executions?status=succeeded")}
+                {figure(text!(start.failed), figures.failed, "/executions?status=failed")}
+                {figure(text!(start.unknown), figures.unknown, "/executions?status=unknown")}
             </div>
         </section>
     }

@@ -10,6 +10,8 @@ use crate::components::{
 };
 use crate::loading::load;
 use crate::query::{QueryLink, SUBJECT, use_query_link};
+use crate::words::Word;
+use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::access::Role;
 use patchbay_model::page::PageRequest;
@@ -19,12 +21,12 @@ use patchbay_model::user::{Invitation, User, UserState};
 pub(super) fn InviteDialog() -> impl IntoView {
     let invite = Submission::<InviteUser>::new();
     view! {
-        <Dialog name=INVITE title="Invite user">
+        <Dialog name=INVITE title=text!(users.invite)>
             <SubmitForm action=invite>
                 <FormBody error=failure_of(invite)>
-                    <TextField name="form[email]" pointer=Some("/email".to_owned()) label="E-mail address" kind=TextKind::Email autofocus=true />
+                    <TextField name="form[email]" pointer=Some("/email".to_owned()) label=text!(users.email) kind=TextKind::Email autofocus=true />
                     <RoleFields role=Role::TenantAdministrator call_center="" />
-                    <DialogActions confirm="Make invitation" pending=invite.pending() />
+                    <DialogActions confirm=text!(users.make_invitation) pending=invite.pending() />
                 </FormBody>
             </SubmitForm>
         </Dialog>
@@ -34,15 +36,15 @@ pub(super) fn InviteDialog() -> impl IntoView {
 #[component]
 fn RoleFields(role: Role, #[prop(into)] call_center: String) -> impl IntoView {
     let call_centers = load(|| (), |()| list_call_centers(None, PageRequest::longest()));
-    let roles = Role::ALL.iter().map(|role| (role.to_string(), role.label().to_owned())).collect();
+    let roles = Role::ALL.iter().map(|role| (role.to_string(), role.word().to_owned())).collect();
     view! {
-        <SelectField name="form[role]" pointer=Some("/role".to_owned()) label="Role" options=roles value=role.to_string() />
+        <SelectField name="form[role]" pointer=Some("/role".to_owned()) label=text!(users.role) options=roles value=role.to_string() />
         <Loaded resource=call_centers skeleton=|| view! { <BlockSkeleton lines=1 /> } let:page>
             <SelectField
                 name="form[call_center_id]"
                 pointer=Some("/callCenterId".to_owned())
-                label="Call center"
-                hint="For a tenant's role; empty for a portal role."
+                label=text!(common.call_center)
+                hint=text!(users.call_center_hint)
                 options=page.items.into_iter().map(|one| (one.id.to_string(), one.name)).collect()
                 value=call_center.clone()
                 optional=true
@@ -54,7 +56,7 @@ fn RoleFields(role: Role, #[prop(into)] call_center: String) -> impl IntoView {
 #[component]
 pub(super) fn InvitedDialog() -> impl IntoView {
     view! {
-        <Dialog name=INVITED title="Invitation">
+        <Dialog name=INVITED title=text!(users.invitation)>
             <TakenInvitation />
         </Dialog>
     }
@@ -68,9 +70,9 @@ fn TakenInvitation() -> impl IntoView {
         <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:invitation>
             {match invitation {
                 Some(invitation) => view! { <InvitationLink invitation /> }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>"The link was shown already. Edit the user to make another."</p></Notice> }.into_any(),
+                None => view! { <Notice tone=Tone::Warn><p>{text!(users.link_shown_already)}</p></Notice> }.into_any(),
             }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label="Done" emphasis=Emphasis::Primary /></div>
+            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
         </Loaded>
     }
 }
@@ -84,9 +86,9 @@ fn InvitationLink(invitation: Invitation) -> impl IntoView {
         address.update(|address| address.insert_str(0, &origin));
     });
     view! {
-        <p>"Send this link to " <strong>{invitation.user.email}</strong> ". It works once, until " <RelativeTime at=invitation.expires_at /> ", and is not shown again."</p>
+        <p>{text_view!(users.send_link, email = view! { <strong>{invitation.user.email}</strong> }, expires = view! { <RelativeTime at=invitation.expires_at /> })}</p>
         <pre class="secret-once">{move || address.get()}</pre>
-        <CopyButton text=address label="Copy link" />
+        <CopyButton text=address label=text!(users.copy_link) />
     }
 }
 
@@ -107,22 +109,22 @@ pub(super) fn EditDialog(users: Vec<User>) -> impl IntoView {
                 <FormBody error=failure_of(update)>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <input type="hidden" name="version" value=user.version.to_string() />
-                    <TextField name="form[email]" pointer=Some("/email".to_owned()) label="E-mail address" kind=TextKind::Email value=user.email.clone() />
+                    <TextField name="form[email]" pointer=Some("/email".to_owned()) label=text!(users.email) kind=TextKind::Email value=user.email.clone() />
                     <RoleFields role=user.role call_center />
-                    <CheckboxField name="form[disabled]" pointer=Some("/disabled".to_owned()) label="Disabled" hint="Can't sign in; every session ends." checked=user.state == UserState::Disabled />
-                    <DialogActions confirm="Save" pending=update.pending() />
+                    <CheckboxField name="form[disabled]" pointer=Some("/disabled".to_owned()) label=text!(users.disabled) hint=text!(users.disabled_hint) checked=user.state == UserState::Disabled />
+                    <DialogActions confirm=text!(common.save) pending=update.pending() />
                 </FormBody>
             </SubmitForm>
             <SubmitForm action=renew>
                 <FormBody error=failure_of(renew)>
                     <input type="hidden" name="id" value=user.id.to_string() />
-                    <p class="hint">"A one-time link sets a new password: for an invitation that expired, or a password that was forgotten."</p>
-                    <SubmitButton label="Make a one-time link" pending=renew.pending() emphasis=Emphasis::Normal />
+                    <p class="hint">{text!(users.renew_hint)}</p>
+                    <SubmitButton label=text!(users.renew) pending=renew.pending() emphasis=Emphasis::Normal />
                 </FormBody>
             </SubmitForm>
         }
     };
-    view! { <Dialog name=EDIT title="Edit user">{move || subject(users, link).map(form)}</Dialog> }
+    view! { <Dialog name=EDIT title=text!(users.edit)>{move || subject(users, link).map(form)}</Dialog> }
 }
 
 #[component]
@@ -136,10 +138,10 @@ pub(super) fn DeleteDialog(users: Vec<User>) -> impl IntoView {
                 <FormBody error=failure_of(delete)>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <input type="hidden" name="version" value=user.version.to_string() />
-                    <ConfirmDelete subject=user.email breaks=vec!["Every session of this user ends. The audit trail keeps what the user did.".to_owned()] confirm="Delete user" pending=delete.pending() />
+                    <ConfirmDelete subject=user.email breaks=vec![text!(users.delete_consequence).to_owned()] confirm=text!(users.delete) pending=delete.pending() />
                 </FormBody>
             </SubmitForm>
         }
     };
-    view! { <Dialog name=DELETE title="Delete user">{move || subject(users, link).map(form)}</Dialog> }
+    view! { <Dialog name=DELETE title=text!(users.delete)>{move || subject(users, link).map(form)}</Dialog> }
 }

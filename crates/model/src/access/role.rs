@@ -25,17 +25,6 @@ impl Role {
         matches!(self, Self::TenantAdministrator | Self::TenantViewer)
     }
 
-    /// The role as people read it.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::PortalAdministrator => "Portal administrator",
-            Self::PortalViewer => "Portal viewer",
-            Self::TenantAdministrator => "Tenant administrator",
-            Self::TenantViewer => "Tenant viewer",
-        }
-    }
-
     /// Whether the role holds `permission` in its reach.
     #[must_use]
     pub const fn holds(self, permission: Permission) -> bool {

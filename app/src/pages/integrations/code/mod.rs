@@ -5,8 +5,8 @@ mod versions;
 
 use crate::api::private_code::get_private_code;
 use crate::components::{BlockSkeleton, CodeBlock, EmptyState, Loaded};
-use crate::text;
 use crate::loading::load;
+use crate::text;
 use editors::Editors;
 use leptos::prelude::*;
 use patchbay_model::id::TemplateId;
