@@ -128,7 +128,6 @@ fn month(index: u32) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text;
     use chrono::DateTime;
 
     fn at(text: &str) -> Timestamp {

@@ -60,7 +60,7 @@ use crate::text;
 use patchbay_model::problem::{Problem, ProblemCode};
 
 /// What an address that names nothing answers with.
-fn no_such(noun: &str) -> PageError {
+pub(crate) fn no_such(noun: &str) -> PageError {
     crate::response::respond_with(404);
     Problem::new(ProblemCode::NotFound, text!(common.no_such, noun = noun)).into()
 }
