@@ -1,8 +1,8 @@
 /** What is drawn: elements, icons, and nothing anew that stays the same. */
 
-export { h, link } from './callbox-elements.js';
+import { drawing } from './callbox-elements.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
+export { h, link } from './callbox-elements.js';
 
 const ICONS = {
   succeeded: 'M4 10.5l4 4 8-9',
@@ -15,14 +15,7 @@ const ICONS = {
   off: 'M3 3l14 14M2.5 8.5a11 11 0 0 1 3.2-2M9 5.1a11 11 0 0 1 8.5 3.4M5.5 11.8A6.6 6.6 0 0 1 8 10.2M10 15.5h.01',
 };
 
-export function icon(name) {
-  const svg = document.createElementNS(SVG, 'svg');
-  const path = document.createElementNS(SVG, 'path');
-  for (const [key, value] of Object.entries({ viewBox: '0 0 20 20', 'aria-hidden': 'true', class: `icon ${name}` })) svg.setAttribute(key, value);
-  path.setAttribute('d', ICONS[name]);
-  svg.append(path);
-  return svg;
-}
+export const icon = (name) => drawing(ICONS[name], `icon ${name}`);
 
 const drawn = new WeakMap();
 

@@ -70,12 +70,12 @@ export class VisitorChat extends EventTarget {
   /** @param {string} text */
   send(text) {
     const lines = text.trim();
-    if (lines) this.#post({ id: crypto.randomUUID?.() ?? randomId(), at: Date.now(), text: lines, state: 'sending' });
+    if (lines) this.#post({ id: newId(), at: Date.now(), text: lines, state: 'sending' });
   }
 
   /** @param {File} file */
   sendFile(file) {
-    this.#post({ id: crypto.randomUUID?.() ?? randomId(), at: Date.now(), text: file.name, file, state: 'sending' });
+    this.#post({ id: newId(), at: Date.now(), text: file.name, file, state: 'sending' });
   }
 
   /** Sends a message again that was not sent, under its own id. @param {string} id */
@@ -331,6 +331,6 @@ export class VisitorChat extends EventTarget {
 }
 
 /** On a page without https there is no crypto.randomUUID. */
-function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+function newId() {
+  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

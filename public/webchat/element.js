@@ -1,6 +1,6 @@
 /** `<patchbay-chat>`: the button, the panel, the log. */
 
-import { h } from '../callbox-elements.js';
+import { drawing, h } from '../callbox-elements.js';
 import { VisitorChat } from './chat.js';
 import { draw } from './content.js';
 import { localStorageOfPage } from './storage.js';
@@ -17,13 +17,7 @@ const ICONS = {
   send: 'M3 10l14-6-5 13-3-5z',
 };
 
-function icon(name) {
-  const [svg, path] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
-  for (const [key, value] of Object.entries({ viewBox: '0 0 20 20', 'aria-hidden': 'true', class: 'icon' })) svg.setAttribute(key, value);
-  path.setAttribute('d', ICONS[name]);
-  svg.append(path);
-  return svg;
-}
+const icon = (name) => drawing(ICONS[name], 'icon');
 
 export class ChatElement extends HTMLElement {
   async connectedCallback() {

@@ -11,9 +11,11 @@ use patchbay_model::id::CallCenterId;
 use std::sync::Arc;
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST");
-const HEADERS: HeaderValue =
-    HeaderValue::from_static("authorization, content-type, idempotency-key, prefer, x-deadline-ms, x-request-id");
-const EXPOSED: HeaderValue = HeaderValue::from_static("location, preference-applied, retry-after, x-request-id");
+/// What pages of the callbox send and read.
+const CALLBOX: Headers = Headers {
+    sent: HeaderValue::from_static("authorization, content-type, idempotency-key, prefer, x-deadline-ms, x-request-id"),
+    read: HeaderValue::from_static("location, preference-applied, retry-after, x-request-id"),
+};
 /// Seconds for which a browser need not ask again.
 const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
 
@@ -30,31 +32,47 @@ pub async fn answer(State(callers): State<Arc<Callers>>, request: Request, next:
         Ok(text) => callers.lets_read(&call_center, text).await,
         Err(_) => Ok(false),
     };
-    let asks_first =
-        *request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let asks_first = asks_first(&request);
     let lets_read = match lets_read {
         Ok(lets_read) => lets_read,
         Err(refusal) => return refusal.into_response(),
     };
-    let mut response = if asks_first && lets_read {
-        let headers = [
-            (header::ACCESS_CONTROL_ALLOW_METHODS, METHODS),
-            (header::ACCESS_CONTROL_ALLOW_HEADERS, HEADERS),
-            (header::ACCESS_CONTROL_MAX_AGE, REMEMBERED),
-        ];
-        (StatusCode::NO_CONTENT, headers).into_response()
-    } else {
-        next.run(request).await
-    };
-    allow(response.headers_mut(), lets_read.then_some(origin));
+    let mut response = if asks_first && lets_read { CALLBOX.told_first() } else { next.run(request).await };
+    CALLBOX.allow(response.headers_mut(), lets_read.then_some(origin));
     response
 }
 
-fn allow(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
-    headers.append(header::VARY, HeaderValue::from_name(header::ORIGIN));
-    if let Some(origin) = origin {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+/// Whether a browser asks what a page may send, before it sends it.
+pub fn asks_first(request: &Request) -> bool {
+    *request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// The headers that pages of other sites deal with.
+pub struct Headers {
+    /// What they may send.
+    pub sent: HeaderValue,
+    /// What they may read of an answer.
+    pub read: HeaderValue,
+}
+
+impl Headers {
+    /// The answer to a browser that asks first.
+    pub fn told_first(&self) -> Response {
+        let headers = [
+            (header::ACCESS_CONTROL_ALLOW_METHODS, METHODS),
+            (header::ACCESS_CONTROL_ALLOW_HEADERS, self.sent.clone()),
+            (header::ACCESS_CONTROL_MAX_AGE, REMEMBERED),
+        ];
+        (StatusCode::NO_CONTENT, headers).into_response()
+    }
+
+    /// Says whose pages may read an answer, and that it depends on who asks.
+    pub fn allow(&self, headers: &mut HeaderMap, origin: Option<HeaderValue>) {
+        headers.append(header::VARY, HeaderValue::from_name(header::ORIGIN));
+        if let Some(origin) = origin {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, self.read.clone());
+        }
     }
 }
 

@@ -42,6 +42,7 @@ pub mod operation;
 pub mod pages;
 pub mod paging;
 pub mod patch;
+mod percent;
 pub mod portal;
 pub mod postgres;
 pub mod prefer;

@@ -16,6 +16,7 @@ pub mod access_tokens;
 pub mod adapter_tokens;
 pub mod adapters;
 pub mod audit_entries;
+mod batches;
 pub mod call_centers;
 pub mod callbox_integrations;
 pub mod callbox_tokens;

@@ -2,10 +2,10 @@
 //! read with, gateways with the token of an inbound webhook.
 
 use super::bearer;
+use super::rate::check_rate;
 use crate::clock;
 use crate::portal::secret_hash;
 use axum::http::HeaderMap;
-use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use patchbay_model::access::{Actor, Identity};
 use patchbay_model::id::CallCenterId;
@@ -108,9 +108,9 @@ impl AdapterCallers {
     }
 
     fn check_rate(&self, hash: &[u8; 32]) -> Result<(), Turned> {
-        self.rates.check_key(hash).map_err(|not_until| Turned {
+        check_rate(&self.rates, hash).map_err(|wait| Turned {
             refusal: Refusal::new(RefusalCode::TooManyRequests, "too many requests: wait"),
-            retry_after: Some(not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1),
+            retry_after: Some(wait),
         })
     }
 }

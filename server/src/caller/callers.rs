@@ -1,11 +1,11 @@
 //! Keys and callbox tokens, looked up by their hash and remembered until something about keys changes anywhere.
 
+use super::rate::check_rate;
 use super::uses::KeyUses;
 use crate::changes::Subscription;
 use crate::clock;
 use crate::problem::{ApiError, ApiResult};
 use axum::http::HeaderValue;
-use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use moka::future::Cache;
 use patchbay_app::portal::PortalError;
@@ -102,7 +102,7 @@ impl Callers {
         };
         match &known.kind {
             Kind::Key(id) => {
-                check_rate(&self.keys, id, "this key sends too many requests")?;
+                check_rate(&self.keys, id).map_err(|wait| too_many("this key sends too many requests", wait))?;
                 self.uses.note(*id);
             }
             Kind::Token { expires_at, .. } if *expires_at <= clock::now() => return Ok(None),
@@ -114,7 +114,8 @@ impl Callers {
                         "this callbox token is for pages of other origins: ask for one with yours in allowedOrigins";
                     return Err(ApiError::new(ProblemCode::Forbidden, detail));
                 }
-                check_rate(&self.tokens, &hash, "this callbox token sends too many requests")?;
+                let detail = "this callbox token sends too many requests";
+                check_rate(&self.tokens, &hash).map_err(|wait| too_many(detail, wait))?;
             }
         }
         Ok(Some(known.actor.clone()))
@@ -186,15 +187,8 @@ where
     Cache::builder().max_capacity(REMEMBERED).time_to_live(LONGEST).build()
 }
 
-fn check_rate<K: std::hash::Hash + Eq + Clone>(
-    limiter: &DefaultKeyedRateLimiter<K>,
-    of: &K,
-    detail: &'static str,
-) -> ApiResult<()> {
-    limiter.check_key(of).map_err(|refusal| {
-        let wait = refusal.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-        ApiError::new(ProblemCode::TooManyRequests, detail).retry_after(wait)
-    })
+fn too_many(detail: &'static str, wait: u64) -> ApiError {
+    ApiError::new(ProblemCode::TooManyRequests, detail).retry_after(wait)
 }
 
 fn key(key: Key) -> Known {

@@ -2,10 +2,12 @@
 
 mod adapters;
 mod callers;
+mod rate;
 mod uses;
 
 pub use adapters::{AdapterCallers, Turned};
 pub use callers::{CallerRates, Callers};
+pub(crate) use rate::check_rate;
 pub use uses::KeyUses;
 
 use crate::csrf;

@@ -57,11 +57,20 @@ impl<S: Send + Sync> FromRequest<S> for JsonText {
 /// What is said of a body that is not stated to be JSON.
 pub const SEND_JSON: &str = "send the body with content-type application/json";
 
+/// What is said of a body that is longer than it may be.
+pub const TOO_LARGE: &str = "the body is over the limit of this deployment";
+
+/// What a body is stated to be, in lower case and without parameters; empty when nothing is stated.
+#[must_use]
+pub fn essence(headers: &HeaderMap) -> String {
+    let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// Whether a body is stated to be JSON, plain or of a kind with a name of its own (RFC 6839).
 #[must_use]
 pub fn is_json(headers: &HeaderMap) -> bool {
-    let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(headers);
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
@@ -72,7 +81,7 @@ fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
 async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
     Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment");
+            return ApiError::new(ProblemCode::BodyTooLarge, TOO_LARGE);
         }
         ApiError::new(ProblemCode::InvalidRequest, "the body ended before it was complete")
     })
@@ -82,7 +91,7 @@ fn read<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
     Ok(json::parse(text_of(bytes)?)?)
 }
 
-pub(crate) fn text_of(bytes: &Bytes) -> Result<&str, ApiError> {
+fn text_of(bytes: &Bytes) -> Result<&str, ApiError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let detail = format!("the body is not UTF-8: the first wrong byte is number {}", error.valid_up_to() + 1);
         ApiError::new(ProblemCode::MalformedJson, detail)

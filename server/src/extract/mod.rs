@@ -4,7 +4,6 @@ mod json;
 mod path;
 mod query;
 
-pub(crate) use json::text_of;
-pub use json::{Json, JsonText, OptionalJson, SEND_JSON, is_json};
+pub use json::{Json, JsonText, OptionalJson, SEND_JSON, TOO_LARGE, essence, is_json};
 pub use path::Path;
 pub use query::Query;

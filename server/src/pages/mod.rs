@@ -12,6 +12,7 @@ use files::{question, site_file};
 pub use pulses::{chat_pulses, execution_pulses};
 
 use crate::address::client_address;
+use crate::percent;
 use crate::session::{SessionDoor, SignedIn};
 use crate::settings::Settings;
 use crate::state::AppState;
@@ -149,15 +150,11 @@ fn context(state: &AppState, session: Session, request: &Request) -> impl Fn() +
 
 fn sign_in_address(wanted: &Uri) -> String {
     let next = wanted.path_and_query().map_or("/", |path| path.as_str());
-    if next == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", encoded(next)) }
-}
-
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(byte).collect()
+    if next == "/" {
+        "/sign-in".to_owned()
+    } else {
+        format!("/sign-in?next={}", percent::encoded(next.as_bytes(), b"/-_.~"))
+    }
 }
 
 #[cfg(test)]

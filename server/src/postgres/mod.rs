@@ -10,6 +10,7 @@ mod cluster;
 mod place;
 
 use crate::error::ServerError;
+use crate::percent;
 use account::Account;
 use binaries::Binaries;
 use patchbay_model::secret::Secret;
@@ -120,7 +121,7 @@ pub fn running_url(data_dir: &Path) -> Result<Secret, ServerError> {
 }
 
 fn url(place: &Place) -> Secret {
-    let socket: String = place.socket.as_os_str().as_encoded_bytes().iter().map(|byte| encoded(*byte)).collect();
+    let socket = percent::encoded(place.socket.as_os_str().as_encoded_bytes(), b"-._~");
     Secret::new(format!("postgres://postgres@{socket}/{}", cluster::DATABASE))
 }
 
@@ -159,12 +160,4 @@ fn last_lines(place: &Place) -> String {
     let text = std::fs::read_to_string(place.log()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().rev().take(3).collect();
     lines.into_iter().rev().collect::<Vec<_>>().join(" | ")
-}
-
-fn encoded(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
 }

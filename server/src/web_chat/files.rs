@@ -1,7 +1,8 @@
 //! Files that visitors send: in the data folder, under random names, for as long as bodies are kept.
 
+use super::Guest;
 use super::media::{TAKEN, media_type};
-use super::{Guest, now};
+use crate::clock;
 use crate::error::ServerError;
 use crate::portal::told;
 use crate::problem::{ApiError, ApiResult};
@@ -104,7 +105,7 @@ impl Files {
         let (folder, bytes, to) = (self.folder.clone(), sent.bytes, path.clone());
         let written = tokio::task::spawn_blocking(move || write(&folder, &to, &bytes)).await;
         written.map_err(internal)?.map_err(|error| internal(ServerError::file(&path)(error)))?;
-        let kept = visitors::insert_file(&self.store, &new, now()).await.map_err(told("file"))?;
+        let kept = visitors::insert_file(&self.store, &new, clock::now()).await.map_err(told("file"))?;
         if kept.name != new.name {
             // The same message at the same moment was faster.
             remove(&path).await;

@@ -1,10 +1,10 @@
 //! Visitors: who shows which token, and how often one may ask.
 
-use super::{WebChats, now, too_many};
+use super::{WebChats, too_many};
+use crate::caller::check_rate;
 use crate::clock;
 use crate::portal::told;
 use crate::problem::{ApiError, ApiResult};
-use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use patchbay_app::portal::PortalError;
 use patchbay_model::messaging::ChatId;
@@ -91,7 +91,7 @@ impl Rates {
 }
 
 fn check<K: std::hash::Hash + Eq + Clone>(rates: &DefaultKeyedRateLimiter<K>, key: &K) -> ApiResult<()> {
-    rates.check_key(key).map_err(|until| too_many(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1))
+    check_rate(rates, key).map_err(too_many)
 }
 
 impl WebChats {
@@ -118,7 +118,7 @@ impl WebChats {
             name,
         };
         let hash = *token.hash().as_bytes();
-        visitors::insert(&self.store, &hash, &visitor, now()).await.map_err(told("web chat"))?;
+        visitors::insert(&self.store, &hash, &visitor, clock::now()).await.map_err(told("web chat"))?;
         Ok((Guest { channel: channel.clone(), visitor, hash }, token.expose().to_owned()))
     }
 
@@ -128,7 +128,7 @@ impl WebChats {
     /// The name is too long, or the database is away.
     pub async fn welcome_back(&self, guest: &mut Guest, draft: &VisitDraft) -> ApiResult<()> {
         let name = checked_name(draft)?;
-        visitors::touch(&self.store, &guest.hash, name, now()).await.map_err(told("visitor"))?;
+        visitors::touch(&self.store, &guest.hash, name, clock::now()).await.map_err(told("visitor"))?;
         if let Some(name) = name {
             guest.visitor.name = name.to_owned();
         }

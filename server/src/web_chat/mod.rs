@@ -18,7 +18,6 @@ pub use files::{Files, MAXIMUM_FILE_BYTES, Sent, remove_old};
 pub use guests::Guest;
 pub use transcript::Following;
 
-use crate::clock;
 use crate::portal::{not_said, told};
 use crate::problem::{ApiError, ApiResult};
 use crate::settings::Settings;
@@ -120,10 +119,6 @@ impl WebChats {
             }
         }
     }
-}
-
-fn now() -> patchbay_model::time::Timestamp {
-    clock::now()
 }
 
 fn too_many(seconds: u64) -> ApiError {

@@ -1,7 +1,8 @@
 //! What a visitor sees of the chat: once, page by page, and as it happens.
 
 use super::watchers::Watching;
-use super::{Guest, WebChats, now, too_many};
+use super::{Guest, WebChats, too_many};
+use crate::clock;
 use crate::portal::told;
 use crate::problem::ApiResult;
 use futures::stream::{self, Stream, StreamExt as _};
@@ -134,7 +135,7 @@ impl Following {
         let found = found.map_err(told("chat"))?;
         let Some(last) = found.last() else { return Ok(None) };
         let mut shown = self.chats.shown(&self.guest, &found).await?;
-        let stale = now().0 - STALE;
+        let stale = clock::now().0 - STALE;
         shown.retain(|entry| !(entry.what.is_fleeting() && entry.created_on.0 < stale));
         self.after = last.number;
         Ok(Some(shown))

@@ -12,6 +12,7 @@ pub use sessions::{
     Session, end_session, find_session, hand_over, last_session, live_session, note_answer, open_session, set_state,
 };
 
+use crate::batches::in_batches;
 use crate::error::StoreError;
 use crate::store::Store;
 use crate::unit::{Db, Unit};
@@ -137,8 +138,7 @@ pub async fn upsert(unit: &mut Unit, chat: &StoredChat, at: Timestamp) -> Result
 
 /// Deletes chats in which nothing has happened since `before`, and sessions that ended before it.
 pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    let mut total = 0;
-    loop {
+    let chats = in_batches(ROWS, || async move {
         let deleted = sqlx::query!(
             "DELETE FROM chats WHERE (call_center_id, id) IN (
                  SELECT c.call_center_id, c.id FROM chats c WHERE c.updated_at < $1
@@ -150,8 +150,11 @@ pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreEr
             before.0,
             ROWS,
         );
-        let deleted = deleted.execute(&store.pool).await?.rows_affected();
-        let sessions = sqlx::query!(
+        Ok(deleted.execute(&store.pool).await?.rows_affected())
+    });
+    let chats = chats.await?;
+    let sessions = in_batches(ROWS, || async move {
+        let deleted = sqlx::query!(
             "DELETE FROM chat_sessions WHERE id IN (
                  SELECT id FROM chat_sessions WHERE id < $1 AND ended_at < $2 ORDER BY id LIMIT $3
              )",
@@ -159,10 +162,7 @@ pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreEr
             before.0,
             ROWS,
         );
-        let sessions = sessions.execute(&store.pool).await?.rows_affected();
-        total += deleted + sessions;
-        if deleted.max(sessions) < ROWS.unsigned_abs() {
-            return Ok(total);
-        }
-    }
+        Ok(deleted.execute(&store.pool).await?.rows_affected())
+    });
+    Ok(chats + sessions.await?)
 }

@@ -1,6 +1,7 @@
 //! Writing many conversations at once.
 
 use super::{KnownConversation, read};
+use crate::batches::in_batches;
 use crate::columns::columns;
 use crate::error::StoreError;
 use crate::partitions;
@@ -155,8 +156,7 @@ pub(crate) async fn update_known(unit: &mut Unit, c: &Column, at: Timestamp) -> 
 
 /// Deletes conversations that were first heard of before `before` and have not changed since either.
 pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    let mut total = 0;
-    loop {
+    in_batches(ROWS, || async move {
         let deleted = sqlx::query!(
             "DELETE FROM conversations WHERE (call_center_id, conversation_id) IN (
                  SELECT call_center_id, conversation_id FROM conversations WHERE id < $1 AND updated_at < $2
@@ -167,10 +167,7 @@ pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreEr
             before.0,
             ROWS,
         );
-        let deleted = deleted.execute(&store.pool).await?.rows_affected();
-        total += deleted;
-        if deleted < ROWS.unsigned_abs() {
-            return Ok(total);
-        }
-    }
+        Ok(deleted.execute(&store.pool).await?.rows_affected())
+    })
+    .await
 }

@@ -1,6 +1,7 @@
 //! The ledger, and the rows of events.
 
 use super::Arrival;
+use crate::batches::in_batches;
 use crate::copy::copied;
 use crate::error::StoreError;
 use crate::store::Store;
@@ -73,8 +74,7 @@ pub(super) async fn note_in_ledger(
 
 /// Forgets events that were accepted before `before`: the same ids would be new then.
 pub async fn delete_expired(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    let mut total = 0;
-    loop {
+    in_batches(ROWS, || async move {
         let deleted = sqlx::query!(
             "DELETE FROM event_ledger WHERE (call_center_id, event_id) IN (
                  SELECT call_center_id, event_id FROM event_ledger WHERE received_at < $1 ORDER BY received_at LIMIT $2
@@ -82,10 +82,7 @@ pub async fn delete_expired(store: &Store, before: Timestamp) -> Result<u64, Sto
             before.0,
             ROWS,
         );
-        let deleted = deleted.execute(&store.pool).await?.rows_affected();
-        total += deleted;
-        if deleted < ROWS.unsigned_abs() {
-            return Ok(total);
-        }
-    }
+        Ok(deleted.execute(&store.pool).await?.rows_affected())
+    })
+    .await
 }

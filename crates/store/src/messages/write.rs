@@ -1,6 +1,7 @@
 //! New messages and events, and the ledger.
 
 use super::{Author, StoredEvent, StoredMessage};
+use crate::batches::in_batches;
 use crate::copy::copied;
 use crate::error::StoreError;
 use crate::store::Store;
@@ -148,8 +149,7 @@ pub async fn note_in_ledger(
 
 /// Forgets messages that were taken before `before`: the same ids would be new then.
 pub async fn delete_expired(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    let mut total = 0;
-    loop {
+    in_batches(ROWS, || async move {
         let deleted = sqlx::query!(
             "DELETE FROM message_ledger WHERE (call_center_id, channel_id, provider_message_id) IN (
                  SELECT call_center_id, channel_id, provider_message_id FROM message_ledger
@@ -158,10 +158,7 @@ pub async fn delete_expired(store: &Store, before: Timestamp) -> Result<u64, Sto
             before.0,
             ROWS,
         );
-        let deleted = deleted.execute(&store.pool).await?.rows_affected();
-        total += deleted;
-        if deleted < ROWS.unsigned_abs() {
-            return Ok(total);
-        }
-    }
+        Ok(deleted.execute(&store.pool).await?.rows_affected())
+    })
+    .await
 }

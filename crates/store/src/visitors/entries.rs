@@ -1,5 +1,6 @@
 //! What a visitor may see of a chat, by number.
 
+use crate::batches::in_batches;
 use crate::cursor::{self, rows};
 use crate::error::StoreError;
 use crate::store::Store;
@@ -136,8 +137,7 @@ pub async fn before<'c>(
 
 /// Deletes what was counted before `before`: its messages are gone too.
 pub async fn delete_old_entries(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    let mut total = 0;
-    loop {
+    in_batches(ROWS, || async move {
         let deleted = sqlx::query!(
             "DELETE FROM visitor_entries WHERE (call_center_id, chat_id, number) IN (
                  SELECT call_center_id, chat_id, number FROM visitor_entries
@@ -146,10 +146,7 @@ pub async fn delete_old_entries(store: &Store, before: Timestamp) -> Result<u64,
             before.0,
             ROWS,
         );
-        let deleted = deleted.execute(&store.pool).await?.rows_affected();
-        total += deleted;
-        if deleted < ROWS.unsigned_abs() {
-            return Ok(total);
-        }
-    }
+        Ok(deleted.execute(&store.pool).await?.rows_affected())
+    })
+    .await
 }

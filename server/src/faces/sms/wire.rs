@@ -1,17 +1,19 @@
 //! Bodies, and what a query string may hold.
 
 use crate::dialect::problem_of;
-use crate::extract::text_of;
+use crate::extract::{JsonText, TOO_LARGE, essence, is_json};
 use crate::problem::{ApiError, ApiResult};
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Form, FromRequest as _, Request};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use patchbay_model::messaging::gateway::AcceptedMessage;
 use patchbay_model::messaging::inbound::InboundPost;
 use patchbay_model::problem::ProblemCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What became of a post.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,12 +43,9 @@ impl MediaType {
     /// # Errors
     /// 415.
     pub(super) fn stated_by(headers: &HeaderMap) -> ApiResult<Self> {
-        let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match essence.as_str() {
-            "application/x-www-form-urlencoded" => Ok(Self::Form),
-            "application/json" => Ok(Self::Json),
-            json if json.starts_with("application/") && json.ends_with("+json") => Ok(Self::Json),
+        match essence(headers).as_str() {
+            FORM => Ok(Self::Form),
+            _ if is_json(headers) => Ok(Self::Json),
             _ => Err(ApiError::new(
                 ProblemCode::UnsupportedMediaType,
                 "send the post as application/json or application/x-www-form-urlencoded",
@@ -62,17 +61,15 @@ impl MediaType {
 pub(super) async fn read(parts: Parts, body: Body) -> ApiResult<(MediaType, InboundPost)> {
     let media_type = MediaType::stated_by(&parts.headers)?;
     let request = Request::from_parts(parts, body);
-    let too_large = |_| ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment");
     let post = match media_type {
         MediaType::Json => {
-            let bytes = Bytes::from_request(request, &()).await.map_err(too_large)?;
-            let text = text_of(&bytes)?;
-            InboundPost::json(text).map_err(|refusal| problem_of(refusal, text))?
+            let JsonText(text) = JsonText::from_request(request, &()).await?;
+            InboundPost::json(&text).map_err(|refusal| problem_of(refusal, &text))?
         }
         MediaType::Form => {
             let read = Form::<Vec<(String, String)>>::from_request(request, &()).await;
             let Form(pairs) = read.map_err(|rejection| match rejection.status().as_u16() {
-                413 => ApiError::new(ProblemCode::BodyTooLarge, "the body is over the limit of this deployment"),
+                413 => ApiError::new(ProblemCode::BodyTooLarge, TOO_LARGE),
                 _ => ApiError::new(ProblemCode::InvalidRequest, "the form can't be read"),
             })?;
             InboundPost::form(pairs).map_err(|refusal| problem_of(refusal, ""))?

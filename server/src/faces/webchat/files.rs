@@ -3,6 +3,7 @@
 use super::visitor::Visiting;
 use super::wire::FileQuery;
 use crate::extract::Query;
+use crate::percent;
 use crate::problem::{ApiError, ApiResult};
 use crate::state::AppState;
 use crate::web_chat::{MAXIMUM_FILE_BYTES, Sent, WebChats};
@@ -85,20 +86,13 @@ pub async fn file(
 /// To be saved, never opened in the browser (RFC 6266), under the name that the visitor gave it.
 fn disposition(name: &str) -> HeaderValue {
     let plain: String = name.chars().map(|sign| if is_plain(sign) { sign } else { '_' }).collect();
-    let encoded: String = name.bytes().map(encoded).collect();
+    let encoded = percent::encoded(name.as_bytes(), b".-_");
     HeaderValue::try_from(format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"))
         .unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 fn is_plain(sign: char) -> bool {
     sign.is_ascii_alphanumeric() || matches!(sign, ' ' | '.' | '-' | '_' | '(' | ')')
-}
-
-fn encoded(byte: u8) -> String {
-    match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    }
 }
 
 #[cfg(test)]

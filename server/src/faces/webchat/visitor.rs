@@ -5,6 +5,7 @@
 
 use crate::address::client_address;
 use crate::caller::bearer;
+use crate::cors;
 use crate::csrf;
 use crate::extract::Path;
 use crate::problem::{ApiError, ApiResult};
@@ -12,7 +13,7 @@ use crate::state::AppState;
 use crate::web_chat::{Guest, WebChats};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use patchbay_model::id::CallCenterId;
@@ -21,11 +22,11 @@ use patchbay_model::problem::ProblemCode;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-const METHODS: HeaderValue = HeaderValue::from_static("GET, POST");
-const HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type, last-event-id, x-request-id");
-const EXPOSED: HeaderValue = HeaderValue::from_static("retry-after, x-request-id");
-/// Seconds for which a browser need not ask again.
-const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
+/// What pages of the chat send and read.
+const CHAT: cors::Headers = cors::Headers {
+    sent: HeaderValue::from_static("authorization, content-type, last-event-id, x-request-id"),
+    read: HeaderValue::from_static("retry-after, x-request-id"),
+};
 
 /// The web chat that a request is about, and where it comes from. There is none without [`meet`].
 #[derive(Debug, Clone)]
@@ -54,15 +55,8 @@ pub async fn meet(
         let detail = "this site is none of those that may hold this web chat: add it to the channel's allowed origins";
         return told_apart(ApiError::new(ProblemCode::Forbidden, detail).into_response(), None);
     }
-    let asks_first =
-        *request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let answer = if asks_first && origin.is_some() {
-        let headers = [
-            (header::ACCESS_CONTROL_ALLOW_METHODS, METHODS),
-            (header::ACCESS_CONTROL_ALLOW_HEADERS, HEADERS),
-            (header::ACCESS_CONTROL_MAX_AGE, REMEMBERED),
-        ];
-        (StatusCode::NO_CONTENT, headers).into_response()
+    let answer = if cors::asks_first(&request) && origin.is_some() {
+        CHAT.told_first()
     } else {
         request.extensions_mut().insert(Met { channel, address });
         next.run(request).await
@@ -86,12 +80,7 @@ fn allows(channel: &Channel, origin: &HeaderValue) -> bool {
 
 /// Says who may read an answer, and that it depends on who asks.
 fn told_apart(mut answer: Response, origin: Option<HeaderValue>) -> Response {
-    let headers = answer.headers_mut();
-    headers.append(header::VARY, HeaderValue::from_name(header::ORIGIN));
-    if let Some(origin) = origin {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    }
+    CHAT.allow(answer.headers_mut(), origin);
     answer
 }
 
