@@ -12,8 +12,9 @@ const NAMES: &str = "accept action aria-busy aria-current aria-hidden aria-label
     name of pointer popover popovertarget preserveAspectRatio rel role sandbox scope spellcheck src \
     target type value viewBox wrap";
 
-/// Functions that give such names, or lines for a shell or a page of others.
-const NAMING: &[&str] = &["class", "path", "shell", "snippet"];
+/// Functions and members that give such names, or lines for a shell or a page of others; and problems, which are English as
+/// those of the server are.
+const NAMING: &[&str] = &["class", "no_such", "path", "shell", "snippet"];
 
 /// An example may be of the wire: `api.example.com`. It is language if it looks like it.
 const EXAMPLES: &[&str] = &["placeholder"];
@@ -66,6 +67,7 @@ type Found = Vec<(usize, String)>;
 fn code(tokens: &[TokenTree], found: &mut Found) {
     for (at, token) in tokens.iter().enumerate() {
         match token {
+            TokenTree::Literal(_) if names_member(tokens, at) => {}
             TokenTree::Literal(literal) if has_tone(tokens, at) => judge(literal, has_letters, found),
             TokenTree::Literal(literal) => judge(literal, is_language, found),
             TokenTree::Group(group) => inside(group, tokens, at, found),
@@ -84,6 +86,13 @@ fn inside(group: &Group, tokens: &[TokenTree], at: usize, found: &mut Found) {
 
 fn before(tokens: &[TokenTree], at: usize) -> Option<&TokenTree> {
     tokens.get(at.checked_sub(1)?)
+}
+
+/// `class: "num opt"`
+fn names_member(tokens: &[TokenTree], at: usize) -> bool {
+    let member = at.checked_sub(2).and_then(|at| tokens.get(at));
+    let is_naming = member.is_some_and(|member| NAMING.contains(&member.to_string().as_str()));
+    is_naming && is_punct(before(tokens, at), ':')
 }
 
 /// `("revoked", Tone::Bad)`: a word and what its colour means.
@@ -189,4 +198,36 @@ fn is_language(text: &str) -> bool {
     let mut letters = first.chars();
     let capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
     capital || words.next().is_some()
+}
+
+#[test]
+fn what_people_read_is_found_and_what_programs_read_is_not() {
+    let found =
+        |code: &str| shown(&Source::of("sample.rs", code)).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+    let read = [
+        r#"view! { <p class="hint">"ago"</p> }"#,
+        r#"view! { <p>ago</p> }"#,
+        r#"view! { <Column label="name" /> }"#,
+        r#"view! { <a on:click=move |_| send() aria-label="open">{x}</a> }"#,
+        r#"view! { <X hint=if portal { "Of all" } else { "" } /> }"#,
+        r#"view! { <input placeholder="An example" /> }"#,
+        r##"#[component] fn X(#[prop(default = "Credentials")] label: &'static str) {}"##,
+        r#"fn state() -> (&'static str, Tone) { ("revoked", Tone::Bad) }"#,
+        r#"format!("{} queued again", count)"#,
+        r#"text!(keys.none, header = "Key first")"#,
+    ];
+    for code in read {
+        assert_eq!(found(code).len(), 1, "{code}");
+    }
+    let silent = [
+        r#"view! { <p class=format!("tag dot {tone}")>" · " {text!(keys.title)} "Patchbay"</p> }"#,
+        r#"view! { <input name="search" placeholder="api.example.com" /> }"#,
+        r#"fn class(self) -> &'static str { match self { Self::Danger => "button danger" } }"#,
+        r#"Self { class: "num opt", ..self }"#,
+        r##"#[doc = "A sentence"] #[cfg(test)] mod tests { const TOLD: &str = "A sentence"; }"##,
+        r#"row.query_selector("input, select"); link.get("search"); format!("{path}?{query}")"#,
+    ];
+    for code in silent {
+        assert!(found(code).is_empty(), "{code}: {:?}", found(code));
+    }
 }

@@ -33,9 +33,12 @@ impl Source {
     }
 
     fn read(root: &Path, path: &Path) -> Self {
-        let tokens: TokenStream = fs::read_to_string(path).unwrap().parse().unwrap();
-        let path = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-        Self { path, tokens: without_tests(tokens) }
+        Self::of(path.strip_prefix(root).unwrap().to_str().unwrap(), &fs::read_to_string(path).unwrap())
+    }
+
+    pub fn of(path: &str, code: &str) -> Self {
+        let tokens: TokenStream = code.parse().unwrap();
+        Self { path: path.to_owned(), tokens: without_tests(tokens) }
     }
 
     pub fn texts(&self) -> Vec<Used> {
