@@ -35,6 +35,11 @@ fn tags<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     html.split('<').filter(|tag| tag.contains(attribute)).filter_map(|tag| tag.split('>').next()).collect()
 }
 
+/// How many links lead there.
+fn links_to(html: &str, address: &str) -> usize {
+    tags(html, "href=").into_iter().filter(|tag| tag.replace("&amp;", "&").contains(&format!("\"{address}\""))).count()
+}
+
 #[test]
 fn the_menu_shows_what_the_role_may_see() {
     runtime::block_on(async {
@@ -68,6 +73,22 @@ fn without_a_call_center_each_page_asks_for_one() {
             let bound = tenant().get(page).await.html;
             assert!(!bound.contains("Choose a call center") && !bound.contains(r#"name="callCenter""#), "{page}");
         }
+    });
+}
+
+#[test]
+fn call_centers_are_offered_and_the_only_one_is_chosen() {
+    runtime::block_on(async {
+        let several = administrator().get("/event-integrations/new?example=Lifecycle").await.html;
+        for id in ["cc-1", "cc-2"] {
+            let href = format!("/event-integrations/new?example=Lifecycle&callCenter={id}");
+            assert_eq!(links_to(&several, &href), 1, "{href}");
+        }
+        let only = Browser::new(Role::PortalViewer, Stock::OneCallCenter).get("/queues?search=x").await;
+        assert_eq!(only.status, StatusCode::FOUND);
+        assert_eq!(only.headers["location"], "/queues?search=x&callCenter=cc-1");
+        let none = Browser::new(Role::PortalAdministrator, Stock::None).get("/queues").await.html;
+        expect(&none, &["No call centers yet", "Open call centers"]);
     });
 }
 

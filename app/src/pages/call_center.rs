@@ -2,13 +2,15 @@
 //! remembered, so an address shows the same to everybody.
 
 use crate::api::call_centers::list_call_centers;
-use crate::components::{ButtonLink, EmptyState, FilterSelect, Icon, Loaded};
+use crate::components::{BlockSkeleton, ButtonLink, EmptyState, FilterSelect, Icon, Loaded};
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::paths;
 use crate::query::{CALL_CENTER, use_query_link};
 use crate::text;
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::Redirect};
+use patchbay_model::call_center::CallCenter;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::page::PageRequest;
 
@@ -54,16 +56,42 @@ pub(crate) fn CallCenterFilter(
         .into_any()
 }
 
-/// In place of what belongs to a call center, where none is chosen.
+/// In place of what belongs to a call center, where none is chosen: offers them, and chooses the only one by itself.
 #[component]
 pub(crate) fn ChooseCallCenter(
     /// What belongs to one: "Queues belong to a call center."
     explanation: &'static str,
 ) -> impl IntoView {
+    let call_centers = load(|| (), |()| list_call_centers(None, PageRequest::longest()));
     view! {
-        <EmptyState title=text!(common.choose_call_center) explanation=text!(common.choose_call_center_above, explanation = explanation)>
-            <ButtonLink href=Signal::stored(paths::CALL_CENTERS.to_owned()) label=text!(common.open_call_centers) icon=Icon::ArrowRight />
-        </EmptyState>
+        <Loaded resource=call_centers skeleton=|| view! { <BlockSkeleton lines=4 /> } let:call_centers>
+            {choice(explanation, call_centers.items)}
+        </Loaded>
+    }
+    .into_any()
+}
+
+fn choice(explanation: &'static str, call_centers: Vec<CallCenter>) -> AnyView {
+    let link = use_query_link();
+    let with = move |id: &CallCenterId| link.with(&[(CALL_CENTER, Some(id.as_str()))]);
+    if let [only] = &call_centers[..] {
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        return view! { <Redirect path=untrack(|| with(&only.id)) options /> }.into_any();
+    }
+    if call_centers.is_empty() {
+        return view! {
+            <EmptyState title=text!(call_centers.none) explanation>
+                <ButtonLink href=Signal::stored(paths::CALL_CENTERS.to_owned()) label=text!(common.open_call_centers) icon=Icon::ArrowRight />
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let offered = call_centers.into_iter().map(|one| {
+        let href = Signal::derive(move || with(&one.id));
+        view! { <ButtonLink href label=one.name /> }
+    });
+    view! {
+        <EmptyState title=text!(common.choose_call_center) explanation>{offered.collect_view()}</EmptyState>
     }
     .into_any()
 }

@@ -38,6 +38,8 @@ pub const REQUEST_ID: &str = "0199c0de-0000-7000-8000-0000000000ff";
 pub enum Stock {
     /// One published template with two endpoints and two integrators.
     Some,
+    /// The same, and one call center.
+    OneCallCenter,
     /// Nothing at all.
     None,
     /// The database is away.

@@ -28,7 +28,7 @@ pub struct MadeUp(pub Stock);
 impl MadeUp {
     pub(super) fn page<T>(&self, items: Vec<T>) -> PortalResult<Page<T>> {
         match self.0 {
-            Stock::Some => Ok(Page { items, next_cursor: None }),
+            Stock::Some | Stock::OneCallCenter => Ok(Page { items, next_cursor: None }),
             Stock::None => Ok(Page { items: Vec::new(), next_cursor: None }),
             Stock::Away => Err(PortalError::Unavailable),
         }
@@ -228,7 +228,8 @@ impl Endpoints for MadeUp {
 #[async_trait]
 impl CallCenters for MadeUp {
     async fn list_call_centers(&self, _: &Actor, _: Option<String>, _: PageRequest) -> PortalResult<Page<CallCenter>> {
-        self.page(data::call_centers())
+        let all = data::call_centers();
+        self.page(if self.0 == Stock::OneCallCenter { all[..1].to_vec() } else { all })
     }
     async fn call_center(&self, _: &Actor, id: &CallCenterId) -> PortalResult<CallCenter> {
         self.one(data::call_centers(), |one| one.id == *id)
