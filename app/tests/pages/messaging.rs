@@ -1,43 +1,16 @@
 //! The pages of channels, adapters and chats, rendered with a made-up portal: with rows, empty, failing; for those who may
 //! change something and those who may not; and every form as a browser without WASM uses it.
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-mod made_up;
-mod runtime;
-
+use crate::html::{expect, refuse};
+use crate::made_up::{
+    BOT, Browser, CHAT, GATEWAY, SMS, SUITE, Stock, TICKET, TOKEN, WEBCHAT, administrator, tenant, viewer,
+};
+use crate::runtime;
 use axum::http::StatusCode;
-use made_up::{BOT, Browser, CHAT, GATEWAY, SMS, SUITE, Stock, TICKET, TOKEN, WEBCHAT};
 use patchbay_model::access::Role;
-
-fn administrator() -> Browser {
-    Browser::new(Role::PortalAdministrator, Stock::Some)
-}
-
-fn tenant() -> Browser {
-    Browser::new(Role::TenantAdministrator, Stock::Some)
-}
-
-fn viewer() -> Browser {
-    Browser::new(Role::TenantViewer, Stock::Some)
-}
 
 fn without(stock: Stock) -> Browser {
     Browser::new(Role::TenantAdministrator, stock)
-}
-
-fn expect(html: &str, all: &[&str]) {
-    // Without the marks by which the browser finds texts again.
-    let html = html.replace("<!>", "");
-    for expected in all {
-        assert!(html.contains(expected), "{expected} is missing");
-    }
-}
-
-fn refuse(html: &str, all: &[&str]) {
-    let html = html.replace("<!>", "");
-    for foreign in all {
-        assert!(!html.contains(foreign), "{foreign} is there");
-    }
 }
 
 #[test]

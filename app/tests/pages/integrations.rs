@@ -1,17 +1,10 @@
 //! The integrations' pages, rendered with a made-up portal: with rows, empty, failing; for those who may change
 //! something and those who may not; and every form as a browser without WASM uses it.
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-mod made_up;
-mod runtime;
-
+use crate::made_up::{Browser, ENDPOINT, INTEGRATOR, PRIVATE, Stock, TEMPLATE, administrator};
+use crate::runtime;
 use axum::http::StatusCode;
-use made_up::{Browser, ENDPOINT, INTEGRATOR, PRIVATE, Stock, TEMPLATE};
 use patchbay_model::access::Role;
-
-fn administrator() -> Browser {
-    Browser::new(Role::PortalAdministrator, Stock::Some)
-}
 
 #[test]
 fn the_list_shows_each_template_with_its_last_day() {

@@ -1,29 +1,13 @@
 //! The pages of executions, conversations, queue health and the simulator, rendered with a made-up portal.
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-mod made_up;
-mod runtime;
-
+use crate::html::expect;
+use crate::made_up::{
+    Browser, DELAYED, EXECUTION, REPLAYED, REQUEST_ID, Stock, TRIED_NOW, UNKNOWN_EXECUTION, tenant, viewer,
+};
+use crate::runtime;
 use axum::http::StatusCode;
-use made_up::{Browser, DELAYED, EXECUTION, REPLAYED, REQUEST_ID, Stock, TRIED_NOW, UNKNOWN_EXECUTION};
 use patchbay_model::access::Role;
 use serde_json::json;
-
-fn tenant() -> Browser {
-    Browser::new(Role::TenantAdministrator, Stock::Some)
-}
-
-fn viewer() -> Browser {
-    Browser::new(Role::TenantViewer, Stock::Some)
-}
-
-fn expect(html: &str, all: &[&str]) {
-    // Without the marks by which the browser finds texts again.
-    let html = html.replace("<!>", "");
-    for expected in all {
-        assert!(html.contains(expected), "{expected} is missing");
-    }
-}
 
 #[test]
 fn conversations_lead_to_their_page_whatever_their_id_holds() {

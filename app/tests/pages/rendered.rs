@@ -1,8 +1,6 @@
 //! What a browser gets before any WASM: pages rendered by the real handlers, without server and database.
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-mod runtime;
-
+use crate::runtime;
 use axum::{
     Router,
     body::{Body, to_bytes},

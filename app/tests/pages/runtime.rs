@@ -1,5 +1,4 @@
-//! One runtime and one list of routes for all tests of a binary, as the server has one.
-#![allow(clippy::expect_used, reason = "a test may fail")]
+//! One runtime and one list of routes for all tests, as the server has one.
 
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use patchbay_app::App;

@@ -1,44 +1,12 @@
 //! The pages of queues and event integrations, rendered with a made-up portal: with rows, empty, failing; for those who
 //! may change something and those who may not; and every form as a browser without WASM uses it.
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-mod made_up;
-mod runtime;
-
+use crate::html::{expect, links_to, tags};
+use crate::made_up::{Browser, DISABLED, LIFECYCLE, Stock, administrator, tenant, viewer};
+use crate::runtime;
 use axum::http::StatusCode;
-use made_up::{Browser, DISABLED, LIFECYCLE, Stock};
 use patchbay_model::access::Role;
 use serde_json::json;
-
-fn administrator() -> Browser {
-    Browser::new(Role::PortalAdministrator, Stock::Some)
-}
-
-fn tenant() -> Browser {
-    Browser::new(Role::TenantAdministrator, Stock::Some)
-}
-
-fn viewer() -> Browser {
-    Browser::new(Role::TenantViewer, Stock::Some)
-}
-
-fn expect(html: &str, all: &[&str]) {
-    // Without the marks by which the browser finds texts again.
-    let html = html.replace("<!>", "");
-    for expected in all {
-        assert!(html.contains(expected), "{expected} is missing");
-    }
-}
-
-/// The tags that carry this attribute.
-fn tags<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
-    html.split('<').filter(|tag| tag.contains(attribute)).filter_map(|tag| tag.split('>').next()).collect()
-}
-
-/// How many links lead there.
-fn links_to(html: &str, address: &str) -> usize {
-    tags(html, "href=").into_iter().filter(|tag| tag.replace("&amp;", "&").contains(&format!("\"{address}\""))).count()
-}
 
 #[test]
 fn the_menu_shows_what_the_role_may_see() {

@@ -1,5 +1,4 @@
 //! A portal that answers from memory, so that pages render without server and database.
-#![allow(dead_code, unused_imports, reason = "each test binary uses its part")]
 
 mod data;
 mod events;
@@ -51,6 +50,18 @@ pub struct Browser {
     role: Role,
     stock: Stock,
     kept: Arc<Mutex<Option<String>>>,
+}
+
+pub fn administrator() -> Browser {
+    Browser::new(Role::PortalAdministrator, Stock::Some)
+}
+
+pub fn tenant() -> Browser {
+    Browser::new(Role::TenantAdministrator, Stock::Some)
+}
+
+pub fn viewer() -> Browser {
+    Browser::new(Role::TenantViewer, Stock::Some)
 }
 
 /// What came back.
