@@ -113,6 +113,8 @@ choose_toolchains() {
 }
 
 host_cargo() { env ${HOST_TOOLCHAIN:+RUSTUP_TOOLCHAIN="$HOST_TOOLCHAIN"} cargo "$@"; }
+# The library of the browser stays out: built beside the server it would switch on both of Leptos's sides.
+host_clippy() { host_cargo clippy --quiet --workspace --exclude patchbay-hydrate --all-targets -- -D warnings; }
 wasm_cargo() { env ${WASM_TOOLCHAIN:+RUSTUP_TOOLCHAIN="$WASM_TOOLCHAIN"} CARGO_TARGET_DIR="$WASM_TARGET_DIR" cargo "$@"; }
 
 # The folder with initdb and pg_ctl: Debian keeps them off the PATH. The newest wins.
