@@ -19,7 +19,6 @@ mod integrators;
 mod keys;
 mod lists;
 mod maintenance;
-mod migrations;
 mod orders;
 mod partitions;
 mod private_codes;
