@@ -22,6 +22,7 @@ mod not_found;
 mod own_address;
 mod queue_health;
 mod queues;
+mod shown_once;
 mod signing;
 mod signing_lines;
 mod simulator;

@@ -1,10 +1,11 @@
 //! What deliveries are signed with, and how whoever gets them checks that (spec/twoway.md, Receiving).
 
+use super::shown_once::{Secret, shown_once};
 use super::signing_lines::{sending, verifying};
 use crate::api::channels::take_created_secret;
 use crate::components::{
-    BlockSkeleton, ButtonLink, CodeBlock, Column, CopyButton, Dialog, DialogActions, DialogSize, Emphasis, FormBody,
-    Icon, Loaded, Notice, RelativeTime, Status, Submission, SubmitForm, Table, Tone, failure_of,
+    ButtonLink, CodeBlock, Column, Dialog, DialogActions, DialogSize, FormBody, Icon, Notice, RelativeTime, Status,
+    Submission, SubmitForm, Table, Tone, failure_of,
 };
 use crate::loading::load;
 use crate::paths::CREATED_SECRET;
@@ -98,31 +99,21 @@ pub(crate) fn CreatedSecretDialog(
     let url = StoredValue::new(url);
     view! {
         <Dialog name=CREATED_SECRET title=text!(shared.new_signing_secret) size=DialogSize::Wide>
-            <TakenSecret url=url.get_value() />
+            {taken_secret(url.get_value())}
         </Dialog>
     }
     .into_any()
 }
 
-#[component]
-fn TakenSecret(url: Option<String>) -> impl IntoView {
-    let link = use_query_link();
+fn taken_secret(url: Option<String>) -> AnyView {
     let taken = load(|| (), |()| take_created_secret());
-    view! {
-        <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=4 /> } let:created>
-            {match created {
-                Some(CreatedSigningSecret { secret, .. }) => view! {
-                    <p>{text!(shared.copy_secret_now)}</p>
-                    <pre class="secret-once">{secret.clone()}</pre>
-                    <CopyButton text=Signal::stored(secret.clone()) label=text!(shared.copy_secret) />
-                    <Verify secret url=url.clone() />
-                }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>{text!(shared.secret_shown_already)}</p></Notice> }.into_any(),
-            }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
-        </Loaded>
-    }
-    .into_any()
+    shown_once(taken, text!(shared.secret_shown_already), move |CreatedSigningSecret { secret, .. }| {
+        view! {
+            <p>{text!(shared.copy_secret_now)}</p>
+            <Secret text=Signal::stored(secret.clone()) copy_label=text!(shared.copy_secret) />
+            <Verify secret url=url.clone() />
+        }
+    })
 }
 
 /// Lines for a shell that sign as Patchbay does.

@@ -2,12 +2,13 @@
 
 use crate::api::adapters::{CreateAdapterToken, RevokeAdapterToken, list_adapter_tokens, take_created_token};
 use crate::components::{
-    BlockSkeleton, ButtonLink, CheckGroup, CheckboxField, Column, CopyButton, Dialog, DialogActions, Emphasis,
-    EmptyState, FormBody, Icon, IconLink, Loaded, Notice, OptionalTime, RelativeTime, Status, Submission, SubmitForm,
-    Table, TableSkeleton, TextField, Tone, failure_of,
+    ButtonLink, CheckGroup, CheckboxField, Column, Dialog, DialogActions, Emphasis, EmptyState, FormBody, Icon,
+    IconLink, Loaded, Notice, OptionalTime, RelativeTime, Status, Submission, SubmitForm, Table, TableSkeleton,
+    TextField, Tone, failure_of,
 };
 use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
+use crate::pages::shown_once::{Secret, shown_once};
 use crate::query::{DIALOG, SUBJECT, use_query_link};
 use crate::{text, text_view};
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub(super) fn TokensTab(read: Adapter, may_write: bool) -> impl IntoView {
             </Loaded>
         </section>
         {may_write.then(|| view! { <AddDialog of=of.get_value() /> })}
-        <Dialog name=CREATED title=text!(adapters.created_token)><TakenToken /></Dialog>
+        <Dialog name=CREATED title=text!(adapters.created_token)>{taken_token()}</Dialog>
     }
     .into_any()
 }
@@ -150,24 +151,14 @@ fn AddDialog(of: (CallCenterId, AdapterId)) -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn TakenToken() -> impl IntoView {
-    let link = use_query_link();
+fn taken_token() -> AnyView {
     let taken = load(|| (), |()| take_created_token());
-    view! {
-        <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:created>
-            {match created {
-                Some(CreatedAdapterToken { record, token }) => view! {
-                    <p>{text_view!(adapters.copy_token_now, name = view! { <strong>{record.name}</strong> }, header = view! { <code>{"X-Cm-Producttoken"}</code> })}</p>
-                    <pre class="secret-once">{token.clone()}</pre>
-                    <CopyButton text=Signal::stored(token) label=text!(adapters.copy_token) />
-                }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>{text!(adapters.token_shown_already)}</p></Notice> }.into_any(),
-            }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
-        </Loaded>
-    }
-    .into_any()
+    shown_once(taken, text!(adapters.token_shown_already), |CreatedAdapterToken { record, token }| {
+        view! {
+            <p>{text_view!(adapters.copy_token_now, name = view! { <strong>{record.name}</strong> }, header = view! { <code>{"X-Cm-Producttoken"}</code> })}</p>
+            <Secret text=Signal::stored(token) copy_label=text!(adapters.copy_token) />
+        }
+    })
 }
 
 #[component]

@@ -3,12 +3,13 @@
 use super::connect::{inbound_call, inbound_path};
 use crate::api::channels::{RotateInboundToken, take_inbound_token};
 use crate::components::{
-    BlockSkeleton, ButtonLink, CodeBlock, CopyButton, Dialog, DialogActions, DialogSize, Emphasis, FormBody, Icon,
-    Loaded, Notice, RelativeTime, Submission, SubmitForm, Tone, failure_of,
+    ButtonLink, CodeBlock, Dialog, DialogActions, DialogSize, FormBody, Icon, Notice, RelativeTime, Submission,
+    SubmitForm, Tone, failure_of,
 };
 use crate::loading::load;
 use crate::pages::call_center::OfCallCenter;
 use crate::pages::own_address::use_origin;
+use crate::pages::shown_once::{Secret, shown_once};
 use crate::paths::CREATED_TOKEN;
 use crate::query::use_query_link;
 use crate::{text, text_view};
@@ -59,31 +60,20 @@ fn Dialogs(read: Channel) -> impl IntoView {
                 </FormBody>
             </SubmitForm>
         </Dialog>
-        <Dialog name=CREATED_TOKEN title=text!(channels.created_token) size=DialogSize::Wide><Taken read=read.get_value() /></Dialog>
+        <Dialog name=CREATED_TOKEN title=text!(channels.created_token) size=DialogSize::Wide>{taken_token(read.get_value())}</Dialog>
     }
     .into_any()
 }
 
-#[component]
-fn Taken(read: Channel) -> impl IntoView {
-    let link = use_query_link();
+fn taken_token(read: Channel) -> AnyView {
     let taken = load(|| (), |()| take_inbound_token());
-    let read = StoredValue::new(read);
-    view! {
-        <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=4 /> } let:created>
-            {match created {
-                Some(CreatedInboundToken { token, .. }) => view! {
-                    <p>{text!(channels.copy_token_now)}</p>
-                    <pre class="secret-once">{token.clone()}</pre>
-                    <CopyButton text=Signal::stored(token.clone()) label=text!(channels.copy_token) />
-                    <Usage read=read.get_value() token />
-                }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>{text!(channels.token_shown_already)}</p></Notice> }.into_any(),
-            }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
-        </Loaded>
-    }
-    .into_any()
+    shown_once(taken, text!(channels.token_shown_already), move |CreatedInboundToken { token, .. }| {
+        view! {
+            <p>{text!(channels.copy_token_now)}</p>
+            <Secret text=Signal::stored(token.clone()) copy_label=text!(channels.copy_token) />
+            <Usage read=read.clone() token />
+        }
+    })
 }
 
 /// The URL for a gateway that takes nothing else, and a line that posts with the token.

@@ -3,12 +3,13 @@
 use crate::api::call_centers::list_call_centers;
 use crate::api::keys::{CreateKey, RevokeKey, list_keys, take_created_key};
 use crate::components::{
-    BlockSkeleton, ButtonLink, CheckboxField, Column, CopyButton, Crumb, Dialog, DialogActions, Emphasis, EmptyState,
-    FilterBar, FormBody, Icon, IconLink, Loaded, MenuEntry, Notice, OptionalTime, PageHead, Pager, RelativeTime,
-    SelectField, Status, Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
+    BlockSkeleton, ButtonLink, CheckboxField, Column, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FilterBar,
+    FormBody, Icon, IconLink, Loaded, MenuEntry, OptionalTime, PageHead, Pager, RelativeTime, SelectField, Status,
+    Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
 };
 use crate::loading::load;
 use crate::pages::frame::use_me;
+use crate::pages::shown_once::{Secret, shown_once};
 use crate::query::{DIALOG, SUBJECT, use_query_link};
 use crate::{text, text_view};
 use leptos::prelude::*;
@@ -150,28 +151,19 @@ fn meaning(scope: Scope) -> &'static str {
 fn CreatedDialog() -> impl IntoView {
     view! {
         <Dialog name=CREATED title=text!(keys.created)>
-            <TakenKey />
+            {taken_key()}
         </Dialog>
     }
 }
 
-#[component]
-fn TakenKey() -> impl IntoView {
-    let link = use_query_link();
+fn taken_key() -> AnyView {
     let taken = load(|| (), |()| take_created_key());
-    view! {
-        <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:created>
-            {match created {
-                Some(CreatedKey { record, key }) => view! {
-                    <p>{text_view!(keys.copy_now, name = view! { <strong>{record.name}</strong> })}</p>
-                    <pre class="secret-once">{key.clone()}</pre>
-                    <CopyButton text=Signal::stored(key) label=text!(keys.copy) />
-                }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>{text!(keys.shown_already)}</p></Notice> }.into_any(),
-            }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
-        </Loaded>
-    }
+    shown_once(taken, text!(keys.shown_already), |CreatedKey { record, key }| {
+        view! {
+            <p>{text_view!(keys.copy_now, name = view! { <strong>{record.name}</strong> })}</p>
+            <Secret text=Signal::stored(key) copy_label=text!(keys.copy) />
+        }
+    })
 }
 
 #[component]

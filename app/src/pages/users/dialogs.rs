@@ -4,11 +4,11 @@ use super::list::{DELETE, EDIT, INVITE, INVITED};
 use crate::api::call_centers::list_call_centers;
 use crate::api::users::{DeleteUser, InviteUser, RenewInvitation, UpdateUser, take_invitation};
 use crate::components::{
-    BlockSkeleton, ButtonLink, CheckboxField, ConfirmDelete, CopyButton, Dialog, DialogActions, Emphasis, FormBody,
-    Loaded, Notice, RelativeTime, SelectField, Submission, SubmitButton, SubmitForm, TextField, TextKind, Tone,
-    failure_of,
+    BlockSkeleton, CheckboxField, ConfirmDelete, Dialog, DialogActions, Emphasis, FormBody, Loaded, RelativeTime,
+    SelectField, Submission, SubmitButton, SubmitForm, TextField, TextKind, failure_of,
 };
 use crate::loading::load;
+use crate::pages::shown_once::{Secret, shown_once};
 use crate::query::{QueryLink, SUBJECT, use_query_link};
 use crate::words::Word;
 use crate::{text, text_view};
@@ -57,24 +57,14 @@ fn RoleFields(role: Role, #[prop(into)] call_center: String) -> impl IntoView {
 pub(super) fn InvitedDialog() -> impl IntoView {
     view! {
         <Dialog name=INVITED title=text!(users.invitation)>
-            <TakenInvitation />
+            {taken_invitation()}
         </Dialog>
     }
 }
 
-#[component]
-fn TakenInvitation() -> impl IntoView {
-    let link = use_query_link();
+fn taken_invitation() -> AnyView {
     let taken = load(|| (), |()| take_invitation());
-    view! {
-        <Loaded resource=taken skeleton=|| view! { <BlockSkeleton lines=3 /> } let:invitation>
-            {match invitation {
-                Some(invitation) => view! { <InvitationLink invitation /> }.into_any(),
-                None => view! { <Notice tone=Tone::Warn><p>{text!(users.link_shown_already)}</p></Notice> }.into_any(),
-            }}
-            <div class="dialog-actions"><ButtonLink href=Signal::derive(move || link.close_dialog()) label=text!(common.done) emphasis=Emphasis::Primary /></div>
-        </Loaded>
-    }
+    shown_once(taken, text!(users.link_shown_already), |invitation| view! { <InvitationLink invitation /> })
 }
 
 #[component]
@@ -87,8 +77,7 @@ fn InvitationLink(invitation: Invitation) -> impl IntoView {
     });
     view! {
         <p>{text_view!(users.send_link, email = view! { <strong>{invitation.user.email}</strong> }, expires = view! { <RelativeTime at=invitation.expires_at /> })}</p>
-        <pre class="secret-once">{move || address.get()}</pre>
-        <CopyButton text=address label=text!(users.copy_link) />
+        <Secret text=address copy_label=text!(users.copy_link) />
     }
 }
 
