@@ -2,6 +2,7 @@
 
 use crate::text;
 use chrono::{Datelike, Timelike};
+use patchbay_model::limit::LimitUnit;
 use patchbay_model::time::Timestamp;
 use patchbay_model::view::MOST_COUNTED;
 use std::fmt::Display;
@@ -38,6 +39,21 @@ pub fn counted(value: u64, singular: &str, plural: &str) -> String {
         return text!(time.more_than, count = number(MOST_COUNTED), noun = plural);
     }
     count(value, singular, plural)
+}
+
+/// How much a limit allows: `64`, `256 KiB`, `10 s`, `30 d`.
+#[must_use]
+pub fn amount(most: u64, unit: LimitUnit) -> String {
+    const KIB: u64 = 1024;
+    const MIB: u64 = 1024 * KIB;
+    match unit {
+        LimitUnit::Bytes if most >= MIB && most.is_multiple_of(MIB) => format!("{} MiB", number(most / MIB)),
+        LimitUnit::Bytes if most >= KIB && most.is_multiple_of(KIB) => format!("{} KiB", number(most / KIB)),
+        LimitUnit::Bytes => format!("{} B", number(most)),
+        LimitUnit::Seconds => format!("{} {}", number(most), text!(time.second)),
+        LimitUnit::Days => format!("{} {}", number(most), text!(time.day)),
+        LimitUnit::Count => number(most),
+    }
 }
 
 /// A duration in the unit that a person compares it in: `0.2 ms`, `1,804 ms`, `10.0 s`, `1 m 52 s`, `3 d 4 h`.
@@ -142,6 +158,24 @@ mod tests {
         );
         assert_eq!(count(1, "integrator", "integrators"), "1 integrator");
         assert_eq!(count(3, "integrator", "integrators"), "3 integrators");
+    }
+
+    #[test]
+    fn limits_carry_the_unit_that_fits() {
+        let shown = [
+            (64, LimitUnit::Count),
+            (100, LimitUnit::Bytes),
+            (256 * 1024, LimitUnit::Bytes),
+            (2 * 1024 * 1024, LimitUnit::Bytes),
+            (1024 * 1024 + 1024, LimitUnit::Bytes),
+            (10, LimitUnit::Seconds),
+            (400, LimitUnit::Days),
+        ];
+        let shown = shown.map(|(most, unit)| amount(most, unit));
+        assert_eq!(
+            shown.each_ref().map(String::as_str),
+            ["64", "100 B", "256 KiB", "2 MiB", "1,025 KiB", "10 s", "400 d"]
+        );
     }
 
     #[test]

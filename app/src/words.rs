@@ -9,6 +9,7 @@ use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::conversation::{ConversationState, DataOrigin};
 use patchbay_model::event::{ChannelType, Direction};
 use patchbay_model::execution::{Cause, ExecutionStatus};
+use patchbay_model::limit::LimitName;
 use patchbay_model::messaging::adapter::AdapterKind;
 use patchbay_model::messaging::channel::ChannelKind;
 use patchbay_model::trigger::TriggerDirection;
@@ -118,6 +119,25 @@ words! {
         AdapterToken = adapter_token,
         Channel = channel,
         Chat = chat,
+    }
+    LimitName {
+        CallByDefault = limit_call_by_default,
+        Call = limit_call,
+        HostConcurrency = limit_host_concurrency,
+        HostRequests = limit_host_requests,
+        Url = limit_url,
+        Headers = limit_headers,
+        Document = limit_document,
+        RequestBody = limit_request_body,
+        ResponseRead = limit_response_read,
+        ResponseRecorded = limit_response_recorded,
+        Redirects = limit_redirects,
+        Events = limit_events,
+        EventsBody = limit_events_body,
+        Backlog = limit_backlog,
+        IntegratorConcurrency = limit_integrator_concurrency,
+        ExecutionsKept = limit_executions_kept,
+        BodiesKept = limit_bodies_kept,
     }
 }
 

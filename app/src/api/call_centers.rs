@@ -5,8 +5,9 @@ use crate::wire::Ask;
 use leptos::prelude::*;
 use patchbay_model::call_center::CallCenter;
 use patchbay_model::id::{CallCenterId, Version};
+use patchbay_model::limit::Limits;
 use patchbay_model::page::{Page, PageRequest};
-use patchbay_model::view::{CallCenterUsage, Limits};
+use patchbay_model::view::CallCenterUsage;
 use serde::{Deserialize, Serialize};
 
 /// What the form of a call center sends.

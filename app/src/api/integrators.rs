@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId, Version};
 use patchbay_model::integrator::{Integrator, IntegratorQuery};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::view::Circuit;
 
 /// Those of a template, or of a call center, within reach.
 #[server(prefix = "/api/ui", endpoint = "integrators/list", protocol = Ask)]
@@ -97,7 +98,7 @@ pub async fn delete_integrator(id: IntegratorId, version: Version) -> Result<(),
 
 /// The circuit breakers' states of those on one page of a list, in the same order.
 #[server(prefix = "/api/ui", endpoint = "integrators/circuits", protocol = Ask)]
-pub async fn get_circuits(ids: Vec<IntegratorId>) -> Result<Vec<String>, PageError> {
+pub async fn get_circuits(ids: Vec<IntegratorId>) -> Result<Vec<Circuit>, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let mut states = Vec::with_capacity(ids.len());
     for id in ids.into_iter().take(PageRequest::MAXIMUM_LIMIT as usize) {

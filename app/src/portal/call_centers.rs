@@ -2,8 +2,9 @@ use super::{Actor, PortalResult};
 use async_trait::async_trait;
 use patchbay_model::call_center::{CallCenter, CallCenterDraft};
 use patchbay_model::id::{CallCenterId, Version};
+use patchbay_model::limit::Limits;
 use patchbay_model::page::{Page, PageRequest};
-use patchbay_model::view::{CallCenterUsage, Limits};
+use patchbay_model::view::CallCenterUsage;
 
 /// The tenants.
 #[async_trait]

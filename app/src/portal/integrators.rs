@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use patchbay_model::id::{CallCenterId, IntegratorId};
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::page::{Page, PageRequest};
-use patchbay_model::view::{PluggedIn, Verification};
+use patchbay_model::view::{Circuit, PluggedIn, Verification};
 
 /// Templates plugged in for call centers.
 #[async_trait]
@@ -59,5 +59,5 @@ pub trait Integrators {
     async fn delete_integrator(&self, actor: &Actor, change: Change<IntegratorId>) -> PortalResult<()>;
 
     /// The circuit breaker's state of one, for the list: "closed", "open for 12 s", "half open".
-    async fn circuit(&self, actor: &Actor, id: IntegratorId) -> PortalResult<String>;
+    async fn circuit(&self, actor: &Actor, id: IntegratorId) -> PortalResult<Circuit>;
 }

@@ -253,6 +253,14 @@ fn a_conversation_is_played_step_by_step() {
 }
 
 #[test]
+fn call_centers_tell_what_bounds_their_calls() {
+    runtime::block_on(async {
+        let html = tenant().get("/call-centers").await.html;
+        expect(&html, &["Public hosts over https only", "203.0.113.7", "Request body", "256 KiB", "30 d"]);
+    });
+}
+
+#[test]
 fn a_call_center_whose_origins_are_refused_comes_back_with_what_was_typed() {
     runtime::block_on(async {
         let portal = Browser::new(Role::PortalAdministrator, Stock::Some);

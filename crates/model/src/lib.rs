@@ -24,6 +24,7 @@ pub mod id;
 pub mod integrator;
 pub mod json;
 pub mod key;
+pub mod limit;
 pub mod messaging;
 pub mod page;
 pub mod private_code;

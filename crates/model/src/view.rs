@@ -26,17 +26,19 @@ pub struct CallCenterUsage {
 /// Where counting ends: who reads a number wants to know how much it is, not to wait for it. One more stands for "more".
 pub const MOST_COUNTED: u64 = 1000;
 
-/// What bounds every outbound call of this deployment (spec/execution.md, Guard and Limits).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+/// What the circuit breaker of an integrator lets through (spec/execution.md, Limits).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Limits {
-    /// `PATCHBAY_ALLOW_HOSTS`, one entry a line; empty: public https hosts only.
-    pub allow_hosts: Vec<String>,
-    /// The address that calls leave from, when it is configured.
-    pub egress_address: Option<String>,
-    /// Names and values for a table: "Request body", "256 KiB".
-    pub limits: Vec<(String, String)>,
+pub enum Circuit {
+    /// Every call.
+    Closed,
+    /// One call, to see whether it works again.
+    HalfOpen,
+    /// No call.
+    Open {
+        /// Seconds until the next one is tried.
+        seconds: u64,
+    },
 }
 
 /// An integrator that a change of its template breaks.

@@ -13,7 +13,7 @@ use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::template::Template;
 use patchbay_model::valid::Valid;
-use patchbay_model::view::{PluggedIn, Verification};
+use patchbay_model::view::{Circuit, PluggedIn, Verification};
 use patchbay_store::changes::Change as Stored;
 use patchbay_store::{Db, Reach, Unit, call_centers, integrators, templates as stored_templates};
 use patchbay_vault::KeyRing;
@@ -134,11 +134,11 @@ impl Integrators for ServerPortal {
         self.commit_change(unit, &Stored::Integrator(before.id)).await
     }
 
-    async fn circuit(&self, actor: &Actor, id: IntegratorId) -> PortalResult<String> {
+    async fn circuit(&self, actor: &Actor, id: IntegratorId) -> PortalResult<Circuit> {
         permitted(&self.store, actor, Permission::ReadIntegrations, id).await?;
         let circuits = self.client.circuits();
         let circuit = circuits.iter().find(|circuit| circuit.integrator == id.0);
-        Ok(circuit.map_or_else(|| "closed".to_owned(), in_words))
+        Ok(circuit.map_or(Circuit::Closed, circuit_of))
     }
 }
 
@@ -194,11 +194,12 @@ async fn template_of(unit: &mut Unit, call_center: &CallCenterId, key: &str) -> 
 }
 
 /// A circuit breaker's state as a page shows it.
-fn in_words(circuit: &CircuitSnapshot) -> String {
-    match circuit.state {
-        CircuitState::Closed => "closed".to_owned(),
-        CircuitState::HalfOpen => "half open".to_owned(),
-        CircuitState::Open => format!("open for {} s", circuit.retry_after.as_secs_f64().ceil()),
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole seconds of a minute")]
+fn circuit_of(snapshot: &CircuitSnapshot) -> Circuit {
+    match snapshot.state {
+        CircuitState::Closed => Circuit::Closed,
+        CircuitState::HalfOpen => Circuit::HalfOpen,
+        CircuitState::Open => Circuit::Open { seconds: snapshot.retry_after.as_secs_f64().ceil() as u64 },
     }
 }
 

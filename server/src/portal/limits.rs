@@ -1,32 +1,36 @@
-//! What bounds outbound calls, in words for a page (spec/execution.md, Guard and Limits).
+//! What bounds outbound calls (spec/execution.md, Guard and Limits).
 
 use crate::settings::Settings;
-use patchbay_model::view::Limits;
+use patchbay_engine::plan::MAXIMUM_HEADERS;
+use patchbay_model::document::MAXIMUM_DOCUMENT_BYTES;
+use patchbay_model::event::MAXIMUM_EVENTS;
+use patchbay_model::limit::{Limit, LimitName as Name, LimitUnit as Unit, Limits};
 
 /// The allow-list and the limits that `settings` put in force, beside those that are fixed.
 #[must_use]
 pub fn limits(settings: &Settings) -> Limits {
-    let table = [
-        ("Whole call", "10 s unless the endpoint says otherwise, 1 s to 60 s".to_owned()),
-        ("Calls to one host at the same time", settings.host_concurrency.to_string()),
-        ("Calls to one host per second", settings.host_requests_per_second.to_string()),
-        ("URL", "2 KiB".to_owned()),
-        ("Headers", "64".to_owned()),
-        ("Configuration document", "64 KiB".to_owned()),
-        ("Request body", "256 KiB".to_owned()),
-        ("Events of one post", "1,000".to_owned()),
-        ("Body of a post of events", format!("{} KiB", settings.events_body_limit_bytes / 1024)),
-        ("Executions in the queue before events are refused", settings.event_backlog.to_string()),
-        ("Executions of one integrator at the same time", settings.worker_per_integrator.to_string()),
-        ("Response read", "1 MiB".to_owned()),
-        ("Response recorded", "8 KiB".to_owned()),
-        ("Redirects followed", "none".to_owned()),
-        ("Executions and conversations kept", format!("{} days", settings.execution_retention_days)),
-        ("Requests, responses and what a replay needs kept", format!("{} days", settings.body_retention_days)),
+    let limits = [
+        (Name::CallByDefault, 10, Unit::Seconds),
+        (Name::Call, 60, Unit::Seconds),
+        (Name::HostConcurrency, settings.host_concurrency.get() as u64, Unit::Count),
+        (Name::HostRequests, u64::from(settings.host_requests_per_second.get()), Unit::Count),
+        (Name::Url, 2 * 1024, Unit::Bytes),
+        (Name::Headers, MAXIMUM_HEADERS as u64, Unit::Count),
+        (Name::Document, MAXIMUM_DOCUMENT_BYTES as u64, Unit::Bytes),
+        (Name::RequestBody, 256 * 1024, Unit::Bytes),
+        (Name::ResponseRead, 1024 * 1024, Unit::Bytes),
+        (Name::ResponseRecorded, 8 * 1024, Unit::Bytes),
+        (Name::Redirects, 0, Unit::Count),
+        (Name::Events, MAXIMUM_EVENTS as u64, Unit::Count),
+        (Name::EventsBody, settings.events_body_limit_bytes as u64, Unit::Bytes),
+        (Name::Backlog, settings.event_backlog as u64, Unit::Count),
+        (Name::IntegratorConcurrency, settings.worker_per_integrator as u64, Unit::Count),
+        (Name::ExecutionsKept, u64::from(settings.execution_retention_days), Unit::Days),
+        (Name::BodiesKept, u64::from(settings.body_retention_days), Unit::Days),
     ];
     Limits {
         allow_hosts: settings.allow_hosts.clone(),
         egress_address: settings.egress_address.clone(),
-        limits: table.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        limits: limits.into_iter().map(|(name, most, unit)| Limit { name, most, unit }).collect(),
     }
 }

@@ -61,7 +61,7 @@ use crate::changes::ChangeFeed;
 use patchbay_app::portal::PortalResult;
 use patchbay_dispatch::Dispatcher;
 use patchbay_engine::net::OutboundClient;
-use patchbay_model::view::Limits;
+use patchbay_model::limit::Limits;
 use patchbay_store::changes::Change;
 use patchbay_store::{Store, Unit};
 use patchbay_vault::{KeyRing, PasswordHasher};

@@ -6,6 +6,7 @@ use patchbay_model::access::Role;
 use patchbay_model::id::{CallCenterId, IntegratorId};
 use patchbay_model::integrator::{FieldValue, Integrator, IntegratorQuery};
 use patchbay_model::page::PageRequest;
+use patchbay_model::view::Circuit;
 use serde_json::{Value, json};
 
 fn change(integrator: &Integrator) -> Change<IntegratorId> {
@@ -158,5 +159,5 @@ async fn lists_show_what_is_in_reach() {
     assert!(matches!(hosts(&tenant, Some(two), "").await, Err(PortalError::NotFound(_))));
     let nowhere = hosts(&operator(), Some("cc-9".parse().unwrap()), "").await;
     assert!(matches!(nowhere, Err(PortalError::NotFound("call center"))));
-    assert_eq!(desk.portal.circuit(&tenant, plugged.id).await.unwrap(), "closed");
+    assert_eq!(desk.portal.circuit(&tenant, plugged.id).await.unwrap(), Circuit::Closed);
 }

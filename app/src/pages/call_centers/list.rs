@@ -9,18 +9,20 @@ use crate::components::{
     FormBody, Icon, IconLink, Loaded, MenuEntry, PageHead, Pager, RelativeTime, Submission, SubmitForm, Table,
     TableSkeleton, TextField, TextKind, TextareaField, failure_of,
 };
-use crate::format::count;
+use crate::format::{amount, count};
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::query::{SUBJECT, use_query_link};
+use crate::words::Word;
 use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::access::Permission;
 use patchbay_model::call_center::CallCenter;
+use patchbay_model::limit::Limits;
 use patchbay_model::page::Page;
-use patchbay_model::view::{CallCenterUsage, Limits};
+use patchbay_model::view::CallCenterUsage;
 
 const ADD: &str = "add-call-center";
 const EDIT: &str = "edit-call-center";
@@ -126,7 +128,7 @@ fn LimitsView(limits: Limits) -> impl IntoView {
     let figures = limits
         .limits
         .into_iter()
-        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+        .map(|limit| view! { <div><dt>{limit.name.word()}</dt><dd>{amount(limit.most, limit.unit)}</dd></div> })
         .collect_view();
     view! {
         <section class="card pad stack" aria-labelledby="limits">

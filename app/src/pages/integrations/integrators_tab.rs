@@ -17,6 +17,7 @@ use patchbay_model::id::IntegratorId;
 use patchbay_model::integrator::{Integrator, IntegratorQuery};
 use patchbay_model::page::Page;
 use patchbay_model::template::{Parameter, Template};
+use patchbay_model::view::Circuit;
 
 /// The table of integrators.
 #[component]
@@ -80,8 +81,8 @@ fn Rows(page: Page<Integrator>, parameters: StoredValue<Vec<Parameter>>) -> impl
         let words = (integrator.call_center_id.to_string(), integrator.host.clone(), integrator.description.clone());
         let (created, changed) = (integrator.created_at, integrator.updated_at);
         let shown = Memo::new(move |_| {
-            let circuit = circuits.with(|circuits| circuits.get(index).cloned());
-            parameters.with_value(|parameters| state(&integrator, parameters, circuit.as_deref()))
+            let circuit = circuits.with(|circuits| circuits.get(index).copied());
+            parameters.with_value(|parameters| state(&integrator, parameters, circuit))
         });
         view! {
             <tr>
@@ -109,13 +110,14 @@ fn Rows(page: Page<Integrator>, parameters: StoredValue<Vec<Parameter>>) -> impl
 }
 
 /// The circuit breakers' states, once the page is alive. Not asked for while the server renders: the list would wait
-/// for something that is almost always "closed". While one is open the states are asked for again with the clock.
-fn use_circuits(ids: Vec<IntegratorId>) -> RwSignal<Vec<String>> {
-    let states = RwSignal::new(Vec::<String>::new());
+/// for something that is almost always closed. While one is open the states are asked for again with the clock.
+fn use_circuits(ids: Vec<IntegratorId>) -> RwSignal<Vec<Circuit>> {
+    let states = RwSignal::new(Vec::<Circuit>::new());
     let clock = use_clock();
     Effect::new(move |before: Option<()>| {
         let _ = clock.now();
-        let wanted = before.is_none() || states.with_untracked(|states| states.iter().any(|state| state != CLOSED));
+        let wanted =
+            before.is_none() || states.with_untracked(|states| states.iter().any(|state| *state != Circuit::Closed));
         if wanted {
             let ids = ids.clone();
             leptos::task::spawn_local(async move {
@@ -129,31 +131,22 @@ fn use_circuits(ids: Vec<IntegratorId>) -> RwSignal<Vec<String>> {
     states
 }
 
-const CLOSED: &str = "closed";
-
 /// What a row says about an integrator: the first thing that keeps it from working.
-fn state(integrator: &Integrator, parameters: &[Parameter], circuit: Option<&str>) -> (String, Tone) {
+fn state(integrator: &Integrator, parameters: &[Parameter], circuit: Option<Circuit>) -> (String, Tone) {
     let required = parameters.iter().filter(|parameter| parameter.required && parameter.default.is_none());
     let missing = integrator.missing_fields(required.map(|parameter| parameter.name.as_str()));
     match (integrator.enabled, missing.as_slice(), circuit) {
         (false, ..) => (text!(integrators.disabled).to_owned(), Tone::Neutral),
-        (true, [], None | Some(CLOSED)) => (text!(integrators.ready).to_owned(), Tone::Ok),
-        (true, [], Some(circuit)) => interrupted(circuit),
+        (true, [], None | Some(Circuit::Closed)) => (text!(integrators.ready).to_owned(), Tone::Ok),
+        (true, [], Some(Circuit::HalfOpen)) => (text!(integrators.circuit_half_open).to_owned(), Tone::Warn),
+        (true, [], Some(Circuit::Open { seconds })) => {
+            let span = format!("{seconds} {}", text!(time.second));
+            (text!(integrators.circuit_open, span = span), Tone::Bad)
+        }
         (true, [one], _) => (text!(integrators.missing, field = one), Tone::Warn),
         (true, [first, rest @ ..], _) => {
             (text!(integrators.missing_more, field = first, count = rest.len()), Tone::Warn)
         }
-    }
-}
-
-/// Of `open for 12 s` only the number is told as it is; what is not open is half open.
-fn interrupted(circuit: &str) -> (String, Tone) {
-    match circuit.split(' ').collect::<Vec<_>>().as_slice() {
-        ["open", _, seconds, ..] => {
-            let span = format!("{seconds} {}", text!(time.second));
-            (text!(integrators.circuit_open, span = span), Tone::Bad)
-        }
-        _ => (text!(integrators.circuit_half_open).to_owned(), Tone::Warn),
     }
 }
 
@@ -182,10 +175,13 @@ mod tests {
         let parameters = [required("X-Key"), required("X-Account")];
         let mut one = integrator(json!({"X-Key": {"set": true}, "X-Account": "7"}));
         assert_eq!(state(&one, &parameters, None), ("ready".to_owned(), Tone::Ok));
-        assert_eq!(state(&one, &parameters, Some("open for 12 s")), ("circuit open for 12 s".to_owned(), Tone::Bad));
-        assert_eq!(state(&one, &parameters, Some("half open")), ("circuit half open".to_owned(), Tone::Warn));
+        assert_eq!(
+            state(&one, &parameters, Some(Circuit::Open { seconds: 12 })),
+            ("circuit open for 12 s".to_owned(), Tone::Bad)
+        );
+        assert_eq!(state(&one, &parameters, Some(Circuit::HalfOpen)), ("circuit half open".to_owned(), Tone::Warn));
         one.fields.insert("X-Account".to_owned(), FieldValue::Missing(()));
-        assert_eq!(state(&one, &parameters, Some("open for 12 s")).0, "missing X-Account");
+        assert_eq!(state(&one, &parameters, Some(Circuit::Open { seconds: 12 })).0, "missing X-Account");
         one.fields.clear();
         assert_eq!(state(&one, &parameters, None).0, "missing X-Key and 1 more");
         one.enabled = false;

@@ -4,6 +4,7 @@ use patchbay_model::call_center::CallCenter;
 use patchbay_model::endpoint::Endpoint;
 use patchbay_model::execution::TestRun;
 use patchbay_model::integrator::Integrator;
+use patchbay_model::limit::{Limit, LimitName, LimitUnit};
 use patchbay_model::private_code::PrivateCode;
 use patchbay_model::template::{Template, TemplateSummary};
 use patchbay_model::view::{ConfigurationVersion, GalleryEntry};
@@ -90,6 +91,13 @@ pub fn call_centers() -> Vec<CallCenter> {
         read(saved(value, id))
     };
     vec![call_center("cc-1"), call_center("cc-2")]
+}
+
+pub fn limits() -> Vec<Limit> {
+    vec![
+        Limit { name: LimitName::RequestBody, most: 256 * 1024, unit: LimitUnit::Bytes },
+        Limit { name: LimitName::BodiesKept, most: 30, unit: LimitUnit::Days },
+    ]
 }
 
 pub fn integrators() -> Vec<Integrator> {

@@ -14,6 +14,7 @@ use patchbay_model::execution::{Executed, Execution, ExecutionQuery, ExecutionSu
 use patchbay_model::id::*;
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::key::{CreatedKey, Key, KeyDraft};
+use patchbay_model::limit::Limits;
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::private_code::{PrivateCode, PrivateCodeDraft};
 use patchbay_model::problem::Problem;
@@ -178,8 +179,8 @@ impl Integrators for MadeUp {
     async fn delete_integrator(&self, _: &Actor, _: Change<IntegratorId>) -> PortalResult<()> {
         Err(PortalError::Unavailable)
     }
-    async fn circuit(&self, _: &Actor, _: IntegratorId) -> PortalResult<String> {
-        Ok("closed".into())
+    async fn circuit(&self, _: &Actor, _: IntegratorId) -> PortalResult<Circuit> {
+        Ok(Circuit::Closed)
     }
 }
 
@@ -256,7 +257,7 @@ impl CallCenters for MadeUp {
     }
     async fn limits(&self, _: &Actor) -> PortalResult<Limits> {
         self.page(Vec::<()>::new())?;
-        Ok(Limits { allow_hosts: Vec::new(), egress_address: Some("203.0.113.7".into()), limits: Vec::new() })
+        Ok(Limits { allow_hosts: Vec::new(), egress_address: Some("203.0.113.7".into()), limits: data::limits() })
     }
 }
 
