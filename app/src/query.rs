@@ -93,13 +93,13 @@ impl QueryLink {
 
     /// Which of `tabs`, each with its word, is shown: the one that the address names, or the first.
     #[must_use]
-    pub fn tab<T>(self, tabs: &'static [(T, &'static str, &'static str)]) -> ReadSignal<T>
+    pub fn tab<T>(self, tabs: &'static [(T, &'static str)]) -> ReadSignal<T>
     where
         T: Copy + PartialEq + Send + Sync + 'static,
     {
         settled(Memo::new(move |_| {
             let word = self.get(TAB);
-            let named = tabs.iter().find(|(_, name, _)| Some(*name) == word.as_deref());
+            let named = tabs.iter().find(|(_, name)| Some(*name) == word.as_deref());
             named.unwrap_or(&tabs[0]).0
         }))
     }

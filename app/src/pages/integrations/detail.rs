@@ -32,11 +32,11 @@ enum View {
 }
 
 impl View {
-    const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Integrators, "integrators", ""),
-        (Self::Endpoints, "endpoints", ""),
-        (Self::Code, "code", ""),
-        (Self::Versions, "versions", ""),
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Integrators, "integrators"),
+        (Self::Endpoints, "endpoints"),
+        (Self::Code, "code"),
+        (Self::Versions, "versions"),
     ];
 
     /// What its tab is called. Not in `ALL`: a constant is in no language.
@@ -50,7 +50,7 @@ impl View {
     }
 
     /// Only a private template carries code.
-    fn all(visibility: Visibility) -> impl Iterator<Item = (Self, &'static str, &'static str)> {
+    fn all(visibility: Visibility) -> impl Iterator<Item = (Self, &'static str)> {
         Self::ALL.into_iter().filter(move |(view, ..)| *view != Self::Code || visibility == Visibility::Private)
     }
 }
@@ -84,7 +84,7 @@ fn Detail(template: Template, usage: TemplateUsage) -> impl IntoView {
     let address = paths::integration(template.id);
     let visibility = template.visibility;
     let tabs = move || {
-        let tab = |(tab, name, _): (View, &str, &str)| Tab {
+        let tab = |(tab, name): (View, &str)| Tab {
             label: tab.label().to_owned(),
             href: format!("{address}?tab={name}"),
             count: match tab {

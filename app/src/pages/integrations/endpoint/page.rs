@@ -30,8 +30,8 @@ enum View {
 }
 
 impl View {
-    const ALL: [(Self, &'static str, &'static str); 3] =
-        [(Self::Definition, "definition", ""), (Self::Test, "test", ""), (Self::Versions, "versions", "")];
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Definition, "definition"), (Self::Test, "test"), (Self::Versions, "versions")];
 
     /// What its tab is called. Not in `ALL`: a constant is in no language.
     fn label(self) -> &'static str {
@@ -89,7 +89,7 @@ fn Detail(template: Template, endpoint: Endpoint, siblings: Vec<Endpoint>, view:
     });
     let address = paths::endpoint(template_id, id);
     let tabs = move || {
-        let tab = |(tab, name, _): (View, &str, &str)| Tab {
+        let tab = |(tab, name): (View, &str)| Tab {
             label: tab.label().to_owned(),
             href: format!("{address}?tab={name}"),
             count: None,
