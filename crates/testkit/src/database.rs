@@ -1,8 +1,8 @@
 //! A database for one test, copied from a template that was migrated once.
 
 use patchbay_store::{ConnectOptions, MIGRATOR, Store};
-use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgPool};
 use std::str::FromStr as _;
 use uuid::Uuid;
 
@@ -30,6 +30,12 @@ impl TestDatabase {
     #[must_use]
     pub fn url(&self) -> String {
         self.server.clone().database(&self.name).to_url_lossy().to_string()
+    }
+
+    /// Connections to it, made when they are needed.
+    #[must_use]
+    pub fn pool(&self) -> PgPool {
+        PgPoolOptions::new().max_connections(20).connect_lazy_with(self.server.clone().database(&self.name))
     }
 
     /// A store on it, with few connections: many tests run side by side.

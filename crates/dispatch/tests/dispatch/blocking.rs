@@ -8,6 +8,7 @@ use patchbay_model::execution::ExecutionStatus;
 use patchbay_model::queue::QueueDraft;
 use patchbay_model::valid::Valid;
 use patchbay_store::{conversations, queues};
+use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use std::time::Duration;
@@ -45,8 +46,10 @@ async fn priority(world: &World) -> Option<u32> {
     conversations::get(&world.store, &world.call_center, "c-1").await.unwrap().conversation.routing.priority
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn effects_are_applied_and_given_back_in_the_order_of_the_triggers(pool: PgPool) {
+#[tokio::test]
+async fn effects_are_applied_and_given_back_in_the_order_of_the_triggers() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = world(pool).await;
     router(&world, "second", json!({"ordinal": 2})).await;
     router(&world, "first", json!({"ordinal": 1})).await;
@@ -67,8 +70,10 @@ async fn effects_are_applied_and_given_back_in_the_order_of_the_triggers(pool: P
     assert_eq!(world.statuses("first").await, [ExecutionStatus::Succeeded]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_fails_leaves_the_conversation_as_it_is_and_is_not_tried_again(pool: PgPool) {
+#[tokio::test]
+async fn what_fails_leaves_the_conversation_as_it_is_and_is_not_tried_again() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = world(pool).await;
     router(&world, "route", json!({})).await;
     world.upstream.replies(|_| Reply::json(503, &json!({"p": 7})));
@@ -80,8 +85,10 @@ async fn what_fails_leaves_the_conversation_as_it_is_and_is_not_tried_again(pool
     assert_eq!(world.statuses("route").await, [ExecutionStatus::Failed]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_comes_after_the_sender_has_gone_on_changes_nothing(pool: PgPool) {
+#[tokio::test]
+async fn what_comes_after_the_sender_has_gone_on_changes_nothing() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = world(pool).await;
     router(&world, "route", json!({})).await;
     world.upstream.replies(|_| Reply::json(200, &json!({"p": 7, "q": "vip", "vip": 1})).after(300));
@@ -93,8 +100,10 @@ async fn what_comes_after_the_sender_has_gone_on_changes_nothing(pool: PgPool) {
     assert_eq!(priority(&world).await, None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn without_a_waiting_sender_effects_are_applied_when_they_come(pool: PgPool) {
+#[tokio::test]
+async fn without_a_waiting_sender_effects_are_applied_when_they_come() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = world(pool).await;
     router(&world, "route", json!({})).await;
     world.upstream.replies(|_| Reply::json(200, &json!({"p": 7, "q": "nowhere", "vip": 1})));
@@ -108,8 +117,10 @@ async fn without_a_waiting_sender_effects_are_applied_when_they_come(pool: PgPoo
     assert_eq!(told[0].report.rejected[0].effect, "set.queue", "there is no such queue");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_duplicate_waits_for_nothing(pool: PgPool) {
+#[tokio::test]
+async fn a_duplicate_waits_for_nothing() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = world(pool).await;
     router(&world, "route", json!({})).await;
     world.upstream.replies(|_| Reply::json(200, &json!({"p": 7, "q": "vip", "vip": 1})));

@@ -4,13 +4,15 @@ use crate::world::{World, eventually};
 use patchbay_dispatch::{RecorderSettings, Settings};
 use patchbay_model::execution::ExecutionStatus;
 use patchbay_store::Store;
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 use std::time::{Duration, Instant};
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_change_is_seen_by_another_process_at_once(pool: PgPool) {
+#[tokio::test]
+async fn a_change_is_seen_by_another_process_at_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let other = world.process().await;
     let id = world.endpoint(json!({"name": "moving", "url": "/before"})).await;
@@ -25,8 +27,10 @@ async fn a_change_is_seen_by_another_process_at_once(pool: PgPool) {
     assert!(changed.elapsed() < Duration::from_secs(1), "{:?}", changed.elapsed());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_endpoint_that_was_missing_is_found_as_soon_as_it_is_made(pool: PgPool) {
+#[tokio::test]
+async fn an_endpoint_that_was_missing_is_found_as_soon_as_it_is_made() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let process = world.process().await;
     assert!(process.execute(world.call("new", json!({}))).await.is_err());
@@ -34,8 +38,10 @@ async fn an_endpoint_that_was_missing_is_found_as_soon_as_it_is_made(pool: PgPoo
     assert_eq!(process.execute(world.call("new", json!({}))).await.unwrap().status, ExecutionStatus::Succeeded);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_warm_call_needs_no_database(pool: PgPool) {
+#[tokio::test]
+async fn a_warm_call_needs_no_database() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool.clone()).await;
     world.upstream.replies(crate::upstream::issuing(3600, crate::upstream::Reply::echo));
     // A pool of its own, so that it can go away under the process.

@@ -5,6 +5,7 @@ use crate::world::{World, eventually};
 use patchbay_dispatch::{Dispatcher, Settings};
 use patchbay_model::execution::ExecutionStatus;
 use patchbay_store::Store;
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::PgPool;
 use tokio::runtime::Runtime;
@@ -22,8 +23,10 @@ async fn doomed(world: &World) -> (Runtime, Dispatcher) {
     (runtime, process)
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_sms_in_the_hands_of_a_worker_that_dies_is_unknown_and_never_sent_again(pool: PgPool) {
+#[tokio::test]
+async fn an_sms_in_the_hands_of_a_worker_that_dies_is_unknown_and_never_sent_again() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(|seen| Reply::echo(seen).after(60_000));
     let (runtime, process) = doomed(&world).await;
@@ -41,8 +44,10 @@ async fn an_sms_in_the_hands_of_a_worker_that_dies_is_unknown_and_never_sent_aga
     assert_eq!(world.upstream.seen("/sms").len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_event_in_the_hands_of_a_worker_that_dies_is_delivered_by_another(pool: PgPool) {
+#[tokio::test]
+async fn an_event_in_the_hands_of_a_worker_that_dies_is_delivered_by_another() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(|seen| Reply::echo(seen).after(60_000));

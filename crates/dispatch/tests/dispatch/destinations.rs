@@ -4,8 +4,8 @@ use crate::upstream::{Reply, Upstream, issuing};
 use crate::world::{SECRET, World};
 use patchbay_dispatch::Dispatcher;
 use patchbay_model::execution::{ErrorCode, ExecutionStatus, StepKind, StepOutcome};
+use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
-use sqlx::PgPool;
 
 /// What sends one secret: a field, a credential that signs, one in a header, the access token.
 fn leaks() -> [Value; 4] {
@@ -36,8 +36,10 @@ async fn is_refused(process: &Dispatcher, world: &World, name: &str, other: &Ups
     assert!(other.seen("").is_empty(), "sent all the same");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_new_endpoint_with_a_host_of_its_own_gets_no_secret_until_it_is_entered_again(pool: PgPool) {
+#[tokio::test]
+async fn a_new_endpoint_with_a_host_of_its_own_gets_no_secret_until_it_is_entered_again() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let (process, other) = (world.process().await, Upstream::start().await);
@@ -60,8 +62,10 @@ async fn a_new_endpoint_with_a_host_of_its_own_gets_no_secret_until_it_is_entere
     assert_eq!(other.seen("/x")[0].header("x-key"), SECRET);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_endpoint_whose_url_was_changed_gets_no_secret(pool: PgPool) {
+#[tokio::test]
+async fn an_endpoint_whose_url_was_changed_gets_no_secret() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let (process, other) = (world.process().await, Upstream::start().await);
     let key = json!({"name": "moved", "url": "/x", "parameters": [{"name": "X-Key", "source": "field"}]});
@@ -72,8 +76,10 @@ async fn an_endpoint_whose_url_was_changed_gets_no_secret(pool: PgPool) {
     is_refused(&world.process().await, &world, "moved", &other).await;
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_auth_endpoint_that_was_moved_gets_no_secret(pool: PgPool) {
+#[tokio::test]
+async fn an_auth_endpoint_that_was_moved_gets_no_secret() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let other = Upstream::start().await;
     let key = json!({"type": "auth", "method": "POST", "default": true, "parameters": [{"name": "X-Key", "source": "field"}]});
@@ -83,8 +89,10 @@ async fn an_auth_endpoint_that_was_moved_gets_no_secret(pool: PgPool) {
     assert!(other.seen("").is_empty() && world.upstream.seen("").is_empty());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_is_kept_is_not_entered_for_a_new_host(pool: PgPool) {
+#[tokio::test]
+async fn what_is_kept_is_not_entered_for_a_new_host() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     use patchbay_store::integrators::{FieldWrite, SecretWrite};
     let world = World::start(pool).await;
     let other = Upstream::start().await;

@@ -5,8 +5,8 @@ use crate::world::World;
 use patchbay_dispatch::{Arrived, EventAnswer};
 use patchbay_model::execution::ExecutionStatus;
 use patchbay_store::conversations;
+use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
-use sqlx::PgPool;
 use std::sync::Arc;
 
 fn counts(answers: &[EventAnswer]) -> Vec<(usize, Arrived)> {
@@ -17,8 +17,10 @@ fn paths(world: &World, name: &str) -> Vec<String> {
     world.upstream.seen(name).into_iter().map(|seen| seen.path).collect()
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_event_is_delivered_once_to_everybody_who_listens_and_a_duplicate_to_nobody(pool: PgPool) {
+#[tokio::test]
+async fn an_event_is_delivered_once_to_everybody_who_listens_and_a_duplicate_to_nobody() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     world.listener("log", json!({"events": ["received"]})).await;
@@ -42,8 +44,10 @@ async fn an_event_is_delivered_once_to_everybody_who_listens_and_a_duplicate_to_
     assert_eq!(world.execution(execution.id).await.attempts.len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn events_that_are_posted_at_once_are_each_taken_once(pool: PgPool) {
+#[tokio::test]
+async fn events_that_are_posted_at_once_are_each_taken_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = Arc::new(World::start(pool).await);
     world.listener("crm", json!({})).await;
     let process = world.process().await;
@@ -60,8 +64,10 @@ async fn events_that_are_posted_at_once_are_each_taken_once(pool: PgPool) {
     assert_eq!(world.upstream.seen("/crm").len(), 30);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_does_not_match_is_kept_and_runs_nothing(pool: PgPool) {
+#[tokio::test]
+async fn what_does_not_match_is_kept_and_runs_nothing() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({"direction": "inbound"})).await;
     let process = world.process().await;
@@ -71,8 +77,10 @@ async fn what_does_not_match_is_kept_and_runs_nothing(pool: PgPool) {
     assert_eq!(known.conversation.state.as_str(), "received");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_end_that_comes_before_its_acceptance_is_delivered_after_it(pool: PgPool) {
+#[tokio::test]
+async fn an_end_that_comes_before_its_acceptance_is_delivered_after_it() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     let process = world.process().await;
@@ -93,8 +101,10 @@ async fn an_end_that_comes_before_its_acceptance_is_delivered_after_it(pool: PgP
     assert_eq!(standings, [("e-1", "inOrder"), ("e-2", "inOrder"), ("e-3", "early"), ("e-4", "repeated")]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_endpoint_that_listens_to_a_moment_gets_the_call(pool: PgPool) {
+#[tokio::test]
+async fn an_endpoint_that_listens_to_a_moment_gets_the_call() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let draft = json!({"triggers": ["call_start"], "request": null, "url": "/calls",
         "parameters": [{"name": "phone", "location": "body", "source": "clientBody", "required": true}]});
@@ -108,8 +118,10 @@ async fn an_endpoint_that_listens_to_a_moment_gets_the_call(pool: PgPool) {
     assert_eq!(seen[0].body, r#"{"phone":"+84901234567"}"#);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_false_condition_is_recorded_and_sends_nothing(pool: PgPool) {
+#[tokio::test]
+async fn a_false_condition_is_recorded_and_sends_nothing() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({"condition": "contact.priority > 3"})).await;
     let process = world.process().await;
@@ -122,8 +134,10 @@ async fn a_false_condition_is_recorded_and_sends_nothing(pool: PgPool) {
     assert_eq!(world.upstream.seen("/crm").len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_delay_is_kept_to_the_second(pool: PgPool) {
+#[tokio::test]
+async fn a_delay_is_kept_to_the_second() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world
         .listener_with("survey", json!({"events": ["received"]}), json!({"request": {"body": {"a": 1}, "delay": 60}}))
@@ -137,8 +151,10 @@ async fn a_delay_is_kept_to_the_second(pool: PgPool) {
     assert_eq!(world.upstream.seen("/survey").len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_trigger_that_another_process_changes_is_heard_anew(pool: PgPool) {
+#[tokio::test]
+async fn a_trigger_that_another_process_changes_is_heard_anew() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let process = world.process().await;
     world.post(&process, &[json!({})]).await;
@@ -152,8 +168,10 @@ async fn a_trigger_that_another_process_changes_is_heard_anew(pool: PgPool) {
     .await;
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_running_process_delivers_by_itself(pool: PgPool) {
+#[tokio::test]
+async fn a_running_process_delivers_by_itself() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(|seen| Reply::echo(seen).after(20));

@@ -4,16 +4,18 @@ use crate::upstream::Reply;
 use crate::world::{SECRET, World, eventually};
 use patchbay_dispatch::{Call, DispatchError, Missing, Outcome};
 use patchbay_model::execution::{Cause, ErrorCode, ExecutionStatus};
+use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
-use sqlx::PgPool;
 use std::time::{Duration, Instant};
 
 fn code(outcome: &Outcome) -> Option<ErrorCode> {
     outcome.failure.as_ref().map(|failure| failure.code)
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_execution_is_sent_answered_and_recorded(pool: PgPool) {
+#[tokio::test]
+async fn an_execution_is_sent_answered_and_recorded() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(crate::upstream::issuing(3600, Reply::echo));
     let process = world.process().await;
@@ -46,8 +48,10 @@ async fn an_execution_is_sent_answered_and_recorded(pool: PgPool) {
     assert!(text.contains("Bearer ••••••"), "{text}");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_echoed_secret_is_not_recorded_among_the_effects(pool: PgPool) {
+#[tokio::test]
+async fn an_echoed_secret_is_not_recorded_among_the_effects() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(crate::upstream::issuing(3600, Reply::echo));
     world
@@ -66,8 +70,10 @@ async fn an_echoed_secret_is_not_recorded_among_the_effects(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn without_a_required_value_nothing_is_sent_not_even_a_sign_in(pool: PgPool) {
+#[tokio::test]
+async fn without_a_required_value_nothing_is_sent_not_even_a_sign_in() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let process = world.process().await;
     for client in [json!({}), Value::Null, json!({"id": null}), json!({"id": ".."}), json!({"id": ""})] {
@@ -80,8 +86,10 @@ async fn without_a_required_value_nothing_is_sent_not_even_a_sign_in(pool: PgPoo
     assert_eq!(world.recorded().await, 5);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_is_not_there_or_switched_off_is_not_found(pool: PgPool) {
+#[tokio::test]
+async fn what_is_not_there_or_switched_off_is_not_found() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let process = world.process().await;
     world.endpoint(json!({"name": "off", "url": "/off", "enabled": false})).await;
@@ -102,8 +110,10 @@ async fn what_is_not_there_or_switched_off_is_not_found(pool: PgPool) {
     assert_eq!(missing(world.call("ping", json!({}))).await, Some(Missing::IntegratorDisabled));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_refusal_comes_with_its_response(pool: PgPool) {
+#[tokio::test]
+async fn a_refusal_comes_with_its_response() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(|_| {
         let mut reply = Reply::json(429, &json!({"error": "slow down"}));
@@ -119,8 +129,10 @@ async fn a_refusal_comes_with_its_response(pool: PgPool) {
     assert_eq!(code(&outcome), Some(ErrorCode::UpstreamStatus));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_deadline_holds_for_signing_in_and_for_the_call(pool: PgPool) {
+#[tokio::test]
+async fn the_deadline_holds_for_signing_in_and_for_the_call() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let process = world.process().await;
     let hurried = |call: Call| Call { deadline: Some(Duration::from_millis(150)), ..call };
@@ -135,8 +147,10 @@ async fn the_deadline_holds_for_signing_in_and_for_the_call(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_caller_who_hangs_up_is_recorded_all_the_same(pool: PgPool) {
+#[tokio::test]
+async fn a_caller_who_hangs_up_is_recorded_all_the_same() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(|seen| Reply::echo(seen).after(100));
     let process = world.process().await;
@@ -150,8 +164,10 @@ async fn a_caller_who_hangs_up_is_recorded_all_the_same(pool: PgPool) {
     assert_eq!(world.recorded().await, 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_template_that_changed_under_its_endpoint_is_a_failure_with_its_reason(pool: PgPool) {
+#[tokio::test]
+async fn a_template_that_changed_under_its_endpoint_is_a_failure_with_its_reason() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.endpoint(json!({"name": "old", "url": "/old", "parameters": [{"name": "X-Gone", "source": "field"}]})).await;
     let outcome = world.process().await.execute(world.call("old", json!({}))).await.unwrap();
@@ -160,8 +176,10 @@ async fn a_template_that_changed_under_its_endpoint_is_a_failure_with_its_reason
     assert!(failure.detail.contains("X-Gone"), "{}", failure.detail);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_caller_of_an_auth_endpoint_gets_no_token(pool: PgPool) {
+#[tokio::test]
+async fn the_caller_of_an_auth_endpoint_gets_no_token() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(crate::upstream::issuing(3600, Reply::echo));
     let process = world.process().await;
@@ -172,8 +190,10 @@ async fn the_caller_of_an_auth_endpoint_gets_no_token(pool: PgPool) {
     assert!(!text.contains("tok-1"), "{text}");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_credential_signs_the_request_and_is_not_recorded_even_when_echoed(pool: PgPool) {
+#[tokio::test]
+async fn a_credential_signs_the_request_and_is_not_recorded_even_when_echoed() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let request = json!({"authentication": {"type": "basic"}});
     world.endpoint(json!({"name": "signed", "url": "/signed", "request": request})).await;

@@ -2,16 +2,18 @@
 
 use crate::world::{World, eventually};
 use patchbay_dispatch::{EventSettings, EventsError, Settings};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 use std::sync::Arc;
 
 fn refused<T>(outcome: Result<T, EventsError>) -> bool {
     matches!(outcome, Err(EventsError::TooManyEvents { retry_after }) if !retry_after.is_zero())
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_does_not_fit_into_a_process_is_refused_as_a_whole(pool: PgPool) {
+#[tokio::test]
+async fn what_does_not_fit_into_a_process_is_refused_as_a_whole() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let events = EventSettings { waiting: 2, ..EventSettings::default() };
     let process = world.process_on(world.store.clone(), Settings { events, ..Settings::default() }).await;
@@ -21,8 +23,10 @@ async fn what_does_not_fit_into_a_process_is_refused_as_a_whole(pool: PgPool) {
     assert_eq!(world.post(&process, &all[2..]).await[0].event_id, "e-3", "room is given back");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn events_are_refused_while_the_queue_is_full_and_taken_again_after(pool: PgPool) {
+#[tokio::test]
+async fn events_are_refused_while_the_queue_is_full_and_taken_again_after() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     let events = EventSettings { backlog: 2, ..EventSettings::default() };
@@ -41,8 +45,10 @@ async fn events_are_refused_while_the_queue_is_full_and_taken_again_after(pool: 
 }
 
 #[expect(clippy::disallowed_methods, reason = "what another process does, and what the database tells of it")]
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_commit_that_waits_for_a_conversation_does_not_hold_up_the_others(pool: PgPool) {
+#[tokio::test]
+async fn a_commit_that_waits_for_a_conversation_does_not_hold_up_the_others() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = Arc::new(World::start(pool.clone()).await);
     let process = world.process().await;
     world.post(&process, &[json!({})]).await;

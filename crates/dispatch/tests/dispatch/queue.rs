@@ -9,8 +9,8 @@ use patchbay_model::page::PageRequest;
 use patchbay_model::time::Timestamp;
 use patchbay_model::work::ReplayQuery;
 use patchbay_store::{Reach, audit_entries};
+use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
-use sqlx::PgPool;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -28,8 +28,10 @@ fn failing(failures: usize, retry_after: Option<u32>) -> impl Fn(&crate::upstrea
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_refused_event_is_tried_again_when_the_upstream_says_so(pool: PgPool) {
+#[tokio::test]
+async fn a_refused_event_is_tried_again_when_the_upstream_says_so() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(failing(1, Some(30)));
@@ -50,8 +52,10 @@ async fn a_refused_event_is_tried_again_when_the_upstream_says_so(pool: PgPool) 
     assert_eq!(told, [(1, Some(503)), (2, Some(200))]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_upstream_that_stays_down_is_tried_by_the_schedule_and_then_dead_until_it_is_replayed(pool: PgPool) {
+#[tokio::test]
+async fn an_upstream_that_stays_down_is_tried_by_the_schedule_and_then_dead_until_it_is_replayed() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(failing(8, None));
@@ -78,8 +82,10 @@ async fn an_upstream_that_stays_down_is_tried_by_the_schedule_and_then_dead_unti
     assert_eq!((seen.len(), seen[8].body.as_str()), (9, seen[0].body.as_str()), "the same request");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_failed_since_a_time_is_replayed_in_bulk_once(pool: PgPool) {
+#[tokio::test]
+async fn what_failed_since_a_time_is_replayed_in_bulk_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(|_| Reply::json(400, &Value::Null));
@@ -99,8 +105,10 @@ async fn what_failed_since_a_time_is_replayed_in_bulk_once(pool: PgPool) {
     assert_eq!(world.upstream.seen("/crm").len(), 500);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_later_event_of_a_conversation_does_not_overtake_one_that_is_tried_again(pool: PgPool) {
+#[tokio::test]
+async fn a_later_event_of_a_conversation_does_not_overtake_one_that_is_tried_again() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("crm", json!({})).await;
     world.listener("log", json!({})).await;
@@ -120,8 +128,10 @@ async fn a_later_event_of_a_conversation_does_not_overtake_one_that_is_tried_aga
     assert_eq!(paths("/crm")[2..], ["/crm/received", "/crm/queued"]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_backlog_of_one_integration_leaves_room_for_the_others(pool: PgPool) {
+#[tokio::test]
+async fn a_backlog_of_one_integration_leaves_room_for_the_others() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.listener("slow", json!({"queues": ["sales"]})).await;
     world.listener("quick", json!({"queues": ["support"]})).await;
@@ -135,8 +145,10 @@ async fn a_backlog_of_one_integration_leaves_room_for_the_others(pool: PgPool) {
     assert_eq!((world.upstream.seen("/slow").len(), world.upstream.seen("/quick").len()), (2, 1));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_call_by_name_can_be_left_to_the_queue(pool: PgPool) {
+#[tokio::test]
+async fn a_call_by_name_can_be_left_to_the_queue() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let process = world.process().await;
     let id = process.enqueue(world.call("sms", json!({"to": "+84"}))).await.unwrap();
@@ -148,8 +160,10 @@ async fn a_call_by_name_can_be_left_to_the_queue(pool: PgPool) {
     assert!(process.enqueue(world.call("nope", json!({}))).await.is_err());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_is_switched_off_while_it_waits_fails_and_says_so(pool: PgPool) {
+#[tokio::test]
+async fn what_is_switched_off_while_it_waits_fails_and_says_so() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let endpoint = world.endpoint(json!({"name": "later", "url": "/later"})).await;
     let process = world.process().await;
@@ -165,8 +179,10 @@ async fn what_is_switched_off_while_it_waits_fails_and_says_so(pool: PgPool) {
     assert!(world.upstream.seen("/later").is_empty());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_upstream_that_is_gone_is_not_called_again(pool: PgPool) {
+#[tokio::test]
+async fn an_upstream_that_is_gone_is_not_called_again() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let endpoint = world.listener("crm", json!({})).await;
     // A template of the call center's own, which one tenant's host may switch off.

@@ -2,6 +2,7 @@
 
 use crate::world::World;
 use patchbay_dispatch::{DispatchError, Dispatcher, RecorderSettings, Settings};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::{Executor, PgPool};
 use std::time::Duration;
@@ -11,8 +12,10 @@ async fn execute(world: &World, process: &Dispatcher, times: usize) {
     futures::future::join_all(calls).await.into_iter().for_each(|outcome| drop(outcome.unwrap()));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_recorder_loses_nothing_at_shutdown(pool: PgPool) {
+#[tokio::test]
+async fn the_recorder_loses_nothing_at_shutdown() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let process = world.process().await;
     execute(&world, &process, 300).await;
@@ -22,8 +25,10 @@ async fn the_recorder_loses_nothing_at_shutdown(pool: PgPool) {
     assert!(matches!(refused, Err(DispatchError::Stopping)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn closing_waits_for_what_still_runs(pool: PgPool) {
+#[tokio::test]
+async fn closing_waits_for_what_still_runs() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(|seen| crate::upstream::Reply::echo(seen).after(200));
     let process = world.process().await;
@@ -37,8 +42,10 @@ async fn closing_waits_for_what_still_runs(pool: PgPool) {
     assert_eq!(world.recorded().await, 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn when_the_writer_is_behind_callers_wait_and_no_record_is_lost(pool: PgPool) {
+#[tokio::test]
+async fn when_the_writer_is_behind_callers_wait_and_no_record_is_lost() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool.clone()).await;
     let recorder = RecorderSettings { queue: 2, batch: 2, window: Duration::ZERO, ..RecorderSettings::default() };
     let process = world.process_on(world.store.clone(), Settings { recorder, ..Settings::default() }).await;

@@ -7,6 +7,7 @@ use patchbay_model::execution::{ErrorCode, ExecutionQuery, ExecutionStatus};
 use patchbay_model::page::PageRequest;
 use patchbay_store::idempotency_keys::Lease;
 use patchbay_store::{Reach, executions};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::PgPool;
 use tokio::io::AsyncReadExt as _;
@@ -22,8 +23,10 @@ fn sms(world: &World) -> Call {
     world.call("sms", json!({"to": "+84901234567"}))
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_sms_that_was_taken_is_recorded_once(pool: PgPool) {
+#[tokio::test]
+async fn an_sms_that_was_taken_is_recorded_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let process = world.process().await;
     let outcome = process.execute(sms(&world)).await.unwrap();
@@ -34,8 +37,10 @@ async fn an_sms_that_was_taken_is_recorded_once(pool: PgPool) {
     assert_eq!(statuses(&world).await.len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_sms_whose_answer_was_lost_is_unknown(pool: PgPool) {
+#[tokio::test]
+async fn an_sms_whose_answer_was_lost_is_unknown() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     world.change_integrator(&world.integrator(&listener.local_addr().unwrap().to_string()).await).await;
@@ -57,8 +62,10 @@ async fn an_sms_whose_answer_was_lost_is_unknown(pool: PgPool) {
     assert!(!gateway.is_finished());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_sms_whose_answer_took_too_long_is_unknown(pool: PgPool) {
+#[tokio::test]
+async fn an_sms_whose_answer_took_too_long_is_unknown() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(|seen| Reply::echo(seen).after(10_000));
     let outcome = world.process().await.execute(sms(&world)).await.unwrap();
@@ -66,8 +73,10 @@ async fn an_sms_whose_answer_took_too_long_is_unknown(pool: PgPool) {
     assert_eq!((outcome.status, failure.code), (ExecutionStatus::Unknown, ErrorCode::Timeout));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_sms_that_a_gateway_may_have_sent_is_unknown(pool: PgPool) {
+#[tokio::test]
+async fn an_sms_that_a_gateway_may_have_sent_is_unknown() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     use ErrorCode::{RateLimited, ResponseInvalid, UpstreamStatus};
     use ExecutionStatus::{Failed, Unknown};
     let world = World::start(pool).await;
@@ -91,8 +100,10 @@ async fn an_sms_that_a_gateway_may_have_sent_is_unknown(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_sms_that_never_got_out_has_failed(pool: PgPool) {
+#[tokio::test]
+async fn an_sms_that_never_got_out_has_failed() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     world.change_integrator(&world.integrator(&listener.local_addr().unwrap().to_string()).await).await;
@@ -101,8 +112,10 @@ async fn an_sms_that_never_got_out_has_failed(pool: PgPool) {
     assert_eq!((outcome.status, outcome.failure.unwrap().code), (ExecutionStatus::Failed, ErrorCode::ConnectFailed));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_sms_interrupted_by_a_crash_shows_as_unknown(pool: PgPool) {
+#[tokio::test]
+async fn an_sms_interrupted_by_a_crash_shows_as_unknown() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(|seen| Reply::echo(seen).after(60_000));
     // A runtime of its own, so that it can be stopped dead with everything in it.
@@ -131,8 +144,10 @@ async fn an_sms_interrupted_by_a_crash_shows_as_unknown(pool: PgPool) {
     assert_eq!(world.upstream.seen("/sms").len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_sms_whose_idempotency_key_is_somebody_elses_is_not_sent(pool: PgPool) {
+#[tokio::test]
+async fn an_sms_whose_idempotency_key_is_somebody_elses_is_not_sent() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     let lease = Lease { owner: "key-1".into(), key: "k".into(), id: world.template_id.0 };
     let refused = world.process().await.execute(Call { lease: Some(lease), ..sms(&world) }).await;

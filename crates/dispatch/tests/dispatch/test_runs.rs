@@ -3,8 +3,8 @@
 use crate::upstream::{Reply, issuing};
 use crate::world::World;
 use patchbay_model::execution::{Cause, ErrorCode, ExecutionStatus, StepKind, StepOutcome, TestRun};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 /// The steps as text, with what differs from run to run left out.
 fn told(run: &TestRun, world: &World) -> String {
@@ -30,8 +30,10 @@ fn outcomes(run: &TestRun) -> Vec<(StepKind, StepOutcome)> {
     run.steps.iter().map(|step| (step.kind, step.outcome)).collect()
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_test_shows_each_step_and_no_secret(pool: PgPool) {
+#[tokio::test]
+async fn a_test_shows_each_step_and_no_secret() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(1380, |seen| Reply::json(200, &json!({"p": 7, "key": seen.header("x-key")}))));
     world
@@ -53,8 +55,10 @@ async fn a_test_shows_each_step_and_no_secret(pool: PgPool) {
     assert_eq!((recorded.summary.cause, recorded.summary.status), (Cause::Test, ExecutionStatus::Succeeded));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_test_shows_where_it_failed(pool: PgPool) {
+#[tokio::test]
+async fn a_test_shows_where_it_failed() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     use StepKind as K;
     use StepOutcome::{Failed as F, Passed as P, Skipped as S};
     let world = World::start(pool).await;
@@ -94,16 +98,20 @@ async fn a_test_shows_where_it_failed(pool: PgPool) {
     assert_eq!(outcomes(&status)[3..6], [(K::Guard, P), (K::Connect, P), (K::Response, F)]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_is_switched_off_can_be_tested(pool: PgPool) {
+#[tokio::test]
+async fn what_is_switched_off_can_be_tested() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.endpoint(json!({"name": "off", "url": "/off", "enabled": false})).await;
     let run = world.process().await.test(world.call("off", json!({}))).await.unwrap();
     assert_eq!(run.status, ExecutionStatus::Succeeded);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_repeat_after_a_refused_token_shows_both_attempts(pool: PgPool) {
+#[tokio::test]
+async fn a_repeat_after_a_refused_token_shows_both_attempts() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, |seen| match seen.header("authorization") {
         "Bearer tok-1" => Reply::json(401, &json!({})),

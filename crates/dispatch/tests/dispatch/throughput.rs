@@ -4,6 +4,7 @@
 use crate::upstream::{Reply, issuing};
 use crate::world::{World, client};
 use patchbay_engine::net::OutboundRequest;
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -36,9 +37,11 @@ async fn measured<F: Future<Output = ()> + Send>(call: impl Fn() -> F + Send + S
     format!("{rate:.0}/s, p50 {:?}, p99 {:?}", took[took.len() / 2], took[took.len() * 99 / 100])
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+#[tokio::test]
 #[ignore = "measures"]
-async fn throughput_of_the_client_alone_and_of_dispatch(pool: PgPool) {
+async fn throughput_of_the_client_alone_and_of_dispatch() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let inside = tokio::runtime::Runtime::new().unwrap();
     let upstream_answer = json!({"id": 7, "name": "Ann Example", "phone": "+84901234567"});
     let world = World::start(pool.clone()).await;
@@ -82,9 +85,11 @@ async fn throughput_of_the_client_alone_and_of_dispatch(pool: PgPool) {
 
 /// Accepting, from many senders at once, and working off what that queued. Integrators are many, so that no share of a
 /// worker bounds the figure.
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
+#[tokio::test]
 #[ignore = "measures"]
-async fn throughput_of_accepting_and_of_working_off(pool: PgPool) {
+async fn throughput_of_accepting_and_of_working_off() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     const SENDERS: usize = 64;
     const POSTS: usize = 10;
     const LISTENERS: usize = 8;

@@ -4,8 +4,8 @@ use crate::upstream::{Reply, Seen, issuing};
 use crate::world::{World, eventually};
 use patchbay_dispatch::{Dispatcher, Outcome};
 use patchbay_model::execution::{ErrorCode, ExecutionStatus};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 fn logins(world: &World) -> usize {
     world.upstream.seen("/login").len()
@@ -35,8 +35,10 @@ fn only(token: &'static str) -> impl Fn(&Seen) -> Reply {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn expired_token_is_refreshed_once_for_parallel_calls(pool: PgPool) {
+#[tokio::test]
+async fn expired_token_is_refreshed_once_for_parallel_calls() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let process = world.process().await;
@@ -48,8 +50,10 @@ async fn expired_token_is_refreshed_once_for_parallel_calls(pool: PgPool) {
     assert!(sent_tokens(&world)[20..].iter().all(|token| token == "Bearer tok-2"));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn two_processes_refresh_once(pool: PgPool) {
+#[tokio::test]
+async fn two_processes_refresh_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let (one, other) = (world.process().await, world.process().await);
@@ -60,8 +64,10 @@ async fn two_processes_refresh_once(pool: PgPool) {
     assert_eq!(logins(&world), 2);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_refused_token_is_replaced_and_the_call_repeated_exactly_once(pool: PgPool) {
+#[tokio::test]
+async fn a_refused_token_is_replaced_and_the_call_repeated_exactly_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, only("tok-2")));
     let process = world.process().await;
@@ -77,8 +83,10 @@ async fn a_refused_token_is_replaced_and_the_call_repeated_exactly_once(pool: Pg
     assert_eq!(told, [(1, Some(401), Some(ErrorCode::AuthFailed)), (2, Some(200), None)]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_token_refused_twice_is_not_tried_a_third_time(pool: PgPool) {
+#[tokio::test]
+async fn a_token_refused_twice_is_not_tried_a_third_time() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, only("never")));
     let outcome = world.process().await.execute(world.find()).await.unwrap();
@@ -88,8 +96,10 @@ async fn a_token_refused_twice_is_not_tried_a_third_time(pool: PgPool) {
     assert_eq!(sent_tokens(&world), ["Bearer tok-1", "Bearer tok-2"]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_answer_of_200_that_says_expired_is_repeated(pool: PgPool) {
+#[tokio::test]
+async fn an_answer_of_200_that_says_expired_is_repeated() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, |seen| match seen.header("authorization") {
         "Bearer tok-1" => Reply::json(200, &json!({"error": "expired"})),
@@ -100,8 +110,10 @@ async fn an_answer_of_200_that_says_expired_is_repeated(pool: PgPool) {
     assert_eq!(sent_tokens(&world).len(), 2);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn parallel_calls_with_one_refused_token_get_one_new_token(pool: PgPool) {
+#[tokio::test]
+async fn parallel_calls_with_one_refused_token_get_one_new_token() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, only("tok-2")));
     let (one, other) = (world.process().await, world.process().await);
@@ -109,8 +121,10 @@ async fn parallel_calls_with_one_refused_token_get_one_new_token(pool: PgPool) {
     assert_eq!(logins(&world), 2, "a newer token is never forgotten for an older one's sake");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_token_is_refreshed_ahead_of_expiry_while_the_old_one_is_used(pool: PgPool) {
+#[tokio::test]
+async fn a_token_is_refreshed_ahead_of_expiry_while_the_old_one_is_used() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let process = world.process().await;
@@ -126,8 +140,10 @@ async fn a_token_is_refreshed_ahead_of_expiry_while_the_old_one_is_used(pool: Pg
     assert_eq!(logins(&world), 2);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_failed_sign_in_fails_all_who_waited_for_it(pool: PgPool) {
+#[tokio::test]
+async fn a_failed_sign_in_fails_all_who_waited_for_it() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(|_| Reply::json(503, &json!({"error": "down"})).after(100));
     let outcomes = in_parallel(&world, &[&world.process().await], 10).await;
@@ -137,8 +153,10 @@ async fn a_failed_sign_in_fails_all_who_waited_for_it(pool: PgPool) {
     assert_eq!((logins(&world), sent_tokens(&world).len()), (1, 0));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_caller_who_hangs_up_does_not_lose_the_token(pool: PgPool) {
+#[tokio::test]
+async fn a_caller_who_hangs_up_does_not_lose_the_token() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let process = world.process().await;
@@ -152,8 +170,10 @@ async fn a_caller_who_hangs_up_does_not_lose_the_token(pool: PgPool) {
     assert_eq!(logins(&world), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_token_never_goes_to_a_host_that_it_was_not_issued_for(pool: PgPool) {
+#[tokio::test]
+async fn a_token_never_goes_to_a_host_that_it_was_not_issued_for() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let process = world.process().await;
@@ -169,8 +189,10 @@ async fn a_token_never_goes_to_a_host_that_it_was_not_issued_for(pool: PgPool) {
     assert_eq!(elsewhere.seen("/login").len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_token_lies_sealed_in_the_database(pool: PgPool) {
+#[tokio::test]
+async fn a_token_lies_sealed_in_the_database() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool.clone()).await;
     world.upstream.replies(issuing(3600, Reply::echo));
     world.process().await.execute(world.find()).await.unwrap();
@@ -201,8 +223,10 @@ fn renewed_with(world: &World) -> Vec<String> {
     world.upstream.seen("/renew").iter().map(|seen| seen.header("x-key").to_owned()).collect()
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_new_refresh_token_is_used_from_then_on_by_every_process(pool: PgPool) {
+#[tokio::test]
+async fn a_new_refresh_token_is_used_from_then_on_by_every_process() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     rotating(&world, |n| json!({"access_token": format!("tok-{n}"), "expires_in": 60, "next": format!("refresh-{n}")}))
         .await;
@@ -217,8 +241,10 @@ async fn a_new_refresh_token_is_used_from_then_on_by_every_process(pool: PgPool)
     assert_eq!(renewed_with(&world)[3], "refresh-3");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn without_a_new_refresh_token_the_old_one_stays(pool: PgPool) {
+#[tokio::test]
+async fn without_a_new_refresh_token_the_old_one_stays() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     rotating(&world, |n| match n {
         1 => json!({"access_token": "tok-1", "expires_in": 60, "next": "refresh-1"}),
@@ -234,8 +260,10 @@ async fn without_a_new_refresh_token_the_old_one_stays(pool: PgPool) {
     assert_eq!(renewed_with(&world), [crate::world::SECRET, "refresh-1", "refresh-1", "refresh-1"]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_test_of_the_auth_endpoint_keeps_the_new_refresh_token(pool: PgPool) {
+#[tokio::test]
+async fn a_test_of_the_auth_endpoint_keeps_the_new_refresh_token() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let world = World::start(pool).await;
     rotating(&world, |n| json!({"access_token": format!("tok-{n}"), "next": format!("refresh-{n}")})).await;
     let process = world.process().await;
@@ -245,8 +273,10 @@ async fn a_test_of_the_auth_endpoint_keeps_the_new_refresh_token(pool: PgPool) {
     assert_eq!(renewed_with(&world), [crate::world::SECRET, "refresh-1"]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_secret_that_was_entered_meanwhile_is_not_replaced(pool: PgPool) {
+#[tokio::test]
+async fn a_secret_that_was_entered_meanwhile_is_not_replaced() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     use patchbay_store::integrators;
     use patchbay_store::{Sealed, Store};
     let world = World::start(pool.clone()).await;

@@ -4,6 +4,7 @@ use patchbay_model::integrator::Integrator;
 use patchbay_store::access_tokens::{self, Basis, Claim, TokenPlace, TokenVersion};
 use patchbay_store::integrators::{self, FieldWrite, IntegratorWrite, SecretWrite};
 use patchbay_store::{Reach, Store, endpoints, recipes};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -62,8 +63,10 @@ fn kept() -> IntegratorWrite {
     write
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn of_parallel_callers_one_gets_the_token_and_the_others_find_it(pool: PgPool) {
+#[tokio::test]
+async fn of_parallel_callers_one_gets_the_token_and_the_others_find_it() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let scene = Scene::new(pool).await;
     let claims = join_all((0..8).map(|_| scene.claim(None, 0))).await;
     let claimed: Vec<_> = claims.iter().filter(|(_, claim)| *claim == Claim::Claimed).collect();
@@ -74,8 +77,10 @@ async fn of_parallel_callers_one_gets_the_token_and_the_others_find_it(pool: PgP
     assert_eq!((found.version, found.sealed, found.expires_at), (version, sealed("t1"), Some(at(3600))));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_seen_token_is_replaced_once(pool: PgPool) {
+#[tokio::test]
+async fn a_seen_token_is_replaced_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let scene = Scene::new(pool).await;
     let (owner, _) = scene.claim(None, 0).await;
     let first = scene.settle(owner, "t1").await;
@@ -89,8 +94,10 @@ async fn a_seen_token_is_replaced_once(pool: PgPool) {
     assert_eq!(Some(found.version), second);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_lease_that_ended_is_taken_over_and_its_owner_comes_too_late(pool: PgPool) {
+#[tokio::test]
+async fn a_lease_that_ended_is_taken_over_and_its_owner_comes_too_late() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let scene = Scene::new(pool).await;
     let (slow, _) = scene.claim(None, 0).await;
     let (quick, claim) = scene.claim(None, 30).await;
@@ -100,8 +107,10 @@ async fn a_lease_that_ended_is_taken_over_and_its_owner_comes_too_late(pool: PgP
     assert_eq!(scene.token().await.as_deref(), Some("sealed good"));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_released_lease_lets_the_next_one_try_at_once(pool: PgPool) {
+#[tokio::test]
+async fn a_released_lease_lets_the_next_one_try_at_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let scene = Scene::new(pool).await;
     let (owner, _) = scene.claim(None, 0).await;
     access_tokens::release(&scene.store, scene.place, owner).await.unwrap();
@@ -109,8 +118,10 @@ async fn a_released_lease_lets_the_next_one_try_at_once(pool: PgPool) {
     assert_eq!(scene.claim(None, 1).await.1, Claim::Claimed);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_refused_token_is_forgotten_and_a_newer_one_is_not(pool: PgPool) {
+#[tokio::test]
+async fn a_refused_token_is_forgotten_and_a_newer_one_is_not() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let scene = Scene::new(pool).await;
     let (owner, _) = scene.claim(None, 0).await;
     let first = scene.settle(owner, "t1").await.unwrap();
@@ -123,8 +134,10 @@ async fn a_refused_token_is_forgotten_and_a_newer_one_is_not(pool: PgPool) {
     assert_eq!(scene.token().await.as_deref(), Some("sealed t2"));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn tokens_survive_a_new_description_but_not_new_secrets_or_another_host(pool: PgPool) {
+#[tokio::test]
+async fn tokens_survive_a_new_description_but_not_new_secrets_or_another_host() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let scene = Scene::new(pool).await;
     let table = [
         ("description", true, IntegratorWrite { description: "new".into(), ..kept() }),
@@ -150,8 +163,10 @@ async fn tokens_survive_a_new_description_but_not_new_secrets_or_another_host(po
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_was_got_with_an_old_configuration_is_not_kept(pool: PgPool) {
+#[tokio::test]
+async fn what_was_got_with_an_old_configuration_is_not_kept() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let scene = Scene::new(pool).await;
     // The secrets change while the token is on its way …
     let (owner, _) = scene.claim(None, 0).await;
@@ -162,8 +177,10 @@ async fn what_was_got_with_an_old_configuration_is_not_kept(pool: PgPool) {
     assert_eq!(scene.token().await, None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_saved_auth_endpoint_forgets_its_tokens(pool: PgPool) {
+#[tokio::test]
+async fn a_saved_auth_endpoint_forgets_its_tokens() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let scene = Scene::new(pool).await;
     let (owner, _) = scene.claim(None, 0).await;
     scene.settle(owner, "t1").await.unwrap();

@@ -13,8 +13,8 @@ use patchbay_store::integrators::{IntegratorWrite, SecretWrite};
 use patchbay_store::{
     HiddenParts, PartsWrite, Reach, Store, StoreError, adapter_tokens, endpoints, integrators, recipes, templates,
 };
+use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
-use sqlx::PgPool;
 
 fn hidden() -> HiddenParts {
     HiddenParts { template: TemplateId(id()), integrator: IntegratorId(id()) }
@@ -82,8 +82,10 @@ async fn update(
     Ok(saved)
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_adapter_is_kept_as_typed_without_secrets_and_what_runs_it_is_hidden(pool: PgPool) {
+#[tokio::test]
+async fn an_adapter_is_kept_as_typed_without_secrets_and_what_runs_it_is_hidden() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let made = insert(&store, draft("bot", json!({})), None).await.unwrap();
@@ -104,8 +106,10 @@ async fn an_adapter_is_kept_as_typed_without_secrets_and_what_runs_it_is_hidden(
     assert_eq!(constraint_of(alone), "hidden_parts_of_messaging");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_saved_adapter_loses_the_endpoints_that_it_no_longer_has(pool: PgPool) {
+#[tokio::test]
+async fn a_saved_adapter_loses_the_endpoints_that_it_no_longer_has() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let made = insert(&store, draft("bot", json!({})), None).await.unwrap();
@@ -124,8 +128,10 @@ async fn a_saved_adapter_loses_the_endpoints_that_it_no_longer_has(pool: PgPool)
     assert!(integrators::find(&store, &Reach::All, parts.integrator).await.unwrap().is_none());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn adapters_are_unique_by_name_and_by_secret(pool: PgPool) {
+#[tokio::test]
+async fn adapters_are_unique_by_name_and_by_secret() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let suite = insert(&store, omnichannel("suite"), Some([7; 32])).await.unwrap();
@@ -138,8 +144,10 @@ async fn adapters_are_unique_by_name_and_by_secret(pool: PgPool) {
     assert_eq!(adapters::find_by_secret(&store, &cc("cc-2"), &[7; 32]).await.unwrap(), None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_oldest_adapter_that_lists_a_channel_takes_its_chats(pool: PgPool) {
+#[tokio::test]
+async fn the_oldest_adapter_that_lists_a_channel_takes_its_chats() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let first = insert(&store, draft("z", json!({})), None).await.unwrap();
@@ -157,8 +165,10 @@ async fn the_oldest_adapter_that_lists_a_channel_takes_its_chats(pool: PgPool) {
     assert_eq!(list(&sms, page(9, None)).await.items.len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn two_tokens_of_an_adapter_count_and_revoked_ones_are_not_found(pool: PgPool) {
+#[tokio::test]
+async fn two_tokens_of_an_adapter_count_and_revoked_ones_are_not_found() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let adapter = insert(&store, draft("bot", json!({})), None).await.unwrap();
@@ -189,8 +199,10 @@ async fn two_tokens_of_an_adapter_count_and_revoked_ones_are_not_found(pool: PgP
     assert_eq!(adapter_tokens::all(&store, &cc("cc-1"), adapter.id).await.unwrap().len(), 3);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_token_that_reads_ends_by_itself(pool: PgPool) {
+#[tokio::test]
+async fn a_token_that_reads_ends_by_itself() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let adapter = insert(&store, omnichannel("suite"), Some([7; 32])).await.unwrap();
@@ -219,8 +231,10 @@ async fn insert_channel(store: &Store, call_center: &CallCenterId, draft: Channe
     Ok(made)
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts(pool: PgPool) {
+#[tokio::test]
+async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let of = cc("cc-1");
@@ -249,8 +263,10 @@ async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts(pool: Pg
     assert!(channels::find(&store, &of, "WA").await.unwrap().is_none());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_inbound_token_counts_a_day_beside_the_next_one(pool: PgPool) {
+#[tokio::test]
+async fn an_inbound_token_counts_a_day_beside_the_next_one() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -279,8 +295,10 @@ async fn an_inbound_token_counts_a_day_beside_the_next_one(pool: PgPool) {
     assert!(!known("SMS", 1, 120).await && known("SMS", 2, 120).await);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_call_center_goes_with_its_adapters_and_channels(pool: PgPool) {
+#[tokio::test]
+async fn a_call_center_goes_with_its_adapters_and_channels() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let of = cc("cc-1");

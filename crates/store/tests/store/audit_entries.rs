@@ -2,8 +2,8 @@ use crate::support::*;
 use patchbay_model::audit::{AuditAction, AuditEntry, AuditObject, AuditQuery, Change};
 use patchbay_model::id::AuditEntryId;
 use patchbay_store::{Reach, Store, StoreError, audit_entries};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 fn entry(actor: &str, owner: Option<&str>, object: AuditObject, object_id: &str) -> AuditEntry {
     AuditEntry {
@@ -20,8 +20,10 @@ fn entry(actor: &str, owner: Option<&str>, object: AuditObject, object_id: &str)
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_trail_is_read_newest_first_by_every_filter(pool: PgPool) {
+#[tokio::test]
+async fn the_trail_is_read_newest_first_by_every_filter() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let entries = [
         entry("ann@example.com", Some("cc-1"), AuditObject::Template, "t-1"),
@@ -63,8 +65,10 @@ async fn the_trail_is_read_newest_first_by_every_filter(pool: PgPool) {
     assert_eq!(list(Reach::All, nobody).await, [0; 0]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_trail_can_not_be_rewritten(pool: PgPool) {
+#[tokio::test]
+async fn the_trail_can_not_be_rewritten() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     for sql in ["UPDATE audit_entries SET actor = 'nobody'", "DELETE FROM audit_entries", "TRUNCATE audit_entries"] {
         assert!(matches!(run(&store, sql).await, Err(StoreError::Internal(_))), "{sql}");

@@ -1,10 +1,12 @@
 use crate::support::*;
 use patchbay_model::id::Version;
 use patchbay_store::{Reach, Store, StoreError, call_centers, constraint, data_keys};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_call_center_is_read_back_as_written(pool: PgPool) {
+#[tokio::test]
+async fn a_call_center_is_read_back_as_written() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut unit = store.begin().await.unwrap();
     let made = call_centers::insert(&mut unit, &call_center_draft("cc-1"), at(0)).await.unwrap();
@@ -14,8 +16,10 @@ async fn a_call_center_is_read_back_as_written(pool: PgPool) {
     assert_eq!(call_centers::find(&store, &one("cc-2"), &cc("cc-1")).await.unwrap(), None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_id_is_given_once(pool: PgPool) {
+#[tokio::test]
+async fn an_id_is_given_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let mut unit = store.begin().await.unwrap();
@@ -23,8 +27,10 @@ async fn an_id_is_given_once(pool: PgPool) {
     assert_eq!(constraint_of(again), constraint::CALL_CENTER_ID);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_save_with_an_old_version_is_stale_and_a_missing_call_center_is_not_found(pool: PgPool) {
+#[tokio::test]
+async fn a_save_with_an_old_version_is_stale_and_a_missing_call_center_is_not_found() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let draft = call_center_draft("cc-1");
@@ -41,8 +47,10 @@ async fn a_save_with_an_old_version_is_stale_and_a_missing_call_center_is_not_fo
     assert!(matches!(foreign, Err(StoreError::NotFound)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn deleting_a_call_center_takes_what_usage_counted(pool: PgPool) {
+#[tokio::test]
+async fn deleting_a_call_center_takes_what_usage_counted() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -63,8 +71,10 @@ async fn deleting_a_call_center_takes_what_usage_counted(pool: PgPool) {
     assert_eq!(left, [("shared".to_owned(), 1)]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn call_centers_are_listed_by_name_and_found_by_a_part_of_it(pool: PgPool) {
+#[tokio::test]
+async fn call_centers_are_listed_by_name_and_found_by_a_part_of_it() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     for id in ["b-2", "a-1", "C-3"] {
         insert_call_center(&store, id).await;
@@ -86,8 +96,10 @@ async fn call_centers_are_listed_by_name_and_found_by_a_part_of_it(pool: PgPool)
     assert_eq!(ids(one("b-2"), None, 50).await, ["b-2"]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_first_data_key_counts_and_rotation_replaces_what_it_read(pool: PgPool) {
+#[tokio::test]
+async fn the_first_data_key_counts_and_rotation_replaces_what_it_read() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let key = |text: &str, master: &str| data_keys::WrappedDataKey {

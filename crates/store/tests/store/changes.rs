@@ -6,8 +6,8 @@ use patchbay_model::user::UserDraft;
 use patchbay_store::changes::{Change, Changes};
 use patchbay_store::executions::insert_batch;
 use patchbay_store::{Db, Reach, Store, call_centers, data_keys, endpoints, integrators, keys, templates, users};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 use std::collections::BTreeSet;
 
 /// What was announced by now: everything before a mark.
@@ -22,8 +22,10 @@ async fn heard(store: &Store, changes: &mut Changes) -> Vec<Change> {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn every_write_is_announced_once_it_is_committed(pool: PgPool) {
+#[tokio::test]
+async fn every_write_is_announced_once_it_is_committed() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut changes = Changes::listen(&store).await.unwrap();
     let call_center = Change::CallCenter(cc("cc-1"));
@@ -99,8 +101,10 @@ async fn every_write_is_announced_once_it_is_committed(pool: PgPool) {
     assert_eq!(heard(&store, &mut changes).await, expected);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn new_executions_name_their_call_centers_and_many_of_them_mean_everything(pool: PgPool) {
+#[tokio::test]
+async fn new_executions_name_their_call_centers_and_many_of_them_mean_everything() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut changes = Changes::listen(&store).await.unwrap();
     insert_batch(&store, &[record("cc-1", at(0)), record("cc-2", at(0)), record("cc-1", at(0))]).await.unwrap();
@@ -111,8 +115,10 @@ async fn new_executions_name_their_call_centers_and_many_of_them_mean_everything
     assert_eq!(changes.next().await.unwrap(), Change::Everything);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_lost_connection_is_told_as_everything(pool: PgPool) {
+#[tokio::test]
+async fn a_lost_connection_is_told_as_everything() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut changes = Changes::listen(&store).await.unwrap();
     let end = sqlx::query_scalar!(

@@ -9,7 +9,7 @@ use patchbay_store::chats::{self, Session, StoredChat};
 use patchbay_store::contacts::{self, Client};
 use patchbay_store::messages::{self, Author, HistoryQuery, Noted, Part, StoredEvent, StoredMessage};
 use patchbay_store::{Store, partitions};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
 fn key(client: &str) -> ChatKey {
     ChatKey { channel: "WhatsApp".parse().unwrap(), client_id: client.into(), host_id: "x".into() }
@@ -65,8 +65,10 @@ fn message(chat: &StoredChat, session: SessionId, text: &str, at: Timestamp) -> 
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_client_is_one_contact_whose_name_is_taken_over_when_it_comes(pool: PgPool) {
+#[tokio::test]
+async fn a_client_is_one_contact_whose_name_is_taken_over_when_it_comes() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let first = chat(&store, "628128778222", "").await;
@@ -81,8 +83,10 @@ async fn a_client_is_one_contact_whose_name_is_taken_over_when_it_comes(pool: Pg
     assert_eq!(contacts::find(&store, &cc("cc-2"), first.contact_id).await.unwrap(), None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_chat_has_one_live_session(pool: PgPool) {
+#[tokio::test]
+async fn a_chat_has_one_live_session() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let (chat, of) = (chat(&store, "1", "").await, cc("cc-1"));
@@ -117,8 +121,10 @@ async fn a_chat_has_one_live_session(pool: PgPool) {
     assert_eq!(chats::delete_old(&store, later).await.unwrap(), 2, "the chat and its session");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_is_said_and_what_happens_is_read_in_order_page_by_page(pool: PgPool) {
+#[tokio::test]
+async fn what_is_said_and_what_happens_is_read_in_order_page_by_page() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     partitions::create_ahead(&store, at(0)).await.unwrap();
     insert_call_center(&store, "cc-1").await;
@@ -162,8 +168,10 @@ async fn what_is_said_and_what_happens_is_read_in_order_page_by_page(pool: PgPoo
     assert_eq!(messages::history(&store, &of, &HistoryQuery::default(), (2, 50)).await.unwrap().len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_message_of_a_provider_is_new_once_per_channel(pool: PgPool) {
+#[tokio::test]
+async fn a_message_of_a_provider_is_new_once_per_channel() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let (one, other, chat) = (ChannelId(id()), ChannelId(id()), ChatId(id()));
     let (first, second) = (MessageId(id()), MessageId(id()));

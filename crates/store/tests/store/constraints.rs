@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use patchbay_store::{Db, Store, StoreError};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
 const USER: &str = "INSERT INTO users (id, email, role, created_at, updated_at) VALUES (gen_random_uuid(), 'a', 'tenantViewer', now(), now())";
 const ROLE: &str =
@@ -96,8 +96,10 @@ fn broken(outcome: Result<(), StoreError>) -> Option<String> {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_database_keeps_its_own_rules(pool: PgPool) {
+#[tokio::test]
+async fn the_database_keeps_its_own_rules() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
@@ -115,8 +117,10 @@ async fn the_database_keeps_its_own_rules(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn every_closed_set_of_the_model_fits_its_check(pool: PgPool) {
+#[tokio::test]
+async fn every_closed_set_of_the_model_fits_its_check() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     use patchbay_model::audit::{AuditAction, AuditObject};
     use patchbay_model::conversation::{ConversationState, Standing};
     use patchbay_model::event::{ChannelType, ConversationKind, Direction};
@@ -158,8 +162,10 @@ async fn every_closed_set_of_the_model_fits_its_check(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn readiness_means_a_migrated_database(pool: PgPool) {
+#[tokio::test]
+async fn readiness_means_a_migrated_database() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     store.ready().await.unwrap();
     store.migrate().await.unwrap(); // again: nothing to do

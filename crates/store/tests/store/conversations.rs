@@ -4,10 +4,12 @@ use patchbay_model::conversation::{ConversationQuery, ConversationState, EffectR
 use patchbay_model::id::ExecutionId;
 use patchbay_store::Store;
 use patchbay_store::conversations::{self, apply_effects, effects};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn conversations_are_listed_newest_first_and_by_what_lists_filter_on(pool: PgPool) {
+#[tokio::test]
+async fn conversations_are_listed_newest_first_and_by_what_lists_filter_on() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     accept(&store, &[("e-1", "received", "c-1"), ("e-2", "queued", "c-2")], at(0)).await;
     accept(&store, &[("e-3", "received", "c-3"), ("e-4", "abandoned", "c-3")], at(60)).await;
@@ -36,8 +38,10 @@ async fn conversations_are_listed_newest_first_and_by_what_lists_filter_on(pool:
     assert_eq!(names(over("WhatsApp")).await, Vec::<String>::new(), "calls are over none");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn effects_change_a_conversation_under_its_lock_and_are_told_once(pool: PgPool) {
+#[tokio::test]
+async fn effects_change_a_conversation_under_its_lock_and_are_told_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     accept(&store, &[("e-1", "received", "c-1")], at(0)).await;
     let (owner, execution) = (cc("cc-1"), ExecutionId(id()));
@@ -56,8 +60,10 @@ async fn effects_change_a_conversation_under_its_lock_and_are_told_once(pool: Pg
     assert_eq!(nothing.await.unwrap(), None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn old_conversations_are_deleted_unless_something_still_happens_to_them(pool: PgPool) {
+#[tokio::test]
+async fn old_conversations_are_deleted_unless_something_still_happens_to_them() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     accept(&store, &[("e-1", "received", "c-1"), ("e-2", "received", "c-2")], at(0)).await;
     accept(&store, &[("e-3", "queued", "c-2")], at(60)).await;

@@ -5,8 +5,8 @@ use patchbay_model::id::{EndpointId, Version};
 use patchbay_model::valid::Valid;
 use patchbay_store::configuration_versions::{self, Object};
 use patchbay_store::{Reach, Store, StoreError, constraint, endpoints};
+use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
-use sqlx::PgPool;
 
 async fn update(store: &Store, endpoint: &Endpoint, draft: &Valid<EndpointDraft>) -> Result<Endpoint, StoreError> {
     let mut unit = store.begin().await?;
@@ -27,8 +27,10 @@ fn auth(members: Value) -> Value {
     draft
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_endpoint_is_read_back_as_written_members_in_order(pool: PgPool) {
+#[tokio::test]
+async fn an_endpoint_is_read_back_as_written_members_in_order() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     insert_endpoint(&store, template.id, "signIn", auth(json!({}))).await;
@@ -51,8 +53,10 @@ async fn an_endpoint_is_read_back_as_written_members_in_order(pool: PgPool) {
     assert_eq!(kept.items[0].snapshot, serde_json::to_value(&made).unwrap());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_auth_endpoint_keeps_its_own_members(pool: PgPool) {
+#[tokio::test]
+async fn an_auth_endpoint_keeps_its_own_members() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     let members = auth(
@@ -64,8 +68,10 @@ async fn an_auth_endpoint_keeps_its_own_members(pool: PgPool) {
     assert_eq!(made.draft, expected);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_name_is_unique_in_its_template(pool: PgPool) {
+#[tokio::test]
+async fn a_name_is_unique_in_its_template() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
     insert_endpoint(&store, acme.id, "search", json!({})).await;
@@ -76,8 +82,10 @@ async fn a_name_is_unique_in_its_template(pool: PgPool) {
     assert!(matches!(nowhere, Err(StoreError::NotFound)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn one_auth_endpoint_at_most_is_the_default(pool: PgPool) {
+#[tokio::test]
+async fn one_auth_endpoint_at_most_is_the_default() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     let defaults = async || {
@@ -95,8 +103,10 @@ async fn one_auth_endpoint_at_most_is_the_default(pool: PgPool) {
     assert_eq!(defaults().await, [""; 0]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn parallel_auth_endpoints_get_one_default_between_them(pool: PgPool) {
+#[tokio::test]
+async fn parallel_auth_endpoints_get_one_default_between_them() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     let names: Vec<_> = (0..4).map(|n| format!("auth {n}")).collect();
@@ -105,8 +115,10 @@ async fn parallel_auth_endpoints_get_one_default_between_them(pool: PgPool) {
     assert_eq!(made.into_iter().filter(|made| made.as_ref().unwrap().draft.default == Some(true)).count(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_renamed_auth_endpoint_stays_the_same_one_and_can_not_go_while_it_is_used(pool: PgPool) {
+#[tokio::test]
+async fn a_renamed_auth_endpoint_stays_the_same_one_and_can_not_go_while_it_is_used() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
     let sign_in = insert_endpoint(&store, acme.id, "signIn", auth(json!({}))).await;
@@ -132,8 +144,10 @@ async fn a_renamed_auth_endpoint_stays_the_same_one_and_can_not_go_while_it_is_u
     patchbay_store::templates::delete(&mut unit, &Reach::All, acme.id, None).await.unwrap();
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_template_goes_with_endpoints_that_use_each_other(pool: PgPool) {
+#[tokio::test]
+async fn a_template_goes_with_endpoints_that_use_each_other() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     insert_endpoint(&store, template.id, "signIn", auth(json!({}))).await;
@@ -144,8 +158,10 @@ async fn a_template_goes_with_endpoints_that_use_each_other(pool: PgPool) {
     assert_eq!(endpoints::all(&store, &Reach::All, template.id).await.unwrap(), []);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn endpoints_are_within_reach_when_their_template_is(pool: PgPool) {
+#[tokio::test]
+async fn endpoints_are_within_reach_when_their_template_is() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -167,8 +183,10 @@ async fn endpoints_are_within_reach_when_their_template_is(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn endpoints_are_listed_by_name_and_a_stale_save_is_refused(pool: PgPool) {
+#[tokio::test]
+async fn endpoints_are_listed_by_name_and_a_stale_save_is_refused() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     for name in ["b", "A", "c"] {
@@ -185,8 +203,10 @@ async fn endpoints_are_listed_by_name_and_a_stale_save_is_refused(pool: PgPool) 
     assert!(matches!(stale, Err(StoreError::Stale { current: Version(2) })));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn text_with_a_nul_character_is_told_apart(pool: PgPool) {
+#[tokio::test]
+async fn text_with_a_nul_character_is_told_apart() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     for members in

@@ -7,6 +7,7 @@ use patchbay_model::trigger::EventName;
 use patchbay_store::event_integrations::{self as integrations, EventIntegrationWrite, PartIds, PartStamps};
 use patchbay_store::integrators::{IntegratorWrite, SecretWrite};
 use patchbay_store::{Reach, Store, StoreError, endpoints, integrators, recipes, templates};
+use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
@@ -71,8 +72,10 @@ async fn world(pool: PgPool) -> (Store, CallCenterId) {
     (store, cc("cc-1"))
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_was_typed_comes_back_byte_for_byte_and_runs_as_an_endpoint(pool: PgPool) {
+#[tokio::test]
+async fn what_was_typed_comes_back_byte_for_byte_and_runs_as_an_endpoint() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let (store, owner) = world(pool).await;
     let made = insert(&store, &draft("Route", json!({}))).await.unwrap();
     assert_eq!((made.configuration.as_str(), made.url.as_str()), (CONFIGURATION, "https://hooks.example.com/{event}"));
@@ -86,8 +89,10 @@ async fn what_was_typed_comes_back_byte_for_byte_and_runs_as_an_endpoint(pool: P
     assert_eq!(recipe.integrator.unwrap().credentials.len(), 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn saving_changes_all_parts_at_once_and_keeps_secrets_with_their_host(pool: PgPool) {
+#[tokio::test]
+async fn saving_changes_all_parts_at_once_and_keeps_secrets_with_their_host() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let (store, owner) = world(pool).await;
     let made = insert(&store, &draft("Route", json!({}))).await.unwrap();
     let saved = update(&store, made.id, &draft("Renamed", json!({"events": [], "stop": false}))).await.unwrap();
@@ -102,8 +107,10 @@ async fn saving_changes_all_parts_at_once_and_keeps_secrets_with_their_host(pool
     assert!(recipes::find(&store, &owner, "Renamed", "event").await.unwrap().is_none());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_name_is_taken_by_any_integration_that_the_call_center_sees(pool: PgPool) {
+#[tokio::test]
+async fn a_name_is_taken_by_any_integration_that_the_call_center_sees() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let (store, _) = world(pool).await;
     insert_template(&store, "acme", None).await;
     assert_eq!(constraint_of(insert(&store, &draft("acme", json!({}))).await), "templates_name_key");
@@ -113,8 +120,10 @@ async fn a_name_is_taken_by_any_integration_that_the_call_center_sees(pool: PgPo
     insert(&store, &copy).await.unwrap();
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn its_parts_are_hidden_from_ordinary_lists_and_can_not_be_written_there(pool: PgPool) {
+#[tokio::test]
+async fn its_parts_are_hidden_from_ordinary_lists_and_can_not_be_written_there() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let (store, owner) = world(pool).await;
     let made = insert(&store, &draft("Route", json!({}))).await.unwrap();
     let parts = integrations::find_parts(&store, &owner, made.id).await.unwrap().unwrap();
@@ -143,8 +152,10 @@ async fn its_parts_are_hidden_from_ordinary_lists_and_can_not_be_written_there(p
     assert_eq!(integrations::get(&store, &owner, made.id).await.unwrap(), made);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_list_is_in_the_order_of_running_and_filtered_by_what_is_listened_to(pool: PgPool) {
+#[tokio::test]
+async fn the_list_is_in_the_order_of_running_and_filtered_by_what_is_listened_to() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let (store, owner) = world(pool).await;
     for (name, members) in [
         ("c", json!({"ordinal": 200})),
@@ -171,8 +182,10 @@ async fn the_list_is_in_the_order_of_running_and_filtered_by_what_is_listened_to
     assert_eq!(names(EventIntegrationQuery { search: Some("HOOKS".into()), ..all }).await, ["A", "b", "c"]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_call_center_goes_with_its_event_integrations(pool: PgPool) {
+#[tokio::test]
+async fn a_call_center_goes_with_its_event_integrations() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let (store, owner) = world(pool).await;
     let made = insert(&store, &draft("Route", json!({}))).await.unwrap();
     let mut unit = store.begin().await.unwrap();
@@ -181,8 +194,10 @@ async fn a_call_center_goes_with_its_event_integrations(pool: PgPool) {
     assert_eq!(integrations::find(&store, &owner, made.id).await.unwrap(), None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_is_gone_on_the_other_side_is_deselected_and_a_published_template_is_not(pool: PgPool) {
+#[tokio::test]
+async fn what_is_gone_on_the_other_side_is_deselected_and_a_published_template_is_not() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let (store, owner) = world(pool).await;
     let made = insert(&store, &draft("Route", json!({}))).await.unwrap();
     let parts = integrations::find_parts(&store, &owner, made.id).await.unwrap().unwrap();

@@ -8,8 +8,8 @@ use patchbay_store::conversations::{self, KnownConversation};
 use patchbay_store::events::{self, Accepted, Arrival, Folded, Group, Heard};
 use patchbay_store::queued_executions::{NewExecution, Next, Queued, Settlement, health, settle};
 use patchbay_store::{Reach, Store, executions};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 pub fn event(event_id: &str, event_type: &str, conversation: &str, at: Timestamp) -> Event {
     serde_json::from_value(json!({"id": event_id, "type": event_type, "occurredAt": at,
@@ -77,8 +77,10 @@ fn counts(accepted: &[Accepted]) -> Vec<Option<usize>> {
     accepted.iter().map(count).collect()
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_event_its_conversation_and_what_has_to_run_are_committed_together(pool: PgPool) {
+#[tokio::test]
+async fn an_event_its_conversation_and_what_has_to_run_are_committed_together() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let accepted = accept(&store, &[("e-1", "received", "c-1"), ("e-2", "queued", "c-1")], at(0)).await;
     assert_eq!(counts(&accepted), [Some(1), Some(1)]);
@@ -94,8 +96,10 @@ async fn an_event_its_conversation_and_what_has_to_run_are_committed_together(po
     assert_eq!((health.ready, health.blocked), (1, 1), "one of a conversation at a time");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_event_is_accepted_once_per_call_center(pool: PgPool) {
+#[tokio::test]
+async fn an_event_is_accepted_once_per_call_center() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let posted = [("e-1", "received", "c-1"), ("e-1", "received", "c-1")];
     assert_eq!(counts(&accept(&store, &posted, at(0)).await), [Some(1), None], "twice in one batch");
@@ -105,8 +109,10 @@ async fn an_event_is_accepted_once_per_call_center(pool: PgPool) {
     assert_eq!(counts(&accept(&store, &posted[..1], at(2)).await), [Some(1)], "forgotten, it is new");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_early_end_is_kept_beside_its_conversation_until_it_is_released(pool: PgPool) {
+#[tokio::test]
+async fn an_early_end_is_kept_beside_its_conversation_until_it_is_released() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let posted = [("e-1", "received", "c-1"), ("e-2", "ended", "c-1")];
     assert_eq!(counts(&accept(&store, &posted, at(0)).await), [Some(1), Some(0)]);
@@ -116,8 +122,10 @@ async fn an_early_end_is_kept_beside_its_conversation_until_it_is_released(pool:
     assert_eq!(conversations::get(&store, &cc("cc-1"), "c-1").await.unwrap().held, None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn processes_that_hear_of_the_same_conversations_at_once_lose_nothing(pool: PgPool) {
+#[tokio::test]
+async fn processes_that_hear_of_the_same_conversations_at_once_lose_nothing() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     patchbay_store::partitions::create_ahead(&store, at(0)).await.unwrap();
     let names: Vec<String> = (0..20).map(|n| format!("c-{n}")).collect();
@@ -142,8 +150,10 @@ async fn processes_that_hear_of_the_same_conversations_at_once_lose_nothing(pool
     assert_eq!((health.ready, health.blocked), (20, 140));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_batch_that_fails_leaves_nothing(pool: PgPool) {
+#[tokio::test]
+async fn a_batch_that_fails_leaves_nothing() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let (first, second) = (event("e-1", "received", "c-1", at(0)), event("e-2", "received", "c-2", at(0)));
     let arrival = Arrival { id: id(), call_center_id: &cc("cc-1"), event: &first };
@@ -186,8 +196,10 @@ async fn executed(store: &Store) -> usize {
     usize::try_from(figures.succeeded).unwrap()
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn accepting_claiming_and_settling_at_once_loses_nothing_and_runs_nothing_twice(pool: PgPool) {
+#[tokio::test]
+async fn accepting_claiming_and_settling_at_once_loses_nothing_and_runs_nothing_twice() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     patchbay_store::partitions::create_ahead(&store, at(0)).await.unwrap();
     const BATCHES: usize = 25;

@@ -7,8 +7,8 @@ use patchbay_model::id::{ConfigurationVersionId, KeyId};
 use patchbay_model::time::Timestamp;
 use patchbay_store::executions::{self, ExecutionRecord, finish, insert_batch, insert_running, settle_abandoned};
 use patchbay_store::{Reach, Store, figures};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 fn full(call_center: &str) -> ExecutionRecord {
     let mut made = record(call_center, at(0));
@@ -58,8 +58,10 @@ async fn counts(store: &Store) -> [i64; 3] {
     [figures.succeeded, figures.failed, figures.unknown]
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_batch_is_read_back_as_written_and_written_once(pool: PgPool) {
+#[tokio::test]
+async fn a_batch_is_read_back_as_written_and_written_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let batch = [full("cc-1"), record("cc-1", at(1)), full("cc-2")];
     insert_batch(&store, &batch).await.unwrap();
@@ -77,8 +79,10 @@ async fn a_batch_is_read_back_as_written_and_written_once(pool: PgPool) {
     assert!(figures::find(&store, &Reach::All, at(0)).await.unwrap().has_run);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_answer_with_nul_characters_is_recorded(pool: PgPool) {
+#[tokio::test]
+async fn an_answer_with_nul_characters_is_recorded() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut made = full("cc-1");
     made.execution.failure.as_mut().unwrap().detail = "a\0b".into();
@@ -89,8 +93,10 @@ async fn an_answer_with_nul_characters_is_recorded(pool: PgPool) {
     assert_eq!(found.attempts[0].response.as_ref().unwrap().body.as_deref(), Some("a\0b"));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_running_execution_is_seen_and_then_finished(pool: PgPool) {
+#[tokio::test]
+async fn a_running_execution_is_seen_and_then_finished() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let done = full("cc-1");
     let mut begun = done.clone();
@@ -108,8 +114,10 @@ async fn a_running_execution_is_seen_and_then_finished(pool: PgPool) {
     assert!(!finish(&store, &record("cc-1", at(9))).await.unwrap(), "it is not there");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_abandoned_execution_becomes_unknown_and_a_late_answer_puts_it_right(pool: PgPool) {
+#[tokio::test]
+async fn an_abandoned_execution_becomes_unknown_and_a_late_answer_puts_it_right() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let running = |seconds| {
         let mut made = record("cc-1", at(seconds));
@@ -132,8 +140,10 @@ async fn an_abandoned_execution_becomes_unknown_and_a_late_answer_puts_it_right(
     assert_eq!(counts(&store).await, [1, 0, 0]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn parallel_batches_of_the_same_hours_do_not_wait_in_a_circle(pool: PgPool) {
+#[tokio::test]
+async fn parallel_batches_of_the_same_hours_do_not_wait_in_a_circle() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_batch(&store, &[record("cc-0", at(0))]).await.unwrap();
     let batch = |backwards: bool| {
@@ -151,8 +161,10 @@ async fn parallel_batches_of_the_same_hours_do_not_wait_in_a_circle(pool: PgPool
     assert_eq!(counts(&store).await, [10, 0, 0]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn old_hours_are_deleted(pool: PgPool) {
+#[tokio::test]
+async fn old_hours_are_deleted() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let days_ago = |days| Timestamp(at(0).0 - Duration::days(days));
     insert_batch(&store, &[record("cc-1", at(0)), record("cc-1", days_ago(9))]).await.unwrap();

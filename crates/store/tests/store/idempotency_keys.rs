@@ -4,8 +4,8 @@ use patchbay_model::execution::ExecutionStatus;
 use patchbay_store::executions::insert_running;
 use patchbay_store::idempotency_keys::{self, Answer, Claim, Lease};
 use patchbay_store::{Store, constraint};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 fn lease(owner: &str) -> Lease {
     Lease { owner: owner.into(), key: "k-1".into(), id: id() }
@@ -19,8 +19,10 @@ fn answer() -> Answer {
     Answer { status: 201, headers: json!([["location", "/x"]]), body: vec![0, 255] }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn of_parallel_requests_one_runs_and_the_others_get_its_answer(pool: PgPool) {
+#[tokio::test]
+async fn of_parallel_requests_one_runs_and_the_others_get_its_answer() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let leases: Vec<_> = (0..8).map(|_| lease("key:1")).collect();
     let claims = join_all(leases.iter().map(|lease| claim(&store, lease, 1, 0))).await;
@@ -32,16 +34,20 @@ async fn of_parallel_requests_one_runs_and_the_others_get_its_answer(pool: PgPoo
     assert_eq!(claim(&store, &lease("key:2"), 2, 1).await, Claim::Claimed, "another owner's key is another key");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn another_body_is_a_conflict_while_the_first_still_runs(pool: PgPool) {
+#[tokio::test]
+async fn another_body_is_a_conflict_while_the_first_still_runs() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     claim(&store, &lease("key:1"), 1, 0).await;
     assert_eq!(claim(&store, &lease("key:1"), 2, 1).await, Claim::Conflict);
     assert_eq!(claim(&store, &lease("key:1"), 2, 999).await, Claim::Conflict, "also when the first was abandoned");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_abandoned_request_tells_the_execution_that_it_began(pool: PgPool) {
+#[tokio::test]
+async fn an_abandoned_request_tells_the_execution_that_it_began() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let first = lease("key:1");
     claim(&store, &first, 1, 0).await;
@@ -57,8 +63,10 @@ async fn an_abandoned_request_tells_the_execution_that_it_began(pool: PgPool) {
     assert!(idempotency_keys::settle(&store, &second, &answer()).await.unwrap());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_request_that_began_nothing_may_be_repeated(pool: PgPool) {
+#[tokio::test]
+async fn a_request_that_began_nothing_may_be_repeated() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let first = lease("key:1");
     claim(&store, &first, 1, 0).await;
@@ -71,8 +79,10 @@ async fn a_request_that_began_nothing_may_be_repeated(pool: PgPool) {
     assert_eq!(claim(&store, &second, 2, 1).await, Claim::Claimed);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_answer_is_forgotten_after_its_time(pool: PgPool) {
+#[tokio::test]
+async fn an_answer_is_forgotten_after_its_time() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let first = lease("key:1");
     claim(&store, &first, 1, 0).await;

@@ -4,8 +4,8 @@ use patchbay_model::integrator::{FieldValue, Integrator, SecretState};
 use patchbay_store::configuration_versions::{self, Object};
 use patchbay_store::integrators::{self, FieldWrite, IntegratorWrite, SecretWrite};
 use patchbay_store::{Reach, Store, StoreError, constraint, templates};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 async fn update(store: &Store, integrator: &Integrator, write: &IntegratorWrite) -> Result<Integrator, StoreError> {
     let mut unit = store.begin().await?;
@@ -25,8 +25,10 @@ fn kept() -> IntegratorWrite {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_integrator_is_read_back_without_its_secrets(pool: PgPool) {
+#[tokio::test]
+async fn an_integrator_is_read_back_without_its_secrets() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
@@ -46,8 +48,10 @@ async fn an_integrator_is_read_back_without_its_secrets(pool: PgPool) {
     assert!(!kept.items[0].snapshot.to_string().contains("sealed"), "{}", kept.items[0].snapshot);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_template_is_plugged_in_once_per_call_center_that_sees_it(pool: PgPool) {
+#[tokio::test]
+async fn a_template_is_plugged_in_once_per_call_center_that_sees_it() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -66,8 +70,10 @@ async fn a_template_is_plugged_in_once_per_call_center_that_sees_it(pool: PgPool
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_kept_secret_stays_and_what_is_left_out_goes(pool: PgPool) {
+#[tokio::test]
+async fn a_kept_secret_stays_and_what_is_left_out_goes() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
@@ -82,8 +88,10 @@ async fn a_kept_secret_stays_and_what_is_left_out_goes(pool: PgPool) {
     assert!(matches!(stale, Err(StoreError::Stale { current: Version(3) })));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_secret_never_goes_to_another_host(pool: PgPool) {
+#[tokio::test]
+async fn a_secret_never_goes_to_another_host() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
@@ -96,8 +104,10 @@ async fn a_secret_never_goes_to_another_host(pool: PgPool) {
     assert_eq!(saved.host, "evil.test");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_parameter_that_becomes_secret_hides_its_value_and_has_it_sealed(pool: PgPool) {
+#[tokio::test]
+async fn a_parameter_that_becomes_secret_hides_its_value_and_has_it_sealed() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
@@ -117,8 +127,10 @@ async fn a_parameter_that_becomes_secret_hides_its_value_and_has_it_sealed(pool:
     assert_eq!(saved.fields["region"], FieldValue::Secret(SecretState { set: true, updated_at: Some(at(9)) }));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_tenant_neither_saves_nor_deletes_another_ones(pool: PgPool) {
+#[tokio::test]
+async fn a_tenant_neither_saves_nor_deletes_another_ones() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;

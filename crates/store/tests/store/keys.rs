@@ -3,7 +3,7 @@ use patchbay_model::access::Scope;
 use patchbay_model::id::{KeyId, Version};
 use patchbay_model::key::{Key, KeyDraft};
 use patchbay_store::{Reach, Store, StoreError, constraint, keys};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
 async fn insert(store: &Store, name: &str, owner: Option<&str>, hash: u8) -> Result<Key, StoreError> {
     let scopes = vec![Scope::EndpointsExecute, Scope::ExecutionsRead];
@@ -14,8 +14,10 @@ async fn insert(store: &Store, name: &str, owner: Option<&str>, hash: u8) -> Res
     Ok(key)
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_key_is_found_by_its_hash_and_told_when_revoked(pool: PgPool) {
+#[tokio::test]
+async fn a_key_is_found_by_its_hash_and_told_when_revoked() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let key = insert(&store, "callbox", Some("cc-1"), 7).await.unwrap();
@@ -34,16 +36,20 @@ async fn a_key_is_found_by_its_hash_and_told_when_revoked(pool: PgPool) {
     assert!(matches!(foreign, Err(StoreError::NotFound)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_key_needs_an_existing_call_center_and_an_own_hash(pool: PgPool) {
+#[tokio::test]
+async fn a_key_needs_an_existing_call_center_and_an_own_hash() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     assert_eq!(constraint_of(insert(&store, "a", Some("cc-9"), 1).await), constraint::KEY_CALL_CENTER);
     insert(&store, "a", None, 1).await.unwrap();
     assert_eq!(constraint_of(insert(&store, "b", None, 1).await), "keys_hash_key");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn uses_are_noted_many_at_once_and_never_turned_back(pool: PgPool) {
+#[tokio::test]
+async fn uses_are_noted_many_at_once_and_never_turned_back() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let (a, b) = (insert(&store, "a", None, 1).await.unwrap(), insert(&store, "b", None, 2).await.unwrap());
     keys::touch(&store, &[(a.id, at(60)), (b.id, at(60)), (KeyId(id()), at(60))]).await.unwrap();
@@ -53,8 +59,10 @@ async fn uses_are_noted_many_at_once_and_never_turned_back(pool: PgPool) {
     assert_eq!((a.last_used_at, b.last_used_at, b.version), (Some(at(60)), Some(at(90)), Version(1)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn keys_are_listed_newest_first_within_reach(pool: PgPool) {
+#[tokio::test]
+async fn keys_are_listed_newest_first_within_reach() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     for (name, owner, hash) in [("a", None, 1), ("b", Some("cc-1"), 2), ("c", Some("cc-1"), 3)] {

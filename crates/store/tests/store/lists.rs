@@ -10,7 +10,7 @@ use patchbay_model::page::Sort;
 use patchbay_model::time::Timestamp;
 use patchbay_store::executions::{self, insert_batch};
 use patchbay_store::{Reach, Store, StoreError, Unit, audit_entries, call_centers, integrators, keys, users};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
 /// Rows that this transaction read from tables and index entries that it walked, so far.
 async fn work(unit: &mut Unit) -> i64 {
@@ -66,8 +66,10 @@ async fn fill(store: &Store) {
     run(store, "ANALYZE").await.unwrap();
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn every_filter_of_executions_reads_little_more_than_its_page(pool: PgPool) {
+#[tokio::test]
+async fn every_filter_of_executions_reads_little_more_than_its_page() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     fill(&store).await;
     let any = ExecutionQuery::default();
@@ -106,8 +108,10 @@ async fn every_filter_of_executions_reads_little_more_than_its_page(pool: PgPool
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_last_page_costs_what_the_first_does(pool: PgPool) {
+#[tokio::test]
+async fn the_last_page_costs_what_the_first_does() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     fill(&store).await;
     let reach = one("cc-3");
@@ -134,8 +138,10 @@ async fn the_last_page_costs_what_the_first_does(pool: PgPool) {
     assert!(work <= 500, "{work} rows read for the last page");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_filter_outside_the_reach_finds_nothing(pool: PgPool) {
+#[tokio::test]
+async fn a_filter_outside_the_reach_finds_nothing() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_batch(&store, &[record("cc-1", at(0)), record("cc-2", at(0))]).await.unwrap();
     let query = ExecutionQuery { call_center_id: Some(cc("cc-2")), ..ExecutionQuery::default() };
@@ -146,8 +152,10 @@ async fn a_filter_outside_the_reach_finds_nothing(pool: PgPool) {
     assert!(matches!(wrong, Err(StoreError::InvalidCursor)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn of_ten_thousand_integrators_a_page_reads_little_more_than_itself(pool: PgPool) {
+#[tokio::test]
+async fn of_ten_thousand_integrators_a_page_reads_little_more_than_itself() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     run(&store, "INSERT INTO call_centers SELECT 'cc-' || n, 'Call center ' || n, 'UTC', 'en', 1, now(), now() FROM generate_series(1, 10000) n;
@@ -179,8 +187,10 @@ async fn of_ten_thousand_integrators_a_page_reads_little_more_than_itself(pool: 
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn every_order_of_keys_users_and_call_centers_walks_an_index(pool: PgPool) {
+#[tokio::test]
+async fn every_order_of_keys_users_and_call_centers_walks_an_index() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     run(&store, "INSERT INTO call_centers SELECT 'cc-' || n, 'Call center ' || n % 700, 'UTC', 'en', 1, now() + n * interval '1 s', now()
             FROM generate_series(1, 2000) n;
@@ -205,8 +215,10 @@ async fn every_order_of_keys_users_and_call_centers_walks_an_index(pool: PgPool)
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_audit_trail_is_found_by_index(pool: PgPool) {
+#[tokio::test]
+async fn the_audit_trail_is_found_by_index() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     run(&store, "INSERT INTO audit_entries SELECT gen_random_uuid(), now(), CASE WHEN n = 7 THEN 'Rare Bird' ELSE 'user ' || n % 20 END,
         'updated', 'template', 't-' || n % 500, 'x', 'cc-' || n % 50, '[]', NULL FROM generate_series(1, 20000) n;

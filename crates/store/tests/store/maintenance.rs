@@ -10,10 +10,12 @@ use patchbay_store::partitions::Retention;
 use patchbay_store::sessions::{self, Session};
 use patchbay_store::sign_in_throttles::{self, Scope};
 use patchbay_store::{Store, conversations};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn one_sweep_removes_everything_that_has_had_its_time(pool: PgPool) {
+#[tokio::test]
+async fn one_sweep_removes_everything_that_has_had_its_time() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let long_ago = Timestamp(at(0).0 - Duration::days(500));
     insert_batch(&store, &[record("cc-1", long_ago), record("cc-1", at(0))]).await.unwrap();

@@ -10,8 +10,8 @@ use patchbay_model::page::{Page, PageRequest, Sort};
 use patchbay_model::template::TemplateQuery;
 use patchbay_model::user::UserDraft;
 use patchbay_store::{Reach, Store, StoreError, call_centers, endpoints, integrators, keys, templates, users};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 /// The names in a list, two to a page.
 async fn walk<'a, T>(
@@ -42,8 +42,10 @@ macro_rules! assert_orders {
     };
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn call_centers_have_four_orders(pool: PgPool) {
+#[tokio::test]
+async fn call_centers_have_four_orders() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = &Store::from_pool(pool);
     let mut unit = store.begin().await.unwrap();
     for (second, id) in [(1, "b-2"), (2, "a-1"), (3, "C-3")] {
@@ -58,8 +60,10 @@ async fn call_centers_have_four_orders(pool: PgPool) {
     ));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn templates_and_their_parts_have_four_orders(pool: PgPool) {
+#[tokio::test]
+async fn templates_and_their_parts_have_four_orders() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = &Store::from_pool(pool);
     for id in ["cc-1", "CC-2", "cc-3"] {
         insert_call_center(store, id).await;
@@ -103,8 +107,10 @@ async fn templates_and_their_parts_have_four_orders(pool: PgPool) {
     assert_eq!(own.await, ["cc-1"]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn keys_and_users_have_four_orders_within_reach(pool: PgPool) {
+#[tokio::test]
+async fn keys_and_users_have_four_orders_within_reach() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = &Store::from_pool(pool);
     insert_call_center(store, "cc-1").await;
     let mut unit = store.begin().await.unwrap();

@@ -6,7 +6,7 @@ use patchbay_model::time::Timestamp;
 use patchbay_store::executions::{self, ExecutionRecord, insert_batch};
 use patchbay_store::partitions::{self, Retention};
 use patchbay_store::{Db, Reach, Store};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
 fn instant(text: &str) -> Timestamp {
     Timestamp(DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc))
@@ -33,8 +33,10 @@ fn with_body(began_at: Timestamp) -> ExecutionRecord {
     made
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn partitions_are_created_ahead_over_the_end_of_a_year_and_only_once(pool: PgPool) {
+#[tokio::test]
+async fn partitions_are_created_ahead_over_the_end_of_a_year_and_only_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let now = instant("2026-12-30T23:59:59Z");
     partitions::create_ahead(&store, now).await.unwrap();
@@ -69,8 +71,10 @@ async fn partitions_are_created_ahead_over_the_end_of_a_year_and_only_once(pool:
     assert_eq!(tables(&store).await, expected);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_row_on_the_border_of_two_partitions_finds_its_place(pool: PgPool) {
+#[tokio::test]
+async fn a_row_on_the_border_of_two_partitions_finds_its_place() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let (last, first) = (instant("2026-11-30T23:59:59.999Z"), instant("2026-12-01T00:00:00Z"));
     let mut edge = with_body(first);
@@ -101,8 +105,10 @@ async fn a_row_on_the_border_of_two_partitions_finds_its_place(pool: PgPool) {
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_session_in_another_time_zone_creates_the_same_partitions(pool: PgPool) {
+#[tokio::test]
+async fn a_session_in_another_time_zone_creates_the_same_partitions() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut unit = store.begin().await.unwrap();
     run_in(&mut unit, "SET LOCAL TIME ZONE 'Asia/Ho_Chi_Minh'").await.unwrap();
@@ -118,8 +124,10 @@ async fn a_session_in_another_time_zone_creates_the_same_partitions(pool: PgPool
     assert!(tables(&store).await.iter().filter(|name| name.starts_with("executions")).count() == 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn bodies_go_after_thirty_days_and_executions_after_four_hundred(pool: PgPool) {
+#[tokio::test]
+async fn bodies_go_after_thirty_days_and_executions_after_four_hundred() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let now = instant("2026-11-20T09:00:00Z");
     let days_ago = |days| Timestamp(now.0 - Duration::days(days));
@@ -150,8 +158,10 @@ async fn bodies_go_after_thirty_days_and_executions_after_four_hundred(pool: PgP
     assert_eq!(partitions::drop_expired(&store, now, Retention::default()).await.unwrap().tables, [""; 0]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_partition_that_someone_reads_is_left_for_the_next_time(pool: PgPool) {
+#[tokio::test]
+async fn a_partition_that_someone_reads_is_left_for_the_next_time() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let now = instant("2026-11-20T09:00:00Z");
     insert_batch(&store, &[with_body(Timestamp(now.0 - Duration::days(40)))]).await.unwrap();
@@ -165,8 +175,10 @@ async fn a_partition_that_someone_reads_is_left_for_the_next_time(pool: PgPool) 
     assert_eq!(dropped.tables, ["attempt_bodies_20261011"]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn reads_and_writes_go_on_while_a_partition_is_created(pool: PgPool) {
+#[tokio::test]
+async fn reads_and_writes_go_on_while_a_partition_is_created() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_batch(&store, &[with_body(at(0))]).await.unwrap();
     let mut busy = store.begin().await.unwrap();

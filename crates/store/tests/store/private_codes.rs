@@ -4,8 +4,8 @@ use patchbay_model::private_code::{PrivateCode, PrivateCodeDraft};
 use patchbay_model::valid::Valid;
 use patchbay_store::configuration_versions::{self, Object};
 use patchbay_store::{Reach, Store, StoreError, callbox_integrations, constraint, private_codes, templates};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 fn code(function: &str, show_info: &str) -> Valid<PrivateCodeDraft> {
     valid(PrivateCodeDraft { function: function.to_owned(), show_info: show_info.to_owned() })
@@ -24,8 +24,10 @@ async fn save(
     Ok(saved)
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn code_is_read_back_as_saved_and_each_save_is_kept(pool: PgPool) {
+#[tokio::test]
+async fn code_is_read_back_as_saved_and_each_save_is_kept() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "own", Some("cc-1")).await.id;
@@ -46,8 +48,10 @@ async fn code_is_read_back_as_saved_and_each_save_is_kept(pool: PgPool) {
     );
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn of_two_that_saw_the_same_code_the_second_is_told(pool: PgPool) {
+#[tokio::test]
+async fn of_two_that_saw_the_same_code_the_second_is_told() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "own", Some("cc-1")).await.id;
@@ -56,8 +60,10 @@ async fn of_two_that_saw_the_same_code_the_second_is_told(pool: PgPool) {
     assert!(matches!(late, Err(StoreError::Stale { current: Version(1) })), "{late:?}");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_published_template_carries_no_code(pool: PgPool) {
+#[tokio::test]
+async fn a_published_template_carries_no_code() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let published = insert_template(&store, "shared", None).await.id;
@@ -78,8 +84,10 @@ async fn a_published_template_carries_no_code(pool: PgPool) {
     publish().await.unwrap();
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_callbox_is_told_of_modules_that_are_there(pool: PgPool) {
+#[tokio::test]
+async fn the_callbox_is_told_of_modules_that_are_there() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let own = insert_template(&store, "own", Some("cc-1")).await.id;

@@ -5,8 +5,8 @@ use patchbay_model::time::Timestamp;
 use patchbay_store::changes::{Change, Changes};
 use patchbay_store::queued_executions::*;
 use patchbay_store::{Reach, Store, executions};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -94,8 +94,10 @@ fn ids(claimed: &[Claimed]) -> Vec<ExecutionId> {
     claimed.iter().map(|claimed| claimed.execution_id).collect()
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_is_queued_is_claimed_once_with_what_it_was_given(pool: PgPool) {
+#[tokio::test]
+async fn what_is_queued_is_claimed_once_with_what_it_was_given() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut changes = Changes::listen(&store).await.unwrap();
     let queued = new("cc-1", 1, at(0));
@@ -109,8 +111,10 @@ async fn what_is_queued_is_claimed_once_with_what_it_was_given(pool: PgPool) {
     assert_eq!((claimed[0].input.clone(), claimed[0].attempt_count), (json!({"client": {"a": 1}}), 0));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn one_tenants_backlog_does_not_starve_another(pool: PgPool) {
+#[tokio::test]
+async fn one_tenants_backlog_does_not_starve_another() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut all: Vec<_> = (0..200).map(|_| new("cc-1", 1, at(0))).collect();
     all.extend((0..3).map(|_| new("cc-1", 2, at(0))));
@@ -131,8 +135,10 @@ async fn one_tenants_backlog_does_not_starve_another(pool: PgPool) {
     assert_eq!(turns, [1, 2, 3, 1]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_is_busy_is_passed_by(pool: PgPool) {
+#[tokio::test]
+async fn what_is_busy_is_passed_by() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let all: Vec<_> =
         (0..50).flat_map(|_| [new("cc-1", 1, at(0)), new("cc-2", 2, at(0)), new("cc-3", 3, at(0))]).collect();
@@ -144,8 +150,10 @@ async fn what_is_busy_is_passed_by(pool: PgPool) {
     assert!(claimed.iter().all(|claimed| claimed.call_center_id == cc("cc-2")));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_most_urgent_come_first_and_others_in_their_order(pool: PgPool) {
+#[tokio::test]
+async fn the_most_urgent_come_first_and_others_in_their_order() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let all = [new("cc-1", 1, at(0)), new("cc-1", 1, at(0)), with(new("cc-1", 1, at(0)), |queued| queued.priority = 1)];
     enqueue(&store, &all, None, at(0)).await.unwrap();
@@ -153,8 +161,10 @@ async fn the_most_urgent_come_first_and_others_in_their_order(pool: PgPool) {
     assert_eq!(ids(&claimed), [id_of(&all[2]), id_of(&all[0]), id_of(&all[1])]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn nothing_runs_before_its_time(pool: PgPool) {
+#[tokio::test]
+async fn nothing_runs_before_its_time() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let later = with(new("cc-1", 1, at(0)), |queued| queued.run_at = at(30));
     enqueue(&store, std::slice::from_ref(&later), None, at(0)).await.unwrap();
@@ -168,8 +178,10 @@ async fn nothing_runs_before_its_time(pool: PgPool) {
     assert_eq!((again.len(), again[0].attempt_count, again[0].run_at), (1, 1, at(60)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_execution_tells_when_it_is_tried_next_while_it_stands_in_the_queue(pool: PgPool) {
+#[tokio::test]
+async fn an_execution_tells_when_it_is_tried_next_while_it_stands_in_the_queue() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let delayed = with(new("cc-1", 1, at(0)), |queued| queued.run_at = at(30));
     enqueue(&store, std::slice::from_ref(&delayed), None, at(0)).await.unwrap();
@@ -190,8 +202,10 @@ async fn an_execution_tells_when_it_is_tried_next_while_it_stands_in_the_queue(p
     assert_eq!(next_attempt_at(&store, &in_order[1]).await, None, "it is behind another one: nobody knows when");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn of_an_order_key_one_runs_at_a_time_and_a_retry_keeps_its_place(pool: PgPool) {
+#[tokio::test]
+async fn of_an_order_key_one_runs_at_a_time_and_a_retry_keeps_its_place() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let keyed = |call_center: &str| with(new(call_center, 1, at(0)), |queued| queued.order_key = Some("c-1".into()));
     let all = [keyed("cc-1"), keyed("cc-1")];
@@ -211,8 +225,10 @@ async fn of_an_order_key_one_runs_at_a_time_and_a_retry_keeps_its_place(pool: Pg
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_end_is_written_with_its_attempts_in_one_go(pool: PgPool) {
+#[tokio::test]
+async fn an_end_is_written_with_its_attempts_in_one_go() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let queued = new("cc-1", 1, at(0));
     enqueue(&store, std::slice::from_ref(&queued), None, at(0)).await.unwrap();
@@ -227,8 +243,10 @@ async fn an_end_is_written_with_its_attempts_in_one_go(pool: PgPool) {
     assert_eq!(backlog(&store, 10).await.unwrap(), 0);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_dead_workers_work_is_taken_over_and_a_living_ones_is_not(pool: PgPool) {
+#[tokio::test]
+async fn a_dead_workers_work_is_taken_over_and_a_living_ones_is_not() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let all = [new("cc-1", 1, at(0)), new("cc-1", 1, at(0)), new("cc-1", 1, at(0))];
     enqueue(&store, &all, None, at(0)).await.unwrap();
@@ -248,8 +266,10 @@ async fn a_dead_workers_work_is_taken_over_and_a_living_ones_is_not(pool: PgPool
     assert!(worker.ends(&all[2], ExecutionStatus::Succeeded, Next::Ends, 62).await, "the heartbeat kept it");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn durable_executions_are_not_taken_for_abandoned(pool: PgPool) {
+#[tokio::test]
+async fn durable_executions_are_not_taken_for_abandoned() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let queued = new("cc-1", 1, at(0));
     enqueue(&store, std::slice::from_ref(&queued), None, at(0)).await.unwrap();
@@ -260,8 +280,10 @@ async fn durable_executions_are_not_taken_for_abandoned(pool: PgPool) {
     assert_eq!(status(&store, &queued).await, ExecutionStatus::Running);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_a_stopping_worker_has_not_begun_is_given_back(pool: PgPool) {
+#[tokio::test]
+async fn what_a_stopping_worker_has_not_begun_is_given_back() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let leased = |owner| Some(Lease { owner, until: at(60) });
     let mut worker = Worker::of(&store);
@@ -272,8 +294,10 @@ async fn what_a_stopping_worker_has_not_begun_is_given_back(pool: PgPool) {
     assert_eq!(Worker::of(&store).claims(9, 9, 0).await.len(), 2);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_was_skipped_is_history_and_not_work(pool: PgPool) {
+#[tokio::test]
+async fn what_was_skipped_is_history_and_not_work() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let mut skipped = new("cc-1", 1, at(0));
     (skipped.queued, skipped.record.execution.summary.status) = (None, ExecutionStatus::Skipped);

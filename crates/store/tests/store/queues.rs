@@ -4,8 +4,8 @@ use patchbay_model::queue::{Queue, QueueDraft, QueueQuery, QueueUse};
 use patchbay_model::valid::Valid;
 use patchbay_store::queues;
 use patchbay_store::{Store, StoreError, event_applicability};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 fn draft(id: &str, address: &str) -> Valid<QueueDraft> {
     let name = format!("Queue {address}");
@@ -33,8 +33,10 @@ async fn delete(store: &Store, id: &str) -> Result<(), StoreError> {
     unit.commit().await
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_queue_is_kept_as_written_and_belongs_to_its_call_center(pool: PgPool) {
+#[tokio::test]
+async fn a_queue_is_kept_as_written_and_belongs_to_its_call_center() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let made = insert(&store, "cc-1", "8d7d-1", "sales").await.unwrap();
@@ -47,8 +49,10 @@ async fn a_queue_is_kept_as_written_and_belongs_to_its_call_center(pool: PgPool)
     assert!(matches!(queues::get(&store, &cc("cc-1"), &made.id).await, Err(StoreError::NotFound)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn ids_and_addresses_are_unique_in_a_call_center(pool: PgPool) {
+#[tokio::test]
+async fn ids_and_addresses_are_unique_in_a_call_center() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -59,8 +63,10 @@ async fn ids_and_addresses_are_unique_in_a_call_center(pool: PgPool) {
     assert_eq!(constraint_of(insert(&store, "cc-9", "q-1", "sales").await), "queues_call_center_fkey");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn queues_are_listed_by_name_page_by_page(pool: PgPool) {
+#[tokio::test]
+async fn queues_are_listed_by_name_page_by_page() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     for address in ["c", "a", "B"] {
@@ -76,8 +82,10 @@ async fn queues_are_listed_by_name_page_by_page(pool: PgPool) {
     assert_eq!(queues::all(&store, &cc("cc-1")).await.unwrap().len(), 3);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_queue_stays_while_triggers_of_the_tenant_name_it_and_published_ones_are_told(pool: PgPool) {
+#[tokio::test]
+async fn a_queue_stays_while_triggers_of_the_tenant_name_it_and_published_ones_are_told() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert(&store, "cc-1", "q-1", "sales").await.unwrap();
@@ -102,8 +110,10 @@ async fn a_queue_stays_while_triggers_of_the_tenant_name_it_and_published_ones_a
     delete(&store, "q-1").await.unwrap();
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_table_of_what_applies_is_the_documented_one(pool: PgPool) {
+#[tokio::test]
+async fn the_table_of_what_applies_is_the_documented_one() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     assert_eq!(event_applicability::load(&store).await.unwrap(), Applicability::documented());
 }

@@ -3,15 +3,17 @@ use patchbay_model::id::EndpointId;
 use patchbay_store::data_keys::{self, WrappedDataKey};
 use patchbay_store::recipes::{self, Recipe, StoredSecret, StoredValue};
 use patchbay_store::{Reach, Store, endpoints, templates};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
 async fn find(store: &Store, call_center: &str, template: &str, endpoint: &str) -> Option<Recipe> {
     recipes::find(store, &cc(call_center), template, endpoint).await.unwrap()
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_recipe_brings_everything_in_one_query(pool: PgPool) {
+#[tokio::test]
+async fn a_recipe_brings_everything_in_one_query() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
@@ -56,8 +58,10 @@ async fn a_recipe_brings_everything_in_one_query(pool: PgPool) {
     assert_eq!((draft.endpoint, draft.auth_endpoints.len(), draft.integrator.unwrap().id), (None, 1, integrator.id));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_recipe_tells_what_is_missing(pool: PgPool) {
+#[tokio::test]
+async fn a_recipe_tells_what_is_missing() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -78,8 +82,10 @@ async fn a_recipe_tells_what_is_missing(pool: PgPool) {
     assert!(no_endpoint.endpoint.is_none() && no_endpoint.integrator.unwrap().data_key.is_none());
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_own_template_of_the_same_name_as_a_foreign_one_is_the_one_that_runs(pool: PgPool) {
+#[tokio::test]
+async fn an_own_template_of_the_same_name_as_a_foreign_one_is_the_one_that_runs() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     for call_center in ["cc-1", "cc-2"] {
         insert_call_center(&store, call_center).await;
@@ -90,8 +96,10 @@ async fn an_own_template_of_the_same_name_as_a_foreign_one_is_the_one_that_runs(
     assert_eq!(recipe.endpoint.unwrap().endpoint.draft.description, "cc-2");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_recipe_names_the_version_that_was_saved_last(pool: PgPool) {
+#[tokio::test]
+async fn a_recipe_names_the_version_that_was_saved_last() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
@@ -110,8 +118,10 @@ async fn a_recipe_names_the_version_that_was_saved_last(pool: PgPool) {
     );
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn everything_that_can_run_by_itself_is_found_at_once(pool: PgPool) {
+#[tokio::test]
+async fn everything_that_can_run_by_itself_is_found_at_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);

@@ -6,7 +6,7 @@ use patchbay_model::work::ReplayQuery;
 use patchbay_store::executions::{self, Replay, replay, replay_many};
 use patchbay_store::queued_executions::{Next, enqueue};
 use patchbay_store::{Reach, Store, StoreError};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
 fn by(seconds: i64) -> Replay {
     Replay { at: at(seconds), actor: Some("ann@example.com".into()), key_id: None, request_id: None }
@@ -28,8 +28,10 @@ fn next_id() -> ExecutionId {
     ExecutionId(id_at(at(9)))
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn what_failed_runs_again_as_a_new_execution_with_the_same_input_once(pool: PgPool) {
+#[tokio::test]
+async fn what_failed_runs_again_as_a_new_execution_with_the_same_input_once() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let old = ended(&store, &[ExecutionStatus::Dead]).await[0];
     let again = next_id();
@@ -45,8 +47,10 @@ async fn what_failed_runs_again_as_a_new_execution_with_the_same_input_once(pool
     assert_eq!(constraint_of(twice), "executions_not_replayable");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn only_what_failed_is_dead_or_unknown_is_replayed(pool: PgPool) {
+#[tokio::test]
+async fn only_what_failed_is_dead_or_unknown_is_replayed() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     use ExecutionStatus::{Dead, Failed, Skipped, Succeeded, Unknown};
     let store = Store::from_pool(pool);
     let ids = ended(&store, &[Succeeded, Skipped, Failed, Dead, Unknown]).await;

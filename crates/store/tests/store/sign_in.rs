@@ -7,7 +7,7 @@ use patchbay_store::invitations::{self, Purpose};
 use patchbay_store::sessions::{self, Session};
 use patchbay_store::sign_in_throttles::{self, Scope};
 use patchbay_store::{Store, users};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
 async fn user(store: &Store) -> UserId {
     let mut unit = store.begin().await.unwrap();
@@ -18,8 +18,10 @@ async fn user(store: &Store) -> UserId {
     user.id
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_invitation_works_once_and_until_it_expires(pool: PgPool) {
+#[tokio::test]
+async fn an_invitation_works_once_and_until_it_expires() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let purpose = Purpose::Password(user(&store).await);
     let mut unit = store.begin().await.unwrap();
@@ -34,8 +36,10 @@ async fn an_invitation_works_once_and_until_it_expires(pool: PgPool) {
     assert_eq!(invitations::delete_expired(&mut unit, at(60)).await.unwrap(), 2);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_new_invitation_replaces_the_one_before(pool: PgPool) {
+#[tokio::test]
+async fn a_new_invitation_replaces_the_one_before() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let purpose = Purpose::Password(user(&store).await);
     let mut unit = store.begin().await.unwrap();
@@ -51,8 +55,10 @@ async fn a_new_invitation_replaces_the_one_before(pool: PgPool) {
     assert_eq!(good, [false, false, true, true]);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn sessions_are_found_until_they_expire_and_ended_by_user(pool: PgPool) {
+#[tokio::test]
+async fn sessions_are_found_until_they_expire_and_ended_by_user() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let owner = user(&store).await;
     let session = Session { user_id: None, data: vec![0, 1, 2], created_at: at(0), expires_at: at(60) };
@@ -73,8 +79,10 @@ async fn sessions_are_found_until_they_expire_and_ended_by_user(pool: PgPool) {
     assert_eq!(sessions::find(&store, &[4; 32], at(1)).await.unwrap(), None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn parallel_guesses_are_all_counted(pool: PgPool) {
+#[tokio::test]
+async fn parallel_guesses_are_all_counted() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let guess = |_| sign_in_throttles::count(&store, Scope::Account, "ann@example.com", at(-900), at(0));
     join_all((0..8).map(guess)).await;
@@ -83,8 +91,10 @@ async fn parallel_guesses_are_all_counted(pool: PgPool) {
     assert_eq!(sign_in_throttles::find(&store, Scope::Address, "ann@example.com", at(-900)).await.unwrap(), None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_window_begins_anew_when_the_old_one_is_over(pool: PgPool) {
+#[tokio::test]
+async fn a_window_begins_anew_when_the_old_one_is_over() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     for second in [0, 1] {
         sign_in_throttles::count(&store, Scope::Address, "192.0.2.1", at(second - 900), at(second)).await.unwrap();

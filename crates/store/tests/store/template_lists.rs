@@ -4,11 +4,13 @@ use patchbay_model::id::TemplateId;
 use patchbay_model::page::Sort;
 use patchbay_model::template::{TemplateQuery, TemplateType, Visibility};
 use patchbay_store::{Reach, Store, StoreError, executions, templates};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_list_counts_what_the_asker_may_see(pool: PgPool) {
+#[tokio::test]
+async fn a_list_counts_what_the_asker_may_see() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     for call_center in ["cc-1", "cc-2"] {
         insert_call_center(&store, call_center).await;
@@ -45,8 +47,10 @@ async fn a_list_counts_what_the_asker_may_see(pool: PgPool) {
     assert_eq!(templates::usage(&store, &one("cc-1"), template.id).await.unwrap().integrators, 1);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_list_is_filtered_sorted_and_stable_under_inserts(pool: PgPool) {
+#[tokio::test]
+async fn a_list_is_filtered_sorted_and_stable_under_inserts() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     for (name, owner) in [("beta", None), ("Alpha", None), ("gamma", Some("cc-1")), ("delta", None)] {

@@ -4,11 +4,13 @@ use patchbay_model::id::{TemplateId, Version};
 use patchbay_model::template::{Template, Visibility};
 use patchbay_store::configuration_versions::{self, Object};
 use patchbay_store::{Reach, Store, StoreError, constraint, integrators, templates};
+use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_template_is_read_back_as_written_with_its_parameters_in_order(pool: PgPool) {
+#[tokio::test]
+async fn a_template_is_read_back_as_written_with_its_parameters_in_order() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let draft = template_draft("acme", None, json!({"description": "Ünïcode"}));
     let mut unit = store.begin().await.unwrap();
@@ -19,8 +21,10 @@ async fn a_template_is_read_back_as_written_with_its_parameters_in_order(pool: P
     assert_eq!(templates::get(&store, &one("cc-1"), made.id).await.unwrap(), made);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn two_templates_of_one_name_are_never_seen_by_the_same_call_center(pool: PgPool) {
+#[tokio::test]
+async fn two_templates_of_one_name_are_never_seen_by_the_same_call_center() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -45,8 +49,10 @@ async fn two_templates_of_one_name_are_never_seen_by_the_same_call_center(pool: 
     assert_eq!(constraint_of(try_insert_template(&store, "z", Some("cc-9")).await), constraint::TEMPLATE_CALL_CENTER);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn of_parallel_writers_of_a_name_one_gets_it_and_the_others_are_told(pool: PgPool) {
+#[tokio::test]
+async fn of_parallel_writers_of_a_name_one_gets_it_and_the_others_are_told() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let owners = [None, Some("cc-1"), Some("cc-2"), None, Some("cc-1")];
     insert_call_center(&store, "cc-1").await;
@@ -64,8 +70,10 @@ async fn of_parallel_writers_of_a_name_one_gets_it_and_the_others_are_told(pool:
     }
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn publishing_and_renaming_meet_the_same_rule(pool: PgPool) {
+#[tokio::test]
+async fn publishing_and_renaming_meet_the_same_rule() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_template(&store, "published", None).await;
@@ -83,8 +91,10 @@ async fn publishing_and_renaming_meet_the_same_rule(pool: PgPool) {
     assert_eq!(constraint_of(try_insert_template(&store, "private", Some("cc-1")).await), constraint::TEMPLATE_NAME);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_template_that_others_use_can_not_be_taken_from_them(pool: PgPool) {
+#[tokio::test]
+async fn a_template_that_others_use_can_not_be_taken_from_them() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -96,8 +106,10 @@ async fn a_template_that_others_use_can_not_be_taken_from_them(pool: PgPool) {
     assert_eq!(constraint_of(taken), constraint::TEMPLATE_IN_USE);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_tenant_reads_published_templates_and_writes_only_its_own(pool: PgPool) {
+#[tokio::test]
+async fn a_tenant_reads_published_templates_and_writes_only_its_own() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -119,8 +131,10 @@ async fn a_tenant_reads_published_templates_and_writes_only_its_own(pool: PgPool
     assert!(matches!(templates::usage(&store, &reach, foreign.id).await, Err(StoreError::NotFound)));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_path_names_a_template_by_id_or_by_the_name_its_call_center_sees(pool: PgPool) {
+#[tokio::test]
+async fn a_path_names_a_template_by_id_or_by_the_name_its_call_center_sees() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -140,8 +154,10 @@ async fn a_path_names_a_template_by_id_or_by_the_name_its_call_center_sees(pool:
     assert_eq!(find(Reach::All, Some("cc-1"), "nothing").await, None);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn saving_replaces_the_parameters_and_integrators_lose_values_of_removed_ones(pool: PgPool) {
+#[tokio::test]
+async fn saving_replaces_the_parameters_and_integrators_lose_values_of_removed_ones() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
@@ -166,8 +182,10 @@ async fn saving_replaces_the_parameters_and_integrators_lose_values_of_removed_o
     assert_eq!(serde_json::to_value(fields).unwrap()["account"], json!(null));
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn every_save_keeps_a_version_with_the_endpoints(pool: PgPool) {
+#[tokio::test]
+async fn every_save_keeps_a_version_with_the_endpoints() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let template = insert_template(&store, "acme", None).await;
     insert_endpoint(&store, template.id, "search", json!({})).await;
@@ -192,8 +210,10 @@ async fn every_save_keeps_a_version_with_the_endpoints(pool: PgPool) {
     assert_eq!(found, *newest);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn versions_of_a_private_template_are_its_call_centers(pool: PgPool) {
+#[tokio::test]
+async fn versions_of_a_private_template_are_its_call_centers() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "own", Some("cc-1")).await;

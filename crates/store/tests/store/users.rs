@@ -6,7 +6,7 @@ use patchbay_model::user::{User, UserDraft, UserState};
 use patchbay_model::valid::Valid;
 use patchbay_store::sessions::Session;
 use patchbay_store::{Reach, Store, StoreError, constraint, sessions, users};
-use sqlx::PgPool;
+use patchbay_testkit::TestDatabase;
 
 fn draft(email: &str, role: Role, call_center: Option<&str>) -> Valid<UserDraft> {
     valid(UserDraft { email: email.into(), role, call_center_id: call_center.map(cc), disabled: false })
@@ -31,8 +31,10 @@ async fn administrator(store: &Store, email: &str) -> User {
     users::get(store, &Reach::All, user.id).await.unwrap()
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn a_user_is_invited_then_active_then_disabled(pool: PgPool) {
+#[tokio::test]
+async fn a_user_is_invited_then_active_then_disabled() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     administrator(&store, "root@example.com").await;
     let user = insert(&store, &draft("Ann@example.com", Role::PortalViewer, None)).await.unwrap();
@@ -62,8 +64,10 @@ async fn a_user_is_invited_then_active_then_disabled(pool: PgPool) {
     );
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn an_email_address_is_unique_in_any_case(pool: PgPool) {
+#[tokio::test]
+async fn an_email_address_is_unique_in_any_case() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     insert(&store, &draft("ann@example.com", Role::PortalViewer, None)).await.unwrap();
     let again = insert(&store, &draft("ANN@example.com", Role::PortalViewer, None)).await;
@@ -72,8 +76,10 @@ async fn an_email_address_is_unique_in_any_case(pool: PgPool) {
     assert_eq!(constraint_of(nowhere), constraint::USER_CALL_CENTER);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn the_last_administrator_stays(pool: PgPool) {
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let ann = administrator(&store, "ann@example.com").await;
     // Invited and disabled administrators can't let anybody in.
@@ -88,8 +94,10 @@ async fn the_last_administrator_stays(pool: PgPool) {
     assert_eq!(constraint_of(demoted), constraint::USER_LAST_ADMINISTRATOR);
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn two_administrators_who_disable_each_other_leave_one(pool: PgPool) {
+#[tokio::test]
+async fn two_administrators_who_disable_each_other_leave_one() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     let both = [administrator(&store, "ann@example.com").await, administrator(&store, "bob@example.com").await];
     let disable = async |user: &User| {
@@ -102,8 +110,10 @@ async fn two_administrators_who_disable_each_other_leave_one(pool: PgPool) {
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
 }
 
-#[sqlx::test(migrator = "patchbay_store::MIGRATOR")]
-async fn users_are_listed_by_address_within_reach(pool: PgPool) {
+#[tokio::test]
+async fn users_are_listed_by_address_within_reach() {
+    let database = TestDatabase::create().await;
+    let pool = database.pool();
     let store = Store::from_pool(pool);
     assert!(!users::any(&store).await.unwrap());
     insert_call_center(&store, "cc-1").await;
