@@ -86,7 +86,7 @@ fn choice(explanation: &'static str, call_centers: Vec<CallCenter>) -> AnyView {
         }
         .into_any();
     }
-    let offered = call_centers.into_iter().map(|one| {
+    let offered = call_centers.into_iter().map(move |one| {
         let href = Signal::derive(move || with(&one.id));
         view! { <ButtonLink href label=one.name /> }
     });

@@ -2,8 +2,11 @@
 
 use crate::error::StoreError;
 
-/// Runs a deletion of at most `rows` rows again and again until it finds fewer; tells how many went in all.
-pub(crate) async fn in_batches<F>(rows: i64, mut delete: impl FnMut() -> F) -> Result<u64, StoreError>
+/// Rows per statement of a clean-up: one that deletes everything at once would hold its locks all that long.
+pub(crate) const ROWS: i64 = 1000;
+
+/// Runs a deletion of at most [`ROWS`] rows again and again until it finds fewer; tells how many went in all.
+pub(crate) async fn in_batches<F>(mut delete: impl FnMut() -> F) -> Result<u64, StoreError>
 where
     F: Future<Output = Result<u64, StoreError>>,
 {
@@ -11,7 +14,7 @@ where
     loop {
         let deleted = delete().await?;
         total += deleted;
-        if deleted < rows.unsigned_abs() {
+        if deleted < ROWS.unsigned_abs() {
             return Ok(total);
         }
     }

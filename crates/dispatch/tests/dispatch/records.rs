@@ -4,7 +4,7 @@ use crate::world::World;
 use patchbay_dispatch::{DispatchError, Dispatcher, RecorderSettings, Settings};
 use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::{Executor, PgPool};
+use sqlx::Executor;
 use std::time::Duration;
 
 async fn execute(world: &World, process: &Dispatcher, times: usize) {

@@ -9,7 +9,6 @@ use patchbay_store::idempotency_keys::Lease;
 use patchbay_store::{Reach, executions};
 use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 

@@ -6,7 +6,6 @@ use crate::world::{World, client};
 use patchbay_engine::net::OutboundRequest;
 use patchbay_testkit::TestDatabase;
 use serde_json::json;
-use sqlx::PgPool;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -12,7 +12,7 @@ pub use sessions::{
     Session, end_session, find_session, hand_over, last_session, live_session, note_answer, open_session, set_state,
 };
 
-use crate::batches::in_batches;
+use crate::batches::{ROWS, in_batches};
 use crate::error::StoreError;
 use crate::store::Store;
 use crate::unit::{Db, Unit};
@@ -23,9 +23,6 @@ use patchbay_model::messaging::chat::{Chat, ChatKey};
 use patchbay_model::messaging::{ChatId, ContactId, SessionId};
 use patchbay_model::time::Timestamp;
 use uuid::Uuid;
-
-/// Rows per statement of a clean-up.
-const ROWS: i64 = 1000;
 
 /// A chat as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +135,7 @@ pub async fn upsert(unit: &mut Unit, chat: &StoredChat, at: Timestamp) -> Result
 
 /// Deletes chats in which nothing has happened since `before`, and sessions that ended before it.
 pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    let chats = in_batches(ROWS, || async move {
+    let chats = in_batches(|| async move {
         let deleted = sqlx::query!(
             "DELETE FROM chats WHERE (call_center_id, id) IN (
                  SELECT c.call_center_id, c.id FROM chats c WHERE c.updated_at < $1
@@ -153,7 +150,7 @@ pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreEr
         Ok(deleted.execute(&store.pool).await?.rows_affected())
     });
     let chats = chats.await?;
-    let sessions = in_batches(ROWS, || async move {
+    let sessions = in_batches(|| async move {
         let deleted = sqlx::query!(
             "DELETE FROM chat_sessions WHERE id IN (
                  SELECT id FROM chat_sessions WHERE id < $1 AND ended_at < $2 ORDER BY id LIMIT $3

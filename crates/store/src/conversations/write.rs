@@ -1,7 +1,7 @@
 //! Writing many conversations at once.
 
 use super::{KnownConversation, read};
-use crate::batches::in_batches;
+use crate::batches::{ROWS, in_batches};
 use crate::columns::columns;
 use crate::error::StoreError;
 use crate::partitions;
@@ -13,9 +13,6 @@ use patchbay_model::id::CallCenterId;
 use patchbay_model::time::Timestamp;
 use std::collections::HashMap;
 use uuid::Uuid;
-
-/// Rows per statement of a clean-up: one that deletes everything at once would hold its locks all that long.
-const ROWS: i64 = 1000;
 
 /// What names a conversation: of two call centers both may have a `c-1`.
 pub(crate) type Key = (CallCenterId, String);
@@ -156,7 +153,7 @@ pub(crate) async fn update_known(unit: &mut Unit, c: &Column, at: Timestamp) -> 
 
 /// Deletes conversations that were first heard of before `before` and have not changed since either.
 pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    in_batches(ROWS, || async move {
+    in_batches(|| async move {
         let deleted = sqlx::query!(
             "DELETE FROM conversations WHERE (call_center_id, conversation_id) IN (
                  SELECT call_center_id, conversation_id FROM conversations WHERE id < $1 AND updated_at < $2

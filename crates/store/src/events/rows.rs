@@ -1,7 +1,7 @@
 //! The ledger, and the rows of events.
 
 use super::Arrival;
-use crate::batches::in_batches;
+use crate::batches::{ROWS, in_batches};
 use crate::copy::copied;
 use crate::error::StoreError;
 use crate::store::Store;
@@ -13,9 +13,6 @@ use patchbay_model::id::ExecutionId;
 use patchbay_model::time::Timestamp;
 use std::collections::HashSet;
 use uuid::Uuid;
-
-/// Rows per statement of a clean-up: one that deletes everything at once would hold its locks all that long.
-const ROWS: i64 = 5000;
 
 copied!(
     /// Of the table conversation_events.
@@ -74,7 +71,7 @@ pub(super) async fn note_in_ledger(
 
 /// Forgets events that were accepted before `before`: the same ids would be new then.
 pub async fn delete_expired(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    in_batches(ROWS, || async move {
+    in_batches(|| async move {
         let deleted = sqlx::query!(
             "DELETE FROM event_ledger WHERE (call_center_id, event_id) IN (
                  SELECT call_center_id, event_id FROM event_ledger WHERE received_at < $1 ORDER BY received_at LIMIT $2

@@ -1,7 +1,7 @@
 //! New messages and events, and the ledger.
 
 use super::{Author, StoredEvent, StoredMessage};
-use crate::batches::in_batches;
+use crate::batches::{ROWS, in_batches};
 use crate::copy::copied;
 use crate::error::StoreError;
 use crate::store::Store;
@@ -12,9 +12,6 @@ use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::{ChannelId, ChatId, MessageId};
 use patchbay_model::time::Timestamp;
 use uuid::Uuid;
-
-/// Rows per statement of a clean-up.
-const ROWS: i64 = 5000;
 
 copied!(
     /// Of the table messages.
@@ -149,7 +146,7 @@ pub async fn note_in_ledger(
 
 /// Forgets messages that were taken before `before`: the same ids would be new then.
 pub async fn delete_expired(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    in_batches(ROWS, || async move {
+    in_batches(|| async move {
         let deleted = sqlx::query!(
             "DELETE FROM message_ledger WHERE (call_center_id, channel_id, provider_message_id) IN (
                  SELECT call_center_id, channel_id, provider_message_id FROM message_ledger

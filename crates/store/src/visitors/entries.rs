@@ -1,6 +1,6 @@
 //! What a visitor may see of a chat, by number.
 
-use crate::batches::in_batches;
+use crate::batches::{ROWS, in_batches};
 use crate::cursor::{self, rows};
 use crate::error::StoreError;
 use crate::store::Store;
@@ -10,9 +10,6 @@ use patchbay_model::messaging::{ChatEventId, ChatId, MessageId};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::time::Timestamp;
 use uuid::Uuid;
-
-/// Rows per statement of a clean-up.
-const ROWS: i64 = 5000;
 
 /// What an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +134,7 @@ pub async fn before<'c>(
 
 /// Deletes what was counted before `before`: its messages are gone too.
 pub async fn delete_old_entries(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    in_batches(ROWS, || async move {
+    in_batches(|| async move {
         let deleted = sqlx::query!(
             "DELETE FROM visitor_entries WHERE (call_center_id, chat_id, number) IN (
                  SELECT call_center_id, chat_id, number FROM visitor_entries

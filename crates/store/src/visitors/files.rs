@@ -1,5 +1,6 @@
 //! Files that visitors sent: what they are. The bytes are not here.
 
+use crate::batches::{ROWS, in_batches};
 use crate::error::StoreError;
 use crate::store::Store;
 use crate::unit::Db;
@@ -102,6 +103,15 @@ pub async fn stored_bytes<'c>(db: impl Db<'c>) -> Result<i64, StoreError> {
 
 /// Deletes what is known of files that were sent before `before`.
 pub async fn delete_old_files(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    let deleted = sqlx::query!("DELETE FROM visitor_files WHERE created_at < $1", before.0);
-    Ok(deleted.execute(&store.pool).await?.rows_affected())
+    in_batches(|| async move {
+        let deleted = sqlx::query!(
+            "DELETE FROM visitor_files WHERE name IN (
+                 SELECT name FROM visitor_files WHERE created_at < $1 ORDER BY created_at LIMIT $2
+             )",
+            before.0,
+            ROWS,
+        );
+        Ok(deleted.execute(&store.pool).await?.rows_affected())
+    })
+    .await
 }

@@ -10,6 +10,7 @@ mod files;
 pub use entries::{Entry, EntryId, after, append, before, delete_old_entries, last_number};
 pub use files::{VisitorFile, delete_old_files, find_file, find_file_of, insert_file, stored_bytes};
 
+use crate::batches::{ROWS, in_batches};
 use crate::error::StoreError;
 use crate::store::Store;
 use crate::unit::Db;
@@ -83,6 +84,15 @@ pub async fn touch<'c>(db: impl Db<'c>, hash: &[u8; 32], name: Option<&str>, at:
 
 /// Forgets visitors who were last there before `before`.
 pub async fn delete_old(store: &Store, before: Timestamp) -> Result<u64, StoreError> {
-    let deleted = sqlx::query!("DELETE FROM visitors WHERE seen_at < $1", before.0);
-    Ok(deleted.execute(&store.pool).await?.rows_affected())
+    in_batches(|| async move {
+        let deleted = sqlx::query!(
+            "DELETE FROM visitors WHERE hash IN (
+                 SELECT hash FROM visitors WHERE seen_at < $1 ORDER BY seen_at LIMIT $2 FOR UPDATE SKIP LOCKED
+             )",
+            before.0,
+            ROWS,
+        );
+        Ok(deleted.execute(&store.pool).await?.rows_affected())
+    })
+    .await
 }
