@@ -56,7 +56,7 @@ fn call_centers_are_offered_and_the_only_one_is_chosen() {
         assert_eq!(only.status, StatusCode::FOUND);
         assert_eq!(only.headers["location"], "/queues?search=x&callCenter=cc-1");
         let none = Browser::new(Role::PortalAdministrator, Stock::None).get("/queues").await.html;
-        expect(&none, &["No call centers yet", "Open call centers"]);
+        expect(&none, &["No call centers yet", "Open Call centers"]);
     });
 }
 

@@ -77,7 +77,7 @@ impl Browser {
     }
 
     pub async fn get(&self, address: &str) -> Answer {
-        self.send(Request::get(address).body(Body::empty()).unwrap()).await
+        self.send(Request::get(address).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await
     }
 
     /// What a page asks once the WASM is there.
