@@ -63,7 +63,7 @@ test('the browser says the language until somebody chooses one', async ({ browse
   await context.close();
 });
 
-test('the language is chosen without scripts', async ({ browser }) => {
+test('the language is chosen without scripts', async ({ browser, isMobile }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto('/sign-in?next=/keys');
@@ -73,7 +73,7 @@ test('the language is chosen without scripts', async ({ browser }) => {
   await page.getByLabel('Mật khẩu').fill(admin.password);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
   await expect(page.getByRole('heading', { name: 'Khóa', level: 1 })).toBeVisible();
-  await page.locator('button.user').click();
+  await openUserMenu(page, isMobile, 'Trình đơn');
   await page.getByRole('button', { name: 'Bahasa Indonesia' }).click();
   await expect(page.getByRole('heading', { name: 'Kunci', level: 1 })).toBeVisible();
   await page.reload();
