@@ -34,11 +34,12 @@ step() {
   STEP_NAMES+=("$STEP_NOW") STEP_TIMES+=("$took") STEP_NOW=''
 }
 
-# Starts a program beside the steps that follow, and out of their way; `await_beside`, as a step of its own, shows what it
+# Starts a program beside the steps that follow, with no less of the machine than they have: a build that is mostly one
+# thread would else be what everybody waits for at the end. `await_beside`, as a step of its own, shows what it
 # printed and fails if it did. One at a time.
 beside() {
   mkdir -p target
-  setsid nice -n 10 "$@" >target/beside.log 2>&1 </dev/null &
+  setsid "$@" >target/beside.log 2>&1 </dev/null &
   BESIDE=$!
 }
 await_beside() {
