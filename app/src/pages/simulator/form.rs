@@ -46,7 +46,7 @@ pub(super) fn PlayFields(
             <TextField name="form[destination]" pointer=at("/conversation/destination") label=text!(simulator.destination) hint=text!(simulator.destination_hint) kind=TextKind::Code value=form.destination optional=true />
         </div>
         <div class="actions">
-            <button type="button" class="button primary scripted" aria-busy=move || player.is_playing().then_some("true") on:click=move |event| player.start(&event)>
+            <button type="submit" class="button primary scripted" aria-busy=move || player.is_playing().then_some("true") on:click=move |event| player.start(&event)>
                 <Glyph icon=Icon::Play />
                 {text!(simulator.play)}
             </button>

@@ -68,6 +68,8 @@ impl Player {
 
     /// Plays what the form around the pressed button says.
     pub(super) fn start(self, event: &leptos::ev::MouseEvent) {
+        // Until this code is there, the button sends the form, which plays all at once.
+        event.prevent_default();
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let form = target.and_then(|target| target.closest("form").ok().flatten());
         let data = form.and_then(|form| web_sys::FormData::new_with_form(form.unchecked_ref()).ok());
