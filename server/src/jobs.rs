@@ -39,12 +39,14 @@ where
     tokio::spawn(async move {
         let mut ticks = interval(period);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                () = stopping.cancelled() => return,
-                _ = ticks.tick() => work().await,
+        // Cut off in the middle: what is left is done by another process, or after the next start.
+        let again_and_again = async move {
+            loop {
+                ticks.tick().await;
+                work().await;
             }
-        }
+        };
+        stopping.run_until_cancelled(again_and_again).await;
     });
 }
 
