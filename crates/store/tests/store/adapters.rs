@@ -85,8 +85,7 @@ async fn update(
 #[tokio::test]
 async fn an_adapter_is_kept_as_typed_without_secrets_and_what_runs_it_is_hidden() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let made = insert(&store, draft("bot", json!({})), None).await.unwrap();
     let message = made.message_endpoint.clone().unwrap();
@@ -109,8 +108,7 @@ async fn an_adapter_is_kept_as_typed_without_secrets_and_what_runs_it_is_hidden(
 #[tokio::test]
 async fn a_saved_adapter_loses_the_endpoints_that_it_no_longer_has() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let made = insert(&store, draft("bot", json!({})), None).await.unwrap();
     let members = json!({"handoverEndpoint": null, "eventsEndpoint": {"url": "https://bot.test/events"}});
@@ -131,8 +129,7 @@ async fn a_saved_adapter_loses_the_endpoints_that_it_no_longer_has() {
 #[tokio::test]
 async fn adapters_are_unique_by_name_and_by_secret() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let suite = insert(&store, omnichannel("suite"), Some([7; 32])).await.unwrap();
     assert_eq!(suite.secret.as_ref().map(|state| state.set), Some(true));
@@ -147,8 +144,7 @@ async fn adapters_are_unique_by_name_and_by_secret() {
 #[tokio::test]
 async fn the_oldest_adapter_that_lists_a_channel_takes_its_chats() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let first = insert(&store, draft("z", json!({})), None).await.unwrap();
     insert(&store, draft("a", json!({})), None).await.unwrap();
@@ -168,8 +164,7 @@ async fn the_oldest_adapter_that_lists_a_channel_takes_its_chats() {
 #[tokio::test]
 async fn two_tokens_of_an_adapter_count_and_revoked_ones_are_not_found() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let adapter = insert(&store, draft("bot", json!({})), None).await.unwrap();
     let draft: AdapterTokenDraft = serde_json::from_value(json!({"name": "main", "rights": ["message:send"]})).unwrap();
@@ -202,8 +197,7 @@ async fn two_tokens_of_an_adapter_count_and_revoked_ones_are_not_found() {
 #[tokio::test]
 async fn a_token_that_reads_ends_by_itself() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let adapter = insert(&store, omnichannel("suite"), Some([7; 32])).await.unwrap();
     let token = GraphToken { call_center_id: cc("cc-1"), adapter_id: adapter.id, expires_at: at(60) };
@@ -234,8 +228,7 @@ async fn insert_channel(store: &Store, call_center: &CallCenterId, draft: Channe
 #[tokio::test]
 async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let of = cc("cc-1");
     let made = insert_channel(&store, &of, channel_draft(json!({}))).await.unwrap();
@@ -266,8 +259,7 @@ async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts() {
 #[tokio::test]
 async fn an_inbound_token_counts_a_day_beside_the_next_one() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     let of = cc("cc-1");
@@ -298,8 +290,7 @@ async fn an_inbound_token_counts_a_day_beside_the_next_one() {
 #[tokio::test]
 async fn a_call_center_goes_with_its_adapters_and_channels() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let of = cc("cc-1");
     let adapter = insert(&store, draft("bot", json!({})), None).await.unwrap();

@@ -1,7 +1,7 @@
 use crate::support::*;
 use patchbay_model::audit::{AuditAction, AuditEntry, AuditObject, AuditQuery, Change};
 use patchbay_model::id::AuditEntryId;
-use patchbay_store::{Reach, Store, StoreError, audit_entries};
+use patchbay_store::{Reach, StoreError, audit_entries};
 use patchbay_testkit::TestDatabase;
 use serde_json::json;
 
@@ -23,8 +23,7 @@ fn entry(actor: &str, owner: Option<&str>, object: AuditObject, object_id: &str)
 #[tokio::test]
 async fn the_trail_is_read_newest_first_by_every_filter() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let entries = [
         entry("ann@example.com", Some("cc-1"), AuditObject::Template, "t-1"),
         entry("bob@example.com", Some("cc-1"), AuditObject::Integrator, "i-1"),
@@ -68,8 +67,7 @@ async fn the_trail_is_read_newest_first_by_every_filter() {
 #[tokio::test]
 async fn the_trail_can_not_be_rewritten() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     for sql in ["UPDATE audit_entries SET actor = 'nobody'", "DELETE FROM audit_entries", "TRUNCATE audit_entries"] {
         assert!(matches!(run(&store, sql).await, Err(StoreError::Internal(_))), "{sql}");
     }

@@ -1,13 +1,12 @@
 use crate::support::*;
 use patchbay_model::id::Version;
-use patchbay_store::{Reach, Store, StoreError, call_centers, constraint, data_keys};
+use patchbay_store::{Reach, StoreError, call_centers, constraint, data_keys};
 use patchbay_testkit::TestDatabase;
 
 #[tokio::test]
 async fn a_call_center_is_read_back_as_written() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut unit = store.begin().await.unwrap();
     let made = call_centers::insert(&mut unit, &call_center_draft("cc-1"), at(0)).await.unwrap();
     unit.commit().await.unwrap();
@@ -19,8 +18,7 @@ async fn a_call_center_is_read_back_as_written() {
 #[tokio::test]
 async fn an_id_is_given_once() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let mut unit = store.begin().await.unwrap();
     let again = call_centers::insert(&mut unit, &call_center_draft("cc-1"), at(0)).await;
@@ -30,8 +28,7 @@ async fn an_id_is_given_once() {
 #[tokio::test]
 async fn a_save_with_an_old_version_is_stale_and_a_missing_call_center_is_not_found() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let draft = call_center_draft("cc-1");
     let mut unit = store.begin().await.unwrap();
@@ -50,8 +47,7 @@ async fn a_save_with_an_old_version_is_stale_and_a_missing_call_center_is_not_fo
 #[tokio::test]
 async fn deleting_a_call_center_takes_what_usage_counted() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     let shared = insert_template(&store, "shared", None).await;
@@ -74,8 +70,7 @@ async fn deleting_a_call_center_takes_what_usage_counted() {
 #[tokio::test]
 async fn call_centers_are_listed_by_name_and_found_by_a_part_of_it() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     for id in ["b-2", "a-1", "C-3"] {
         insert_call_center(&store, id).await;
     }
@@ -99,8 +94,7 @@ async fn call_centers_are_listed_by_name_and_found_by_a_part_of_it() {
 #[tokio::test]
 async fn the_first_data_key_counts_and_rotation_replaces_what_it_read() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let key = |text: &str, master: &str| data_keys::WrappedDataKey {
         call_center_id: cc("cc-1"),

@@ -25,8 +25,7 @@ async fn heard(store: &Store, changes: &mut Changes) -> Vec<Change> {
 #[tokio::test]
 async fn every_write_is_announced_once_it_is_committed() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut changes = Changes::listen(&store).await.unwrap();
     let call_center = Change::CallCenter(cc("cc-1"));
 
@@ -104,8 +103,7 @@ async fn every_write_is_announced_once_it_is_committed() {
 #[tokio::test]
 async fn new_executions_name_their_call_centers_and_many_of_them_mean_everything() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut changes = Changes::listen(&store).await.unwrap();
     insert_batch(&store, &[record("cc-1", at(0)), record("cc-2", at(0)), record("cc-1", at(0))]).await.unwrap();
     let expected = BTreeSet::from([cc("cc-1"), cc("cc-2")]);
@@ -118,8 +116,7 @@ async fn new_executions_name_their_call_centers_and_many_of_them_mean_everything
 #[tokio::test]
 async fn a_lost_connection_is_told_as_everything() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut changes = Changes::listen(&store).await.unwrap();
     let end = sqlx::query_scalar!(
         r#"SELECT count(pg_terminate_backend(pid)) AS "ended!" FROM pg_stat_activity

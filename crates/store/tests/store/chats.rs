@@ -68,8 +68,7 @@ fn message(chat: &StoredChat, session: SessionId, text: &str, at: Timestamp) -> 
 #[tokio::test]
 async fn a_client_is_one_contact_whose_name_is_taken_over_when_it_comes() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let first = chat(&store, "628128778222", "").await;
     let second = chat(&store, "628128778222", "Farhan Akbar").await;
@@ -86,8 +85,7 @@ async fn a_client_is_one_contact_whose_name_is_taken_over_when_it_comes() {
 #[tokio::test]
 async fn a_chat_has_one_live_session() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let (chat, of) = (chat(&store, "1", "").await, cc("cc-1"));
     let first = session(chat.id);
@@ -124,8 +122,7 @@ async fn a_chat_has_one_live_session() {
 #[tokio::test]
 async fn what_is_said_and_what_happens_is_read_in_order_page_by_page() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     partitions::create_ahead(&store, at(0)).await.unwrap();
     insert_call_center(&store, "cc-1").await;
     let (chat, of) = (chat(&store, "1", "").await, cc("cc-1"));
@@ -171,8 +168,7 @@ async fn what_is_said_and_what_happens_is_read_in_order_page_by_page() {
 #[tokio::test]
 async fn a_message_of_a_provider_is_new_once_per_channel() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let (one, other, chat) = (ChannelId(id()), ChannelId(id()), ChatId(id()));
     let (first, second) = (MessageId(id()), MessageId(id()));
     let mut unit = store.begin().await.unwrap();

@@ -99,8 +99,7 @@ fn broken(outcome: Result<(), StoreError>) -> Option<String> {
 #[tokio::test]
 async fn the_database_keeps_its_own_rules() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     for (name, members) in [
@@ -165,8 +164,7 @@ async fn every_closed_set_of_the_model_fits_its_check() {
 #[tokio::test]
 async fn readiness_means_a_migrated_database() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     store.ready().await.unwrap();
     store.migrate().await.unwrap(); // again: nothing to do
     run(&store, "DROP TABLE message_ledger").await.unwrap(); // of the newest migration

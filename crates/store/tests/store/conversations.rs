@@ -2,15 +2,13 @@ use crate::events::{accept, accept_of};
 use crate::support::*;
 use patchbay_model::conversation::{ConversationQuery, ConversationState, EffectReport};
 use patchbay_model::id::ExecutionId;
-use patchbay_store::Store;
 use patchbay_store::conversations::{self, apply_effects, effects};
 use patchbay_testkit::TestDatabase;
 
 #[tokio::test]
 async fn conversations_are_listed_newest_first_and_by_what_lists_filter_on() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     accept(&store, &[("e-1", "received", "c-1"), ("e-2", "queued", "c-2")], at(0)).await;
     accept(&store, &[("e-3", "received", "c-3"), ("e-4", "abandoned", "c-3")], at(60)).await;
     accept_of("cc-2", &store, &[("e-1", "received", "c-9")], at(0)).await;
@@ -41,8 +39,7 @@ async fn conversations_are_listed_newest_first_and_by_what_lists_filter_on() {
 #[tokio::test]
 async fn effects_change_a_conversation_under_its_lock_and_are_told_once() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     accept(&store, &[("e-1", "received", "c-1")], at(0)).await;
     let (owner, execution) = (cc("cc-1"), ExecutionId(id()));
     for (priority, seconds) in [(7, 1), (8, 2)] {
@@ -63,8 +60,7 @@ async fn effects_change_a_conversation_under_its_lock_and_are_told_once() {
 #[tokio::test]
 async fn old_conversations_are_deleted_unless_something_still_happens_to_them() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     accept(&store, &[("e-1", "received", "c-1"), ("e-2", "received", "c-2")], at(0)).await;
     accept(&store, &[("e-3", "queued", "c-2")], at(60)).await;
     assert_eq!(conversations::delete_old(&store, at(30)).await.unwrap(), 1);

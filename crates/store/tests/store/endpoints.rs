@@ -30,8 +30,7 @@ fn auth(members: Value) -> Value {
 #[tokio::test]
 async fn an_endpoint_is_read_back_as_written_members_in_order() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     insert_endpoint(&store, template.id, "signIn", auth(json!({}))).await;
     let members = json!({
@@ -56,8 +55,7 @@ async fn an_endpoint_is_read_back_as_written_members_in_order() {
 #[tokio::test]
 async fn an_auth_endpoint_keeps_its_own_members() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     let members = auth(
         json!({"responseType": "header:X-Token", "expiryPath": "ttl", "expired": {"path": "code", "equals": 401.5},
@@ -71,8 +69,7 @@ async fn an_auth_endpoint_keeps_its_own_members() {
 #[tokio::test]
 async fn a_name_is_unique_in_its_template() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
     insert_endpoint(&store, acme.id, "search", json!({})).await;
     insert_endpoint(&store, other.id, "search", json!({})).await;
@@ -85,8 +82,7 @@ async fn a_name_is_unique_in_its_template() {
 #[tokio::test]
 async fn one_auth_endpoint_at_most_is_the_default() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     let defaults = async || {
         let all = endpoints::all(&store, &Reach::All, template.id).await.unwrap();
@@ -106,8 +102,7 @@ async fn one_auth_endpoint_at_most_is_the_default() {
 #[tokio::test]
 async fn parallel_auth_endpoints_get_one_default_between_them() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     let names: Vec<_> = (0..4).map(|n| format!("auth {n}")).collect();
     let insert = |name| try_insert_endpoint(&store, template.id, name, auth(json!({})));
@@ -118,8 +113,7 @@ async fn parallel_auth_endpoints_get_one_default_between_them() {
 #[tokio::test]
 async fn a_renamed_auth_endpoint_stays_the_same_one_and_can_not_go_while_it_is_used() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
     let sign_in = insert_endpoint(&store, acme.id, "signIn", auth(json!({}))).await;
     let token = json!([{"name": "Authorization", "location": "header", "source": "accessToken"}]);
@@ -147,8 +141,7 @@ async fn a_renamed_auth_endpoint_stays_the_same_one_and_can_not_go_while_it_is_u
 #[tokio::test]
 async fn a_template_goes_with_endpoints_that_use_each_other() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     insert_endpoint(&store, template.id, "signIn", auth(json!({}))).await;
     insert_endpoint(&store, template.id, "search", json!({"authEndpoint": "signIn"})).await;
@@ -161,8 +154,7 @@ async fn a_template_goes_with_endpoints_that_use_each_other() {
 #[tokio::test]
 async fn endpoints_are_within_reach_when_their_template_is() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     let published = insert_template(&store, "published", None).await;
@@ -186,8 +178,7 @@ async fn endpoints_are_within_reach_when_their_template_is() {
 #[tokio::test]
 async fn endpoints_are_listed_by_name_and_a_stale_save_is_refused() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     for name in ["b", "A", "c"] {
         insert_endpoint(&store, template.id, name, json!({})).await;
@@ -206,8 +197,7 @@ async fn endpoints_are_listed_by_name_and_a_stale_save_is_refused() {
 #[tokio::test]
 async fn text_with_a_nul_character_is_told_apart() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     for members in
         [json!({"url": "/a\u{0}b"}), json!({"hardParams": [{"name": "x", "location": "query", "value": "\u{0}"}]})]

@@ -80,8 +80,7 @@ fn counts(accepted: &[Accepted]) -> Vec<Option<usize>> {
 #[tokio::test]
 async fn an_event_its_conversation_and_what_has_to_run_are_committed_together() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let accepted = accept(&store, &[("e-1", "received", "c-1"), ("e-2", "queued", "c-1")], at(0)).await;
     assert_eq!(counts(&accepted), [Some(1), Some(1)]);
     let Accepted::New { executions: ids } = &accepted[0] else { panic!() };
@@ -99,8 +98,7 @@ async fn an_event_its_conversation_and_what_has_to_run_are_committed_together() 
 #[tokio::test]
 async fn an_event_is_accepted_once_per_call_center() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let posted = [("e-1", "received", "c-1"), ("e-1", "received", "c-1")];
     assert_eq!(counts(&accept(&store, &posted, at(0)).await), [Some(1), None], "twice in one batch");
     assert_eq!(counts(&accept(&store, &posted[..1], at(1)).await), [None], "and once more");
@@ -112,8 +110,7 @@ async fn an_event_is_accepted_once_per_call_center() {
 #[tokio::test]
 async fn an_early_end_is_kept_beside_its_conversation_until_it_is_released() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let posted = [("e-1", "received", "c-1"), ("e-2", "ended", "c-1")];
     assert_eq!(counts(&accept(&store, &posted, at(0)).await), [Some(1), Some(0)]);
     let held = conversations::get(&store, &cc("cc-1"), "c-1").await.unwrap().held.unwrap();
@@ -125,8 +122,7 @@ async fn an_early_end_is_kept_beside_its_conversation_until_it_is_released() {
 #[tokio::test]
 async fn processes_that_hear_of_the_same_conversations_at_once_lose_nothing() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     patchbay_store::partitions::create_ahead(&store, at(0)).await.unwrap();
     let names: Vec<String> = (0..20).map(|n| format!("c-{n}")).collect();
     let batches = (0..8).map(|batch: usize| {
@@ -153,8 +149,7 @@ async fn processes_that_hear_of_the_same_conversations_at_once_lose_nothing() {
 #[tokio::test]
 async fn a_batch_that_fails_leaves_nothing() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let (first, second) = (event("e-1", "received", "c-1", at(0)), event("e-2", "received", "c-2", at(0)));
     let arrival = Arrival { id: id(), call_center_id: &cc("cc-1"), event: &first };
     let twice = [arrival, Arrival { event: &second, ..arrival }];
@@ -199,8 +194,7 @@ async fn executed(store: &Store) -> usize {
 #[tokio::test]
 async fn accepting_claiming_and_settling_at_once_loses_nothing_and_runs_nothing_twice() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     patchbay_store::partitions::create_ahead(&store, at(0)).await.unwrap();
     const BATCHES: usize = 25;
     const CONVERSATIONS: usize = 8;

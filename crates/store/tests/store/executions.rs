@@ -61,8 +61,7 @@ async fn counts(store: &Store) -> [i64; 3] {
 #[tokio::test]
 async fn a_batch_is_read_back_as_written_and_written_once() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let batch = [full("cc-1"), record("cc-1", at(1)), full("cc-2")];
     insert_batch(&store, &batch).await.unwrap();
     insert_batch(&store, &batch).await.unwrap(); // the answer of the first try was lost
@@ -82,8 +81,7 @@ async fn a_batch_is_read_back_as_written_and_written_once() {
 #[tokio::test]
 async fn an_answer_with_nul_characters_is_recorded() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut made = full("cc-1");
     made.execution.failure.as_mut().unwrap().detail = "a\0b".into();
     made.execution.attempts[0].response.as_mut().unwrap().body = Some("a\0b".into());
@@ -96,8 +94,7 @@ async fn an_answer_with_nul_characters_is_recorded() {
 #[tokio::test]
 async fn a_running_execution_is_seen_and_then_finished() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let done = full("cc-1");
     let mut begun = done.clone();
     begun.execution.summary.status = ExecutionStatus::Running;
@@ -117,8 +114,7 @@ async fn a_running_execution_is_seen_and_then_finished() {
 #[tokio::test]
 async fn an_abandoned_execution_becomes_unknown_and_a_late_answer_puts_it_right() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let running = |seconds| {
         let mut made = record("cc-1", at(seconds));
         made.execution.summary.status = ExecutionStatus::Running;
@@ -143,8 +139,7 @@ async fn an_abandoned_execution_becomes_unknown_and_a_late_answer_puts_it_right(
 #[tokio::test]
 async fn parallel_batches_of_the_same_hours_do_not_wait_in_a_circle() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_batch(&store, &[record("cc-0", at(0))]).await.unwrap();
     let batch = |backwards: bool| {
         let mut made: Vec<_> = (0..50).map(|n| record(&format!("cc-{n}"), at(0))).collect();
@@ -164,8 +159,7 @@ async fn parallel_batches_of_the_same_hours_do_not_wait_in_a_circle() {
 #[tokio::test]
 async fn old_hours_are_deleted() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let days_ago = |days| Timestamp(at(0).0 - Duration::days(days));
     insert_batch(&store, &[record("cc-1", at(0)), record("cc-1", days_ago(9))]).await.unwrap();
     assert_eq!(figures::delete_before(&store, days_ago(8)).await.unwrap(), 1);

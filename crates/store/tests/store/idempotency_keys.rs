@@ -22,8 +22,7 @@ fn answer() -> Answer {
 #[tokio::test]
 async fn of_parallel_requests_one_runs_and_the_others_get_its_answer() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let leases: Vec<_> = (0..8).map(|_| lease("key:1")).collect();
     let claims = join_all(leases.iter().map(|lease| claim(&store, lease, 1, 0))).await;
     let winner = claims.iter().position(|claim| *claim == Claim::Claimed).unwrap();
@@ -37,8 +36,7 @@ async fn of_parallel_requests_one_runs_and_the_others_get_its_answer() {
 #[tokio::test]
 async fn another_body_is_a_conflict_while_the_first_still_runs() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     claim(&store, &lease("key:1"), 1, 0).await;
     assert_eq!(claim(&store, &lease("key:1"), 2, 1).await, Claim::Conflict);
     assert_eq!(claim(&store, &lease("key:1"), 2, 999).await, Claim::Conflict, "also when the first was abandoned");
@@ -47,8 +45,7 @@ async fn another_body_is_a_conflict_while_the_first_still_runs() {
 #[tokio::test]
 async fn an_abandoned_request_tells_the_execution_that_it_began() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let first = lease("key:1");
     claim(&store, &first, 1, 0).await;
     let mut begun = record("cc-1", at(0));
@@ -66,8 +63,7 @@ async fn an_abandoned_request_tells_the_execution_that_it_began() {
 #[tokio::test]
 async fn a_request_that_began_nothing_may_be_repeated() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let first = lease("key:1");
     claim(&store, &first, 1, 0).await;
     assert_eq!(claim(&store, &lease("key:1"), 1, 60).await, Claim::Claimed, "abandoned before anything was sent");
@@ -82,8 +78,7 @@ async fn a_request_that_began_nothing_may_be_repeated() {
 #[tokio::test]
 async fn an_answer_is_forgotten_after_its_time() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let first = lease("key:1");
     claim(&store, &first, 1, 0).await;
     idempotency_keys::settle(&store, &first, &answer()).await.unwrap();

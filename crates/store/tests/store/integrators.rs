@@ -28,8 +28,7 @@ fn kept() -> IntegratorWrite {
 #[tokio::test]
 async fn an_integrator_is_read_back_without_its_secrets() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let info = json!({"userInfo": [], "renderTooltip": []});
@@ -51,8 +50,7 @@ async fn an_integrator_is_read_back_without_its_secrets() {
 #[tokio::test]
 async fn a_template_is_plugged_in_once_per_call_center_that_sees_it() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     let template = insert_template(&store, "acme", None).await;
@@ -73,8 +71,7 @@ async fn a_template_is_plugged_in_once_per_call_center_that_sees_it() {
 #[tokio::test]
 async fn a_kept_secret_stays_and_what_is_left_out_goes() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let made = insert_integrator(&store, "cc-1", template.id).await;
@@ -91,8 +88,7 @@ async fn a_kept_secret_stays_and_what_is_left_out_goes() {
 #[tokio::test]
 async fn a_secret_never_goes_to_another_host() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let made = insert_integrator(&store, "cc-1", template.id).await;
@@ -107,8 +103,7 @@ async fn a_secret_never_goes_to_another_host() {
 #[tokio::test]
 async fn a_parameter_that_becomes_secret_hides_its_value_and_has_it_sealed() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let made = insert_integrator(&store, "cc-1", template.id).await;
@@ -130,8 +125,7 @@ async fn a_parameter_that_becomes_secret_hides_its_value_and_has_it_sealed() {
 #[tokio::test]
 async fn a_tenant_neither_saves_nor_deletes_another_ones() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let made = insert_integrator(&store, "cc-1", template.id).await;

@@ -17,8 +17,7 @@ async fn insert(store: &Store, name: &str, owner: Option<&str>, hash: u8) -> Res
 #[tokio::test]
 async fn a_key_is_found_by_its_hash_and_told_when_revoked() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let key = insert(&store, "callbox", Some("cc-1"), 7).await.unwrap();
     assert_eq!(keys::find_by_hash(&store, &[7; 32]).await.unwrap(), Some(key.clone()));
@@ -39,8 +38,7 @@ async fn a_key_is_found_by_its_hash_and_told_when_revoked() {
 #[tokio::test]
 async fn a_key_needs_an_existing_call_center_and_an_own_hash() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     assert_eq!(constraint_of(insert(&store, "a", Some("cc-9"), 1).await), constraint::KEY_CALL_CENTER);
     insert(&store, "a", None, 1).await.unwrap();
     assert_eq!(constraint_of(insert(&store, "b", None, 1).await), "keys_hash_key");
@@ -49,8 +47,7 @@ async fn a_key_needs_an_existing_call_center_and_an_own_hash() {
 #[tokio::test]
 async fn uses_are_noted_many_at_once_and_never_turned_back() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let (a, b) = (insert(&store, "a", None, 1).await.unwrap(), insert(&store, "b", None, 2).await.unwrap());
     keys::touch(&store, &[(a.id, at(60)), (b.id, at(60)), (KeyId(id()), at(60))]).await.unwrap();
     keys::touch(&store, &[(a.id, at(30)), (b.id, at(90))]).await.unwrap();
@@ -62,8 +59,7 @@ async fn uses_are_noted_many_at_once_and_never_turned_back() {
 #[tokio::test]
 async fn keys_are_listed_newest_first_within_reach() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     for (name, owner, hash) in [("a", None, 1), ("b", Some("cc-1"), 2), ("c", Some("cc-1"), 3)] {
         insert(&store, name, owner, hash).await.unwrap();

@@ -69,8 +69,7 @@ async fn fill(store: &Store) {
 #[tokio::test]
 async fn every_filter_of_executions_reads_little_more_than_its_page() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     fill(&store).await;
     let any = ExecutionQuery::default();
     let status = |status| ExecutionQuery { status: Some(status), ..ExecutionQuery::default() };
@@ -111,8 +110,7 @@ async fn every_filter_of_executions_reads_little_more_than_its_page() {
 #[tokio::test]
 async fn the_last_page_costs_what_the_first_does() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     fill(&store).await;
     let reach = one("cc-3");
     let query = ExecutionQuery::default();
@@ -141,8 +139,7 @@ async fn the_last_page_costs_what_the_first_does() {
 #[tokio::test]
 async fn a_filter_outside_the_reach_finds_nothing() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_batch(&store, &[record("cc-1", at(0)), record("cc-2", at(0))]).await.unwrap();
     let query = ExecutionQuery { call_center_id: Some(cc("cc-2")), ..ExecutionQuery::default() };
     let found =
@@ -155,8 +152,7 @@ async fn a_filter_outside_the_reach_finds_nothing() {
 #[tokio::test]
 async fn of_ten_thousand_integrators_a_page_reads_little_more_than_itself() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     run(&store, "INSERT INTO call_centers SELECT 'cc-' || n, 'Call center ' || n, 'UTC', 'en', 1, now(), now() FROM generate_series(1, 10000) n;
         INSERT INTO integrators SELECT gen_random_uuid(), 'cc-' || n, (SELECT id FROM templates), 'host-' || n || '.test', 'Number ' || n, true,
@@ -190,8 +186,7 @@ async fn of_ten_thousand_integrators_a_page_reads_little_more_than_itself() {
 #[tokio::test]
 async fn every_order_of_keys_users_and_call_centers_walks_an_index() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     run(&store, "INSERT INTO call_centers SELECT 'cc-' || n, 'Call center ' || n % 700, 'UTC', 'en', 1, now() + n * interval '1 s', now()
             FROM generate_series(1, 2000) n;
         INSERT INTO keys SELECT gen_random_uuid(), 'key ' || n % 700, 'pbk_', sha256(n::text::bytea), '{events:write}', 'cc-' || 1 + n % 4,
@@ -218,8 +213,7 @@ async fn every_order_of_keys_users_and_call_centers_walks_an_index() {
 #[tokio::test]
 async fn the_audit_trail_is_found_by_index() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     run(&store, "INSERT INTO audit_entries SELECT gen_random_uuid(), now(), CASE WHEN n = 7 THEN 'Rare Bird' ELSE 'user ' || n % 20 END,
         'updated', 'template', 't-' || n % 500, 'x', 'cc-' || n % 50, '[]', NULL FROM generate_series(1, 20000) n;
         ANALYZE").await.unwrap();

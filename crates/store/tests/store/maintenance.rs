@@ -2,6 +2,7 @@ use crate::events::accept;
 use crate::support::*;
 use chrono::Duration;
 use patchbay_model::time::Timestamp;
+use patchbay_store::conversations;
 use patchbay_store::executions::insert_batch;
 use patchbay_store::idempotency_keys::{self, Lease};
 use patchbay_store::invitations::{self, Purpose};
@@ -9,14 +10,12 @@ use patchbay_store::maintenance::sweep;
 use patchbay_store::partitions::Retention;
 use patchbay_store::sessions::{self, Session};
 use patchbay_store::sign_in_throttles::{self, Scope};
-use patchbay_store::{Store, conversations};
 use patchbay_testkit::TestDatabase;
 
 #[tokio::test]
 async fn one_sweep_removes_everything_that_has_had_its_time() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let long_ago = Timestamp(at(0).0 - Duration::days(500));
     insert_batch(&store, &[record("cc-1", long_ago), record("cc-1", at(0))]).await.unwrap();
     accept(&store, &[("e-1", "received", "c-1")], long_ago).await;

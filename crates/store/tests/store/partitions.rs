@@ -36,8 +36,7 @@ fn with_body(began_at: Timestamp) -> ExecutionRecord {
 #[tokio::test]
 async fn partitions_are_created_ahead_over_the_end_of_a_year_and_only_once() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let now = instant("2026-12-30T23:59:59Z");
     partitions::create_ahead(&store, now).await.unwrap();
     let expected = [
@@ -74,8 +73,7 @@ async fn partitions_are_created_ahead_over_the_end_of_a_year_and_only_once() {
 #[tokio::test]
 async fn a_row_on_the_border_of_two_partitions_finds_its_place() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let (last, first) = (instant("2026-11-30T23:59:59.999Z"), instant("2026-12-01T00:00:00Z"));
     let mut edge = with_body(first);
     edge.execution.summary.id = ExecutionId(partitions::first_id_at(first)); // the very first id of the month
@@ -108,8 +106,7 @@ async fn a_row_on_the_border_of_two_partitions_finds_its_place() {
 #[tokio::test]
 async fn a_session_in_another_time_zone_creates_the_same_partitions() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut unit = store.begin().await.unwrap();
     run_in(&mut unit, "SET LOCAL TIME ZONE 'Asia/Ho_Chi_Minh'").await.unwrap();
     run_in(&mut unit, "SELECT create_partition('executions', 'month', '2026-11-30T20:00:00Z')").await.unwrap();
@@ -127,8 +124,7 @@ async fn a_session_in_another_time_zone_creates_the_same_partitions() {
 #[tokio::test]
 async fn bodies_go_after_thirty_days_and_executions_after_four_hundred() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let now = instant("2026-11-20T09:00:00Z");
     let days_ago = |days| Timestamp(now.0 - Duration::days(days));
     let ages = [0, 30, 31, 400, 440];
@@ -161,8 +157,7 @@ async fn bodies_go_after_thirty_days_and_executions_after_four_hundred() {
 #[tokio::test]
 async fn a_partition_that_someone_reads_is_left_for_the_next_time() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let now = instant("2026-11-20T09:00:00Z");
     insert_batch(&store, &[with_body(Timestamp(now.0 - Duration::days(40)))]).await.unwrap();
     let mut reader = store.begin().await.unwrap();
@@ -178,8 +173,7 @@ async fn a_partition_that_someone_reads_is_left_for_the_next_time() {
 #[tokio::test]
 async fn reads_and_writes_go_on_while_a_partition_is_created() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_batch(&store, &[with_body(at(0))]).await.unwrap();
     let mut busy = store.begin().await.unwrap();
     run_in(&mut busy, "UPDATE executions SET actor = 'x'; SELECT count(*) FROM attempts").await.unwrap();

@@ -27,8 +27,7 @@ async fn save(
 #[tokio::test]
 async fn code_is_read_back_as_saved_and_each_save_is_kept() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "own", Some("cc-1")).await.id;
     assert_eq!(private_codes::find(&store, template).await.unwrap(), None);
@@ -51,8 +50,7 @@ async fn code_is_read_back_as_saved_and_each_save_is_kept() {
 #[tokio::test]
 async fn of_two_that_saw_the_same_code_the_second_is_told() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "own", Some("cc-1")).await.id;
     save(&store, template, &code("1", ""), Some(0)).await.unwrap();
@@ -63,8 +61,7 @@ async fn of_two_that_saw_the_same_code_the_second_is_told() {
 #[tokio::test]
 async fn a_published_template_carries_no_code() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let published = insert_template(&store, "shared", None).await.id;
     let refused = save(&store, published, &code("1", ""), None).await;
@@ -87,8 +84,7 @@ async fn a_published_template_carries_no_code() {
 #[tokio::test]
 async fn the_callbox_is_told_of_modules_that_are_there() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let own = insert_template(&store, "own", Some("cc-1")).await.id;
     insert_integrator(&store, "cc-1", own).await;

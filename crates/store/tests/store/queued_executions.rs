@@ -97,8 +97,7 @@ fn ids(claimed: &[Claimed]) -> Vec<ExecutionId> {
 #[tokio::test]
 async fn what_is_queued_is_claimed_once_with_what_it_was_given() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut changes = Changes::listen(&store).await.unwrap();
     let queued = new("cc-1", 1, at(0));
     enqueue(&store, std::slice::from_ref(&queued), None, at(0)).await.unwrap();
@@ -114,8 +113,7 @@ async fn what_is_queued_is_claimed_once_with_what_it_was_given() {
 #[tokio::test]
 async fn one_tenants_backlog_does_not_starve_another() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut all: Vec<_> = (0..200).map(|_| new("cc-1", 1, at(0))).collect();
     all.extend((0..3).map(|_| new("cc-1", 2, at(0))));
     all.extend((0..3).map(|_| new("cc-2", 3, at(0))));
@@ -138,8 +136,7 @@ async fn one_tenants_backlog_does_not_starve_another() {
 #[tokio::test]
 async fn what_is_busy_is_passed_by() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let all: Vec<_> =
         (0..50).flat_map(|_| [new("cc-1", 1, at(0)), new("cc-2", 2, at(0)), new("cc-3", 3, at(0))]).collect();
     enqueue(&store, &all, None, at(0)).await.unwrap();
@@ -153,8 +150,7 @@ async fn what_is_busy_is_passed_by() {
 #[tokio::test]
 async fn the_most_urgent_come_first_and_others_in_their_order() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let all = [new("cc-1", 1, at(0)), new("cc-1", 1, at(0)), with(new("cc-1", 1, at(0)), |queued| queued.priority = 1)];
     enqueue(&store, &all, None, at(0)).await.unwrap();
     let claimed = Worker::of(&store).claims(9, 9, 0).await;
@@ -164,8 +160,7 @@ async fn the_most_urgent_come_first_and_others_in_their_order() {
 #[tokio::test]
 async fn nothing_runs_before_its_time() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let later = with(new("cc-1", 1, at(0)), |queued| queued.run_at = at(30));
     enqueue(&store, std::slice::from_ref(&later), None, at(0)).await.unwrap();
     let mut worker = Worker::of(&store);
@@ -181,8 +176,7 @@ async fn nothing_runs_before_its_time() {
 #[tokio::test]
 async fn an_execution_tells_when_it_is_tried_next_while_it_stands_in_the_queue() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let delayed = with(new("cc-1", 1, at(0)), |queued| queued.run_at = at(30));
     enqueue(&store, std::slice::from_ref(&delayed), None, at(0)).await.unwrap();
     assert_eq!(next_attempt_at(&store, &delayed).await, Some(at(30)));
@@ -205,8 +199,7 @@ async fn an_execution_tells_when_it_is_tried_next_while_it_stands_in_the_queue()
 #[tokio::test]
 async fn of_an_order_key_one_runs_at_a_time_and_a_retry_keeps_its_place() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let keyed = |call_center: &str| with(new(call_center, 1, at(0)), |queued| queued.order_key = Some("c-1".into()));
     let all = [keyed("cc-1"), keyed("cc-1")];
     enqueue(&store, &all, None, at(0)).await.unwrap();
@@ -228,8 +221,7 @@ async fn of_an_order_key_one_runs_at_a_time_and_a_retry_keeps_its_place() {
 #[tokio::test]
 async fn an_end_is_written_with_its_attempts_in_one_go() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let queued = new("cc-1", 1, at(0));
     enqueue(&store, std::slice::from_ref(&queued), None, at(0)).await.unwrap();
     let mut worker = Worker::of(&store);
@@ -246,8 +238,7 @@ async fn an_end_is_written_with_its_attempts_in_one_go() {
 #[tokio::test]
 async fn a_dead_workers_work_is_taken_over_and_a_living_ones_is_not() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let all = [new("cc-1", 1, at(0)), new("cc-1", 1, at(0)), new("cc-1", 1, at(0))];
     enqueue(&store, &all, None, at(0)).await.unwrap();
     let mut worker = Worker::of(&store);
@@ -269,8 +260,7 @@ async fn a_dead_workers_work_is_taken_over_and_a_living_ones_is_not() {
 #[tokio::test]
 async fn durable_executions_are_not_taken_for_abandoned() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let queued = new("cc-1", 1, at(0));
     enqueue(&store, std::slice::from_ref(&queued), None, at(0)).await.unwrap();
     let mut worker = Worker::of(&store);
@@ -283,8 +273,7 @@ async fn durable_executions_are_not_taken_for_abandoned() {
 #[tokio::test]
 async fn what_a_stopping_worker_has_not_begun_is_given_back() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let leased = |owner| Some(Lease { owner, until: at(60) });
     let mut worker = Worker::of(&store);
     let all = [new("cc-1", 1, at(0)), with(new("cc-1", 1, at(0)), |queued| queued.lease = leased(worker.owner))];
@@ -297,8 +286,7 @@ async fn what_a_stopping_worker_has_not_begun_is_given_back() {
 #[tokio::test]
 async fn what_was_skipped_is_history_and_not_work() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let mut skipped = new("cc-1", 1, at(0));
     (skipped.queued, skipped.record.execution.summary.status) = (None, ExecutionStatus::Skipped);
     enqueue(&store, std::slice::from_ref(&skipped), None, at(0)).await.unwrap();

@@ -36,8 +36,7 @@ async fn delete(store: &Store, id: &str) -> Result<(), StoreError> {
 #[tokio::test]
 async fn a_queue_is_kept_as_written_and_belongs_to_its_call_center() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let made = insert(&store, "cc-1", "8d7d-1", "sales").await.unwrap();
     assert_eq!(QueueDraft::from(&made), *draft("8d7d-1", "sales"));
@@ -52,8 +51,7 @@ async fn a_queue_is_kept_as_written_and_belongs_to_its_call_center() {
 #[tokio::test]
 async fn ids_and_addresses_are_unique_in_a_call_center() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     insert(&store, "cc-1", "q-1", "sales").await.unwrap();
@@ -66,8 +64,7 @@ async fn ids_and_addresses_are_unique_in_a_call_center() {
 #[tokio::test]
 async fn queues_are_listed_by_name_page_by_page() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     for address in ["c", "a", "B"] {
         insert(&store, "cc-1", &format!("q-{address}"), address).await.unwrap();
@@ -85,8 +82,7 @@ async fn queues_are_listed_by_name_page_by_page() {
 #[tokio::test]
 async fn a_queue_stays_while_triggers_of_the_tenant_name_it_and_published_ones_are_told() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert(&store, "cc-1", "q-1", "sales").await.unwrap();
     let triggers =
@@ -113,7 +109,6 @@ async fn a_queue_stays_while_triggers_of_the_tenant_name_it_and_published_ones_a
 #[tokio::test]
 async fn the_table_of_what_applies_is_the_documented_one() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     assert_eq!(event_applicability::load(&store).await.unwrap(), Applicability::documented());
 }

@@ -13,8 +13,7 @@ async fn find(store: &Store, call_center: &str, template: &str, endpoint: &str) 
 #[tokio::test]
 async fn a_recipe_brings_everything_in_one_query() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let auth = insert_endpoint(&store, template.id, "signIn", json!({"type": "auth"})).await;
@@ -61,8 +60,7 @@ async fn a_recipe_brings_everything_in_one_query() {
 #[tokio::test]
 async fn a_recipe_tells_what_is_missing() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     let template = insert_template(&store, "acme", None).await;
@@ -85,8 +83,7 @@ async fn a_recipe_tells_what_is_missing() {
 #[tokio::test]
 async fn an_own_template_of_the_same_name_as_a_foreign_one_is_the_one_that_runs() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     for call_center in ["cc-1", "cc-2"] {
         insert_call_center(&store, call_center).await;
         let template = insert_template(&store, "same", Some(call_center)).await;
@@ -99,8 +96,7 @@ async fn an_own_template_of_the_same_name_as_a_foreign_one_is_the_one_that_runs(
 #[tokio::test]
 async fn a_recipe_names_the_version_that_was_saved_last() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let search = insert_endpoint(&store, template.id, "search", json!({})).await;
@@ -121,8 +117,7 @@ async fn a_recipe_names_the_version_that_was_saved_last() {
 #[tokio::test]
 async fn everything_that_can_run_by_itself_is_found_at_once() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let (acme, other) = (insert_template(&store, "acme", None).await, insert_template(&store, "other", None).await);
     for (name, members) in [

@@ -31,8 +31,7 @@ fn next_id() -> ExecutionId {
 #[tokio::test]
 async fn what_failed_runs_again_as_a_new_execution_with_the_same_input_once() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let old = ended(&store, &[ExecutionStatus::Dead]).await[0];
     let again = next_id();
     let foreign = replay(&store, &one("cc-2"), old, again, &by(9)).await;

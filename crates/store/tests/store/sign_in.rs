@@ -21,8 +21,7 @@ async fn user(store: &Store) -> UserId {
 #[tokio::test]
 async fn an_invitation_works_once_and_until_it_expires() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let purpose = Purpose::Password(user(&store).await);
     let mut unit = store.begin().await.unwrap();
     invitations::insert(&mut unit, &[1; 32], purpose, at(0), at(60)).await.unwrap();
@@ -39,8 +38,7 @@ async fn an_invitation_works_once_and_until_it_expires() {
 #[tokio::test]
 async fn a_new_invitation_replaces_the_one_before() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let purpose = Purpose::Password(user(&store).await);
     let mut unit = store.begin().await.unwrap();
     for (hash, purpose) in
@@ -58,8 +56,7 @@ async fn a_new_invitation_replaces_the_one_before() {
 #[tokio::test]
 async fn sessions_are_found_until_they_expire_and_ended_by_user() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let owner = user(&store).await;
     let session = Session { user_id: None, data: vec![0, 1, 2], created_at: at(0), expires_at: at(60) };
     assert!(sessions::insert(&store, &[1; 32], &session).await.unwrap());
@@ -82,8 +79,7 @@ async fn sessions_are_found_until_they_expire_and_ended_by_user() {
 #[tokio::test]
 async fn parallel_guesses_are_all_counted() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let guess = |_| sign_in_throttles::count(&store, Scope::Account, "ann@example.com", at(-900), at(0));
     join_all((0..8).map(guess)).await;
     let counted = sign_in_throttles::find(&store, Scope::Account, "ann@example.com", at(-900)).await.unwrap().unwrap();
@@ -94,8 +90,7 @@ async fn parallel_guesses_are_all_counted() {
 #[tokio::test]
 async fn a_window_begins_anew_when_the_old_one_is_over() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     for second in [0, 1] {
         sign_in_throttles::count(&store, Scope::Address, "192.0.2.1", at(second - 900), at(second)).await.unwrap();
     }

@@ -3,15 +3,14 @@ use patchbay_model::execution::ExecutionStatus;
 use patchbay_model::id::TemplateId;
 use patchbay_model::page::Sort;
 use patchbay_model::template::{TemplateQuery, TemplateType, Visibility};
-use patchbay_store::{Reach, Store, StoreError, executions, templates};
+use patchbay_store::{Reach, StoreError, executions, templates};
 use patchbay_testkit::TestDatabase;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_list_counts_what_the_asker_may_see() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     for call_center in ["cc-1", "cc-2"] {
         insert_call_center(&store, call_center).await;
     }
@@ -50,8 +49,7 @@ async fn a_list_counts_what_the_asker_may_see() {
 #[tokio::test]
 async fn a_list_is_filtered_sorted_and_stable_under_inserts() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     for (name, owner) in [("beta", None), ("Alpha", None), ("gamma", Some("cc-1")), ("delta", None)] {
         insert_template(&store, name, owner).await;

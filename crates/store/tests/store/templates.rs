@@ -3,15 +3,14 @@ use futures::future::join_all;
 use patchbay_model::id::{TemplateId, Version};
 use patchbay_model::template::{Template, Visibility};
 use patchbay_store::configuration_versions::{self, Object};
-use patchbay_store::{Reach, Store, StoreError, constraint, integrators, templates};
+use patchbay_store::{Reach, StoreError, constraint, integrators, templates};
 use patchbay_testkit::TestDatabase;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_template_is_read_back_as_written_with_its_parameters_in_order() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let draft = template_draft("acme", None, json!({"description": "Ünïcode"}));
     let mut unit = store.begin().await.unwrap();
     let made = templates::insert(&mut unit, TemplateId(id()), &draft, &stamp()).await.unwrap();
@@ -24,8 +23,7 @@ async fn a_template_is_read_back_as_written_with_its_parameters_in_order() {
 #[tokio::test]
 async fn two_templates_of_one_name_are_never_seen_by_the_same_call_center() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     // The name that is there, its owner, the owner of the same name again, and whether that is allowed.
@@ -52,8 +50,7 @@ async fn two_templates_of_one_name_are_never_seen_by_the_same_call_center() {
 #[tokio::test]
 async fn of_parallel_writers_of_a_name_one_gets_it_and_the_others_are_told() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let owners = [None, Some("cc-1"), Some("cc-2"), None, Some("cc-1")];
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
@@ -73,8 +70,7 @@ async fn of_parallel_writers_of_a_name_one_gets_it_and_the_others_are_told() {
 #[tokio::test]
 async fn publishing_and_renaming_meet_the_same_rule() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_template(&store, "published", None).await;
     let private = insert_template(&store, "private", Some("cc-1")).await;
@@ -94,8 +90,7 @@ async fn publishing_and_renaming_meet_the_same_rule() {
 #[tokio::test]
 async fn a_template_that_others_use_can_not_be_taken_from_them() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     let template = insert_template(&store, "acme", None).await;
@@ -109,8 +104,7 @@ async fn a_template_that_others_use_can_not_be_taken_from_them() {
 #[tokio::test]
 async fn a_tenant_reads_published_templates_and_writes_only_its_own() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     let published = insert_template(&store, "published", None).await;
@@ -134,8 +128,7 @@ async fn a_tenant_reads_published_templates_and_writes_only_its_own() {
 #[tokio::test]
 async fn a_path_names_a_template_by_id_or_by_the_name_its_call_center_sees() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     insert_call_center(&store, "cc-2").await;
     let published = insert_template(&store, "published", None).await;
@@ -157,8 +150,7 @@ async fn a_path_names_a_template_by_id_or_by_the_name_its_call_center_sees() {
 #[tokio::test]
 async fn saving_replaces_the_parameters_and_integrators_lose_values_of_removed_ones() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "acme", None).await;
     let integrator = insert_integrator(&store, "cc-1", template.id).await;
@@ -185,8 +177,7 @@ async fn saving_replaces_the_parameters_and_integrators_lose_values_of_removed_o
 #[tokio::test]
 async fn every_save_keeps_a_version_with_the_endpoints() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let template = insert_template(&store, "acme", None).await;
     insert_endpoint(&store, template.id, "search", json!({})).await;
     let second = stamp();
@@ -213,8 +204,7 @@ async fn every_save_keeps_a_version_with_the_endpoints() {
 #[tokio::test]
 async fn versions_of_a_private_template_are_its_call_centers() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let template = insert_template(&store, "own", Some("cc-1")).await;
     let object = Object::Template(template.id);

@@ -34,8 +34,7 @@ async fn administrator(store: &Store, email: &str) -> User {
 #[tokio::test]
 async fn a_user_is_invited_then_active_then_disabled() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     administrator(&store, "root@example.com").await;
     let user = insert(&store, &draft("Ann@example.com", Role::PortalViewer, None)).await.unwrap();
     assert_eq!((user.state, user.version), (UserState::Invited, Version(1)));
@@ -67,8 +66,7 @@ async fn a_user_is_invited_then_active_then_disabled() {
 #[tokio::test]
 async fn an_email_address_is_unique_in_any_case() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     insert(&store, &draft("ann@example.com", Role::PortalViewer, None)).await.unwrap();
     let again = insert(&store, &draft("ANN@example.com", Role::PortalViewer, None)).await;
     assert_eq!(constraint_of(again), constraint::USER_EMAIL);
@@ -79,8 +77,7 @@ async fn an_email_address_is_unique_in_any_case() {
 #[tokio::test]
 async fn the_last_administrator_stays() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let ann = administrator(&store, "ann@example.com").await;
     // Invited and disabled administrators can't let anybody in.
     insert(&store, &draft("invited@example.com", Role::PortalAdministrator, None)).await.unwrap();
@@ -97,8 +94,7 @@ async fn the_last_administrator_stays() {
 #[tokio::test]
 async fn two_administrators_who_disable_each_other_leave_one() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     let both = [administrator(&store, "ann@example.com").await, administrator(&store, "bob@example.com").await];
     let disable = async |user: &User| {
         let mut unit = store.begin().await?;
@@ -113,8 +109,7 @@ async fn two_administrators_who_disable_each_other_leave_one() {
 #[tokio::test]
 async fn users_are_listed_by_address_within_reach() {
     let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let store = Store::from_pool(pool);
+    let store = database.store().await;
     assert!(!users::any(&store).await.unwrap());
     insert_call_center(&store, "cc-1").await;
     insert(&store, &draft("bob@example.com", Role::TenantViewer, Some("cc-1"))).await.unwrap();
