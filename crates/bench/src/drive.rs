@@ -24,6 +24,8 @@ pub struct Plan {
     pub rounds: u32,
     /// Clients of the durable comparison, on both sides.
     pub clients: u32,
+    /// Whether calls and events are left out.
+    pub only_messages: bool,
 }
 
 /// What the parts measure: servers that are up, and a call center in them.
@@ -129,11 +131,13 @@ pub async fn run(plan: &Plan) -> Result<(), BenchError> {
     world.post("/call-centers", json!({"id": "bench", "name": "Bench", "timeZone": "UTC", "language": "en"})).await?;
 
     println!("fdatasync of this disk     {}", world.database.sync_time()?);
-    let bare = execute::run(&world).await?;
-    let loaded = world.patchbay.resident_bytes()?;
-    println!("memory of the server       {:>8.1} MB idle, {:.1} MB after the load", megabytes(idle), megabytes(loaded));
-    events::run(&world, bare).await?;
-    println!("memory after the events    {:>8.1} MB", megabytes(world.patchbay.resident_bytes()?));
+    if !plan.only_messages {
+        let bare = execute::run(&world).await?;
+        let loaded = world.patchbay.resident_bytes()?;
+        println!("memory of the server       {:>8.1} MB idle, {:.1} MB loaded", megabytes(idle), megabytes(loaded));
+        events::run(&world, bare).await?;
+        println!("memory after the events    {:>8.1} MB", megabytes(world.patchbay.resident_bytes()?));
+    }
     messages::run(&world).await?;
     println!("memory after the messages  {:>8.1} MB", megabytes(world.patchbay.resident_bytes()?));
 

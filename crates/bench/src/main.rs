@@ -58,6 +58,9 @@ enum Command {
         /// Clients that post events, and that commit rows beside them.
         #[arg(long, default_value_t = 64)]
         clients: u32,
+        /// Only messages there and back.
+        #[arg(long)]
+        only_messages: bool,
     },
 }
 
@@ -68,8 +71,8 @@ async fn main() -> Result<(), error::BenchError> {
     match Arguments::parse().command {
         Command::Upstream { listen } => upstream::serve(listen).await,
         Command::Forwarder { listen, upstream } => forwarder::serve(listen, upstream).await,
-        Command::Drive { patchbay, seconds, rounds, clients } => {
-            drive::run(&drive::Plan { patchbay, seconds, rounds, clients }).await
+        Command::Drive { patchbay, seconds, rounds, clients, only_messages } => {
+            drive::run(&drive::Plan { patchbay, seconds, rounds, clients, only_messages }).await
         }
     }
 }
