@@ -1,7 +1,8 @@
 //! The connection pool, migrations and readiness.
 
+use crate::changes::Announcer;
 use crate::error::StoreError;
-use crate::unit::{Door, Unit};
+use crate::unit::Unit;
 use sqlx::Connection;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
@@ -39,6 +40,7 @@ impl Default for ConnectOptions {
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: PgPool,
+    announcer: Announcer,
 }
 
 impl Store {
@@ -59,13 +61,13 @@ impl Store {
             .acquire_timeout(options.acquire_timeout)
             .connect_with(connect)
             .await?;
-        Ok(Self { pool })
+        Ok(Self::from_pool(pool))
     }
 
     /// A store on a pool that exists, for tests.
     #[must_use]
     pub fn from_pool(pool: PgPool) -> Self {
-        Self { pool }
+        Self { announcer: Announcer::new(pool.clone()), pool }
     }
 
     /// Brings the schema up to date. Safe on a live database and from several processes at once: the migrator holds an
@@ -100,11 +102,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn begin(&self) -> Result<Unit, StoreError> {
-        Ok(Unit { transaction: self.pool.begin().await?, door: Door::Ordinary })
+        Ok(Unit::new(self.pool.begin().await?, self.announcer.clone()))
     }
 
     /// Closes every connection; waits for those in use.
     pub async fn close(&self) {
+        self.announcer.finish().await;
         self.pool.close().await;
     }
 }

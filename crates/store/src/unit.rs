@@ -1,5 +1,6 @@
 //! The unit of work: everything that has to be written together.
 
+use crate::changes::{Announcer, Hints};
 use crate::error::StoreError;
 use crate::handle::Handle;
 use crate::store::Store;
@@ -13,6 +14,9 @@ use sqlx::{Postgres, Transaction};
 pub struct Unit {
     pub(crate) transaction: Transaction<'static, Postgres>,
     pub(crate) door: Door,
+    /// What the others are told a moment after the commit.
+    pub(crate) hints: Hints,
+    announcer: Announcer,
 }
 
 /// By which way templates, integrators and endpoints are being written.
@@ -25,12 +29,18 @@ pub(crate) enum Door {
 }
 
 impl Unit {
+    pub(crate) fn new(transaction: Transaction<'static, Postgres>, announcer: Announcer) -> Self {
+        Self { transaction, door: Door::Ordinary, hints: Hints::default(), announcer }
+    }
+
     /// Makes everything visible and durable.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`]; whether it was committed is then unknown.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        self.announcer.say(self.hints);
+        Ok(())
     }
 
     /// Throws everything away, now instead of when the connection is used next.
