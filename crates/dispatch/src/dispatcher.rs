@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::error::DispatchError;
 use crate::events::{Accepter, EventAnswer, EventSettings, EventsError, Post};
 use crate::keeper::SecretKeeper;
+use crate::messaging::RosterCache;
 use crate::recipe::{Builder, Recipe, RecipeCache};
 use crate::recorder::{Recorder, RecorderSettings};
 use crate::run::{Core, Outcome, Run, Steps};
@@ -85,6 +86,7 @@ impl Dispatcher {
             recipes: RecipeCache::new(store.clone(), builder, settings.recipes),
             tokens: Arc::new(tokens),
             triggers: TriggerCache::new(store.clone(), settings.recipes),
+            rosters: RosterCache::new(store.clone(), settings.recipes),
             recorder: Recorder::start(store.clone(), settings.recorder),
             store,
             client,
@@ -213,6 +215,7 @@ impl Dispatcher {
     pub fn forget(&self, change: &Change) {
         self.core.recipes.forget(change);
         self.core.triggers.forget(change);
+        self.core.rosters.forget(change);
     }
 
     /// Settles executions of processes that died while they ran: they become unknown. Called at start and every minute.

@@ -2,9 +2,10 @@
 //!
 //! # Layout
 //! [`Dispatcher`] is the door: execute, test, post events, enqueue and replay. `events` accepts what platforms post, `worker`
-//! runs what is queued because of it, `triggers` knows what runs by itself. `recipe` finds and caches what a run needs, `messaging` carries what customers and adapters say to each other, `token` gets and shares
-//! access tokens, `run` is the one path of every call, `recorder` writes down what happened, [`places`] names where
-//! secrets stand. [`Clock`] is where time and ids come from.
+//! runs what is queued because of it, `triggers` knows what runs by itself. `recipe` finds and caches what a run needs,
+//! `messaging` carries what customers and adapters say to each other, `token` gets and shares access tokens, `run` is the
+//! one path of every call, `recorder` writes down what happened, [`places`] names where secrets stand, `per_call_center`
+//! keeps what was read of a tenant. [`Clock`] is where time and ids come from.
 //!
 //! # Invariants
 //! The only crate that knows store and engine. A synchronous call in full flight touches no database: recipe and token come from
@@ -21,6 +22,7 @@ mod input;
 mod keeper;
 pub mod messaging;
 mod meters;
+mod per_call_center;
 pub mod places;
 mod recipe;
 mod recorder;

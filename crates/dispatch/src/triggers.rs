@@ -1,8 +1,8 @@
 //! What runs by itself, compiled per call center. Matching asks memory; a change anywhere drops what was compiled.
 
 use crate::error::{DispatchError, Missing};
+use crate::per_call_center::PerCallCenter;
 use crate::recipe::{Listening, Recipe, RecipeCache};
-use moka::future::Cache;
 use patchbay_engine::interpret::{KnownQueue, Queues};
 use patchbay_engine::matching::{Listener, TriggerIndex};
 use patchbay_model::event::QueueReference;
@@ -11,11 +11,6 @@ use patchbay_store::changes::Change;
 use patchbay_store::{Reach, Store, call_centers, event_applicability, queues};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
-
-/// However well changes are heard: what is this old is read again. The table of what applies changes by migrations only.
-const LONGEST_LIFE: Duration = Duration::from_secs(600);
 
 /// What a call center's events are held against.
 pub(crate) struct Triggers {
@@ -40,18 +35,15 @@ impl Queues for KnownQueues {
     }
 }
 
-/// Compiled triggers by call center.
+/// Compiled triggers by call center. The table of what applies changes by migrations only.
 pub(crate) struct TriggerCache {
     store: Store,
-    compiled: Cache<CallCenterId, Arc<Triggers>>,
-    /// Counts changes, so that what was read before one is not kept after it.
-    changes: AtomicU64,
+    compiled: PerCallCenter<Triggers>,
 }
 
 impl TriggerCache {
     pub(crate) fn new(store: Store, capacity: u64) -> Self {
-        let compiled = Cache::builder().max_capacity(capacity).time_to_live(LONGEST_LIFE).build();
-        Self { store, compiled, changes: AtomicU64::new(0) }
+        Self { store, compiled: PerCallCenter::new(capacity) }
     }
 
     /// What a call center's events are held against. What is not there is not kept: it may be there the next time.
@@ -63,19 +55,10 @@ impl TriggerCache {
         call_center: &CallCenterId,
         recipes: &RecipeCache,
     ) -> Result<Arc<Triggers>, DispatchError> {
-        if let Some(compiled) = self.compiled.get(call_center).await {
-            return Ok(compiled);
-        }
-        let before = self.changes.load(Ordering::Acquire);
-        let compiling = self.compile(call_center, recipes);
-        let compiled = self.compiled.try_get_with(call_center.clone(), compiling).await;
-        if self.changes.load(Ordering::Acquire) != before {
-            self.compiled.invalidate(call_center).await;
-        }
-        compiled.map_err(|error| DispatchError::clone(&error))
+        self.compiled.get(call_center, self.compile(call_center, recipes)).await
     }
 
-    async fn compile(&self, call_center: &CallCenterId, recipes: &RecipeCache) -> Result<Arc<Triggers>, DispatchError> {
+    async fn compile(&self, call_center: &CallCenterId, recipes: &RecipeCache) -> Result<Triggers, DispatchError> {
         let found = call_centers::find(&self.store, &Reach::One(call_center.clone()), call_center).await?;
         found.ok_or(Missing::CallCenter)?;
         let applicability = event_applicability::load(&self.store).await?;
@@ -89,23 +72,26 @@ impl TriggerCache {
         }
         let listeners = recipes.all_listening(call_center).await?.into_iter().map(listener);
         let index = TriggerIndex::compile(listeners, references, &applicability);
-        Ok(Arc::new(Triggers { index, queues: known }))
+        Ok(Triggers { index, queues: known })
     }
 
     /// Drops what `change` may concern. Which call centers use a template it can't tell, so it drops all: people change
     /// configurations rarely, and plans stay compiled.
     pub(crate) fn forget(&self, change: &Change) {
         match change {
-            Change::Key(_) | Change::User(_) | Change::Executions(_) | Change::Work | Change::Chat(..) => return,
+            Change::Key(_)
+            | Change::User(_)
+            | Change::Executions(_)
+            | Change::Channels(_)
+            | Change::Work
+            | Change::Chat(..) => {}
             Change::Everything
             | Change::CallCenter(_)
             | Change::Template(_)
             | Change::Endpoint(_)
             | Change::Integrator(_)
-            | Change::Queues(_) => {}
+            | Change::Queues(_) => self.compiled.forget_all(),
         }
-        self.changes.fetch_add(1, Ordering::AcqRel);
-        self.compiled.invalidate_all();
     }
 }
 

@@ -113,7 +113,7 @@ impl Channels for ServerPortal {
         let after = after.map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
         trail::note(&mut unit, actor, at, deed).await?;
-        self.commit_parts(unit, hidden).await?;
+        self.commit_parts(unit, call_center, hidden).await?;
         Ok(after)
     }
 
@@ -130,7 +130,7 @@ impl Channels for ServerPortal {
         stored::delete(&mut unit, call_center, change.id, change.version).await.map_err(refusal::of_store(NOUN))?;
         let deed = deed(AuditAction::Deleted, &before, trail::document(&before)?, Value::Null);
         trail::note(&mut unit, actor, at, deed).await?;
-        self.commit_parts(unit, hidden).await
+        self.commit_parts(unit, call_center, hidden).await
     }
 
     async fn channel_chats(&self, actor: &Actor, call_center: &CallCenterId, key: &str) -> PortalResult<u64> {
@@ -187,17 +187,21 @@ impl Channels for ServerPortal {
         let secrets = stored::signing_secrets_of(&mut unit, call_center, channel.id).await;
         let secrets = secrets.map_err(refusal::of_store(NOUN))?;
         trail::note(&mut unit, actor, at, deed(AuditAction::Updated, &channel, Value::Null, Value::Null)).await?;
-        self.commit_parts(unit, Some(hidden)).await?;
+        self.commit_parts(unit, call_center, Some(hidden)).await?;
         Ok(CreatedSigningSecret { secrets, ..made })
     }
 }
 
 impl ServerPortal {
-    async fn commit_parts(&self, unit: Unit, hidden: Option<HiddenParts>) -> PortalResult<()> {
-        match hidden {
-            Some(hidden) => self.commit_change(unit, &Stored::Template(hidden.template)).await,
-            None => self.commit(unit).await,
-        }
+    async fn commit_parts(
+        &self,
+        unit: Unit,
+        call_center: &CallCenterId,
+        hidden: Option<HiddenParts>,
+    ) -> PortalResult<()> {
+        let channels = Stored::Channels(call_center.clone());
+        let change = hidden.map_or(channels, |hidden| Stored::Template(hidden.template));
+        self.commit_change(unit, &change).await
     }
 }
 

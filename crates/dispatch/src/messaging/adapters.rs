@@ -2,9 +2,11 @@
 
 use super::customers::{begin_session, upsert_contact};
 use super::error::MessagingError;
+use super::roster::Line;
 use super::sessions::{HandOverTo, hand_over_in};
 use super::work::{Abort, Deed, Outcome, Work};
 use crate::dispatcher::Dispatcher;
+use crate::error::DispatchError;
 use async_trait::async_trait;
 use patchbay_model::event::EventType;
 use patchbay_model::id::CallCenterId;
@@ -15,12 +17,37 @@ use patchbay_model::messaging::content::Content;
 use patchbay_model::messaging::event::EventContent;
 use patchbay_model::messaging::message::{Message, MessageDirection};
 use patchbay_model::messaging::twoway::Sent;
-use patchbay_model::messaging::{ChannelId, ChatId, MessageId};
-use patchbay_store::channels;
+use patchbay_model::messaging::{AdapterId, ChannelId, ChatId, MessageId};
 use patchbay_store::chats::{self, Session, StoredChat};
 use patchbay_store::messages::{self, Author, Noted, StoredMessage};
 
 impl Dispatcher {
+    /// An adapter of a call center; none: there is none.
+    ///
+    /// # Errors
+    /// Without such a call center; while the database is away.
+    pub async fn adapter(&self, call_center: &CallCenterId, id: AdapterId) -> Result<Option<Adapter>, DispatchError> {
+        let rosters = &self.core().rosters;
+        let host = match rosters.get(call_center).await?.host(id) {
+            None => rosters.reload(call_center).await?.host(id),
+            known => known,
+        };
+        Ok(host.map(|host| host.adapter.clone()))
+    }
+
+    /// A channel of a call center by its name, in any case, or its id; none: there is none.
+    ///
+    /// # Errors
+    /// As [`adapter`](Self::adapter).
+    pub async fn channel(&self, call_center: &CallCenterId, name: &str) -> Result<Option<Channel>, DispatchError> {
+        let rosters = &self.core().rosters;
+        let line = match rosters.get(call_center).await?.line(name) {
+            None => rosters.reload(call_center).await?.line(name),
+            known => known,
+        };
+        Ok(line.map(|line| line.channel.clone()))
+    }
+
     /// Takes what a TwoWay adapter posted to its outbound URL: all of it or nothing. Messages whose sender's ids were
     /// taken before are left out, so that whoever posts again says nothing twice.
     ///
@@ -93,11 +120,10 @@ async fn accept_sent(work: &mut Work, adapter: &Adapter, sent: &Sent) -> Result<
     if !adapter.channels.iter().any(|channel| channel.is(sent.key.channel.as_str())) {
         return Err(not_allowed().into());
     }
-    let channel = channels::find(&mut work.unit, &work.call_center, sent.key.channel.as_str()).await?;
-    let channel = channel.ok_or_else(not_allowed)?;
+    let line = work.line(sent.key.channel.as_str())?.ok_or_else(not_allowed)?;
     // The id depends on the case, and the call center's spelling counts.
     let mut key = sent.key.clone();
-    key.channel = channel.name.clone();
+    key.channel = line.channel.name.clone();
     let known = chats::lock(&mut work.unit, &work.call_center, key.id(&work.call_center)).await?;
     let (chat, session) = match known {
         Some(chat) => {
@@ -107,7 +133,7 @@ async fn accept_sent(work: &mut Work, adapter: &Adapter, sent: &Sent) -> Result<
             }
             (chat, session)
         }
-        None => begin(work, adapter, &channel, sent).await?,
+        None => begin(work, adapter, &line.channel, sent).await?,
     };
     let mut said = 0;
     for posted in &sent.messages {
@@ -133,8 +159,7 @@ async fn accept_sent(work: &mut Work, adapter: &Adapter, sent: &Sent) -> Result<
             }
         }
         let author = Author::Adapter(adapter.id.to_string());
-        keep(work, (&channel, &chat, &session), message, (author, Some(&adapter.name)), posted.sender_id.clone())
-            .await?;
+        keep(work, (&line, &chat, &session), message, (author, Some(&adapter.name)), posted.sender_id.clone()).await?;
         said += 1;
     }
     if said > 0 {
@@ -175,7 +200,9 @@ async fn begin(
     let chat = chats::upsert(&mut work.unit, &chat, work.now).await?;
     let session = begin_session(work, &chat, adapter.id).await?;
     let started = work.note(&chat, Some(session.id), EventContent::RouterSessionStarted);
-    work.tell_adapter(adapter, &chat, Some(&session), &[started]).await?;
+    if let Some(host) = work.host(adapter.id)? {
+        work.tell_adapter(&host, &chat, Some(&session), &[started]).await?;
+    }
     Ok((chat, session))
 }
 
@@ -188,8 +215,8 @@ async fn say(work: &mut Work, chat: ChatId, by: &Speaker, content: &Content) -> 
         Speaker::Operator(name) => (Author::Operator(name.clone()), None, None),
     };
     let session = live(work, &chat, host).await?;
-    let channel = channels::find(&mut work.unit, &work.call_center, chat.key.channel.as_str()).await?;
-    let channel = channel.ok_or_else(|| MessagingError::ChannelNotAllowed { channel: chat.key.channel.to_string() })?;
+    let not_allowed = || MessagingError::ChannelNotAllowed { channel: chat.key.channel.to_string() };
+    let line = work.line(chat.key.channel.as_str())?.ok_or_else(not_allowed)?;
     let message = Message {
         id: MessageId(work.core.clock.new_id()),
         direction: MessageDirection::ClientTerminated,
@@ -197,7 +224,7 @@ async fn say(work: &mut Work, chat: ChatId, by: &Speaker, content: &Content) -> 
         content: content.clone(),
     };
     let id = message.id;
-    keep(work, (&channel, &chat, &session), message, (author, name.as_deref()), None).await?;
+    keep(work, (&line, &chat, &session), message, (author, name.as_deref()), None).await?;
     note_answer(work, &chat, &session).await?;
     Ok(Outcome::Write(chat, id))
 }
@@ -205,12 +232,12 @@ async fn say(work: &mut Work, chat: ChatId, by: &Speaker, content: &Content) -> 
 /// Keeps a message to the customer and queues its delivery.
 async fn keep(
     work: &mut Work,
-    (channel, chat, session): (&Channel, &StoredChat, &Session),
+    (line, chat, session): (&Line, &StoredChat, &Session),
     message: Message,
     (author, name): (Author, Option<&str>),
     provider_message_id: Option<String>,
 ) -> Result<(), Abort> {
-    let execution_id = work.deliver_to_customer(channel, chat, &message, name).await?;
+    let execution_id = work.deliver_to_customer(line, chat, &message, name).await?;
     work.messages.push(StoredMessage {
         message,
         chat_id: chat.id,
@@ -224,7 +251,7 @@ async fn keep(
 
 /// The first answer connects the conversation.
 async fn note_answer(work: &mut Work, chat: &StoredChat, session: &Session) -> Result<(), Abort> {
-    if chats::note_answer(&mut work.unit, session.id, work.now).await? {
+    if session.answered_at.is_none() && chats::note_answer(&mut work.unit, session.id, work.now).await? {
         work.tell(EventType::Accepted, chat, session.id);
     }
     Ok(())

@@ -14,7 +14,7 @@ use patchbay_model::messaging::{AdapterId, ChatId, ContactId, MessageId, Session
 use patchbay_store::chats::{self, Session, StoredChat};
 use patchbay_store::contacts::{self, Client};
 use patchbay_store::messages::{self, Author, Noted, StoredMessage};
-use patchbay_store::{StoreError, adapters, constraint};
+use patchbay_store::{StoreError, constraint};
 
 /// The state of a session that nobody has set.
 pub(super) const FIRST_STATE: &str = "open";
@@ -80,9 +80,8 @@ async fn accept(
         Some(session) => session,
         None => {
             let name = channel.name.as_str();
-            let host = adapters::find_for_channel(&mut work.unit, &work.call_center, name).await?;
-            let host = host.ok_or_else(|| MessagingError::NoAdapter { channel: name.to_owned() })?;
-            let session = begin_session(work, &chat, host.id).await?;
+            let host = work.host_of(name)?.ok_or_else(|| MessagingError::NoAdapter { channel: name.to_owned() })?;
+            let session = begin_session(work, &chat, host.adapter.id).await?;
             work.tell(EventType::Received, &chat, session.id);
             let started = work.note(&chat, Some(session.id), EventContent::RouterSessionStarted);
             work.tell_adapter(&host, &chat, Some(&session), &[started]).await?;

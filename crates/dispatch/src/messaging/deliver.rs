@@ -1,6 +1,7 @@
 //! What is queued: webhooks of adapters, callbacks of gateways, SMS.
 
 use super::error::MessagingError;
+use super::roster::{Host, Line};
 use super::work::{Abort, Work};
 use crate::input::Input;
 use crate::recipe::Recipe;
@@ -20,7 +21,6 @@ use patchbay_model::webhook::{PAYLOAD, WebhookRole};
 use patchbay_store::chats::{Session, StoredChat};
 use patchbay_store::executions::ExecutionRecord;
 use patchbay_store::queued_executions::{DEFAULT_PRIORITY, NewExecution, Queued};
-use patchbay_store::{Reach, adapters, call_centers, channels};
 use serde_json::{Value, json};
 
 /// Somebody waits in a chat: before what machines tell each other.
@@ -34,39 +34,33 @@ impl Work {
         session: &Session,
         message: &Message,
     ) -> Result<Option<ExecutionId>, Abort> {
-        let Some(host) = adapters::find(&mut self.unit, &self.call_center, session.adapter_id).await? else {
-            return Ok(None);
-        };
-        if !has_webhook(&host, WebhookRole::Message) {
+        let Some(host) = self.host(session.adapter_id)? else { return Ok(None) };
+        if !has_webhook(&host.adapter, WebhookRole::Message) {
             return Ok(None);
         }
-        let payload = match host.kind {
+        let payload = match host.adapter.kind {
             AdapterKind::Twoway => {
-                let target_adapters = self.targets(chat, &host).await?;
+                let target_adapters = self.targets(chat, &host.adapter);
                 let chat = chat.chat(Some(session.id));
                 Payload { chat, messages: vec![message.clone()], events: Vec::new(), target_adapters }.encode()
             }
-            AdapterKind::Omnichannel => self.incoming_event(chat, session, message).await?,
+            AdapterKind::Omnichannel => self.incoming_event(chat, session, message),
         };
-        let key = format!("{} {}", host.id, chat.id);
+        let key = format!("{} {}", host.adapter.id, chat.id);
         self.post(&host, WebhookRole::Message, payload, Some(message.id.to_string()), (chat, key)).await.map(Some)
     }
 
     /// The adapters that the host could hand over to.
-    async fn targets(&mut self, chat: &StoredChat, host: &Adapter) -> Result<Vec<TargetAdapter>, Abort> {
-        let all = adapters::all_for_channel(&mut self.unit, &self.call_center, chat.key.channel.as_str()).await?;
-        let others = all.into_iter().filter(|other| other.id != host.id);
-        Ok(others.map(|other| TargetAdapter { adapter_id: other.id, name: other.name, is_bot: other.is_bot }).collect())
+    fn targets(&self, chat: &StoredChat, host: &Adapter) -> Vec<TargetAdapter> {
+        let all = self.roster().hosts_of(chat.key.channel.as_str()).map(|host| &host.adapter);
+        let others = all.filter(|other| other.id != host.id);
+        let told =
+            |other: &Adapter| TargetAdapter { adapter_id: other.id, name: other.name.clone(), is_bot: other.is_bot };
+        others.map(told).collect()
     }
 
-    async fn incoming_event(
-        &mut self,
-        chat: &StoredChat,
-        session: &Session,
-        message: &Message,
-    ) -> Result<Value, Abort> {
-        let reach = Reach::One(self.call_center.clone());
-        let of = call_centers::get(&mut self.unit, &reach, &self.call_center).await?;
+    fn incoming_event(&self, chat: &StoredChat, session: &Session, message: &Message) -> Value {
+        let of = &self.roster().call_center;
         let ticket = Ticket {
             id: chat.id,
             channel: chat.key.channel.as_str(),
@@ -79,18 +73,19 @@ impl Work {
             group_id: None,
             language: None,
         };
-        Ok(IncomingEvent::of(&message.content, &ticket).encode())
+        IncomingEvent::of(&message.content, &ticket).encode()
     }
 
     /// Queues events for an adapter that takes them. They wait for each other and for nothing else: a dead events endpoint
     /// must not hold messages up.
     pub(super) async fn tell_adapter(
         &mut self,
-        adapter: &Adapter,
+        host: &Host,
         chat: &StoredChat,
         session: Option<&Session>,
         events: &[ChatEvent],
     ) -> Result<(), Abort> {
+        let adapter = &host.adapter;
         if adapter.kind != AdapterKind::Twoway || !has_webhook(adapter, WebhookRole::Events) {
             return Ok(());
         }
@@ -104,17 +99,18 @@ impl Work {
         };
         let key = format!("{} {} events", adapter.id, chat.id);
         let id = Some(first.id.to_string());
-        self.post(adapter, WebhookRole::Events, payload.encode(), id, (chat, key)).await.map(drop)
+        self.post(host, WebhookRole::Events, payload.encode(), id, (chat, key)).await.map(drop)
     }
 
     /// Queues the call of a handover endpoint, before the first message to its adapter.
     pub(super) async fn announce_handover(
         &mut self,
-        to: &Adapter,
+        host: &Host,
         chat: &StoredChat,
         session: &Session,
         context: Option<&Value>,
     ) -> Result<(), Abort> {
+        let to = &host.adapter;
         let Some(endpoint) = to.handover_endpoint.as_ref().filter(|_| to.kind == AdapterKind::Twoway) else {
             return Ok(());
         };
@@ -124,23 +120,23 @@ impl Work {
         let body = template.render(&HandoverValues { chat: &chat_of, context }).into_exposed();
         let payload = serde_json::from_str(&body).unwrap_or(Value::Null);
         let key = format!("{} {}", to.id, chat.id);
-        self.post(to, WebhookRole::Handover, payload, None, (chat, key)).await.map(drop)
+        self.post(host, WebhookRole::Handover, payload, None, (chat, key)).await.map(drop)
     }
 
     /// Queues what is said to a customer; none: the web chat shows it.
     pub(super) async fn deliver_to_customer(
         &mut self,
-        channel: &Channel,
+        line: &Line,
         chat: &StoredChat,
         message: &Message,
         from: Option<&str>,
     ) -> Result<Option<ExecutionId>, Abort> {
+        let channel = &line.channel;
         let key = format!("{} {}", channel.id, chat.id);
         let (template, endpoint, client, webhook_id) = match channel.kind {
             ChannelKind::Webchat => return Ok(None),
             ChannelKind::Gateway => {
-                let parts = channels::find_parts(&mut self.unit, &self.call_center, channel.id).await?;
-                let Some(parts) = parts else { return Err(not_allowed(channel).into()) };
+                let Some(template) = line.template else { return Err(not_allowed(channel).into()) };
                 let delivery = GatewayMessage {
                     id: message.id.to_string(),
                     from: Party { id: chat.key.host_id.clone(), name: from.map(str::to_owned) },
@@ -149,7 +145,7 @@ impl Work {
                 };
                 let client = json!({ PAYLOAD: delivery.encode() });
                 let endpoint = WebhookRole::Callback.to_string();
-                (parts.template.to_string(), endpoint, client, Some(message.id.to_string()))
+                (template.to_string(), endpoint, client, Some(message.id.to_string()))
             }
             ChannelKind::Sms => {
                 let named = channel.template.clone().zip(channel.endpoint.clone());
@@ -167,15 +163,13 @@ impl Work {
 
     async fn post(
         &mut self,
-        adapter: &Adapter,
+        host: &Host,
         role: WebhookRole,
         payload: Value,
         webhook_id: Option<String>,
         of: (&StoredChat, String),
     ) -> Result<ExecutionId, Abort> {
-        let parts = adapters::find_parts(&mut self.unit, &self.call_center, adapter.id).await?;
-        let Some(parts) = parts else { return Err(Abort::Again) };
-        let recipe = self.recipe(&parts.template.to_string(), role.as_str()).await?;
+        let recipe = self.recipe(&host.template.to_string(), role.as_str()).await?;
         Ok(self.queue(&recipe, json!({ PAYLOAD: payload }), webhook_id, of))
     }
 

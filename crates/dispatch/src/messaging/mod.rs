@@ -3,7 +3,7 @@
 //! # Layout
 //! `customers` takes what comes in over channels, `adapters` what adapters say, `sessions` hands over and ends, each in one
 //! transaction. [`Work`](work::Work) is such a transaction, `deliver` what it queues for webhooks, gateways and SMS,
-//! `facts` what it tells the conversation that a chat is.
+//! `facts` what it tells the conversation that a chat is, `roster` knows who takes part.
 //!
 //! # Invariants
 //! Nothing is answered before the commit, and nothing is delivered that was not committed. A delivery is an execution like
@@ -15,9 +15,11 @@ mod customers;
 mod deliver;
 mod error;
 mod facts;
+mod roster;
 mod sessions;
 mod work;
 
 pub use adapters::Speaker;
 pub use error::MessagingError;
+pub(crate) use roster::RosterCache;
 pub use sessions::{ChatState, HandOverTo};

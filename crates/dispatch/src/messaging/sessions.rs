@@ -9,7 +9,6 @@ use patchbay_model::event::EventType;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::event::{EndReason, EventContent, HandOver};
 use patchbay_model::messaging::{AdapterId, ChatId};
-use patchbay_store::adapters;
 use patchbay_store::chats::{self, Session, StoredChat};
 use serde_json::Value;
 
@@ -132,7 +131,8 @@ pub(super) async fn hand_over_in(
     to: &HandOverTo,
 ) -> Result<(), Abort> {
     let no_target = || MessagingError::NoTarget { adapter: to.target.to_string() };
-    let target = adapters::find(&mut work.unit, &work.call_center, to.target).await?.ok_or_else(no_target)?;
+    let host = work.host(to.target)?.ok_or_else(no_target)?;
+    let target = &host.adapter;
     if !target.channels.iter().any(|channel| channel.is(chat.key.channel.as_str())) {
         return Err(no_target().into());
     }
@@ -146,10 +146,10 @@ pub(super) async fn hand_over_in(
         work.note(chat, Some(session.id), EventContent::HandOverRequested(hand_over.clone())),
         work.note(chat, Some(session.id), EventContent::HandOverCompleted(hand_over)),
     ];
-    work.announce_handover(&target, chat, session, to.context.as_ref()).await?;
-    work.tell_adapter(&target, chat, Some(session), &events).await?;
+    work.announce_handover(&host, chat, session, to.context.as_ref()).await?;
+    work.tell_adapter(&host, chat, Some(session), &events).await?;
     if session.adapter_id != target.id
-        && let Some(source) = adapters::find(&mut work.unit, &work.call_center, session.adapter_id).await?
+        && let Some(source) = work.host(session.adapter_id)?
     {
         work.tell_adapter(&source, chat, Some(session), &events).await?;
     }
@@ -163,7 +163,7 @@ async fn end(work: &mut Work, chat: ChatId, reason: EndReason) -> Result<Outcome
     };
     chats::end_session(&mut work.unit, session.id, reason, work.now).await?;
     let ended = work.note(&chat, Some(session.id), EventContent::RouterSessionEnded { reason });
-    if let Some(host) = adapters::find(&mut work.unit, &work.call_center, session.adapter_id).await? {
+    if let Some(host) = work.host(session.adapter_id)? {
         work.tell_adapter(&host, &chat, Some(&session), &[ended]).await?;
     }
     // Nobody has answered: it is over without having been connected.

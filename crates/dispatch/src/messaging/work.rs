@@ -2,6 +2,7 @@
 
 use super::error::MessagingError;
 use super::facts::conversation_event;
+use super::roster::{Host, Line, Roster};
 use crate::dispatcher::Dispatcher;
 use crate::error::DispatchError;
 use crate::events::Folder;
@@ -14,7 +15,7 @@ use patchbay_model::event::{Event, EventType};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::event::{ChatEvent, EventContent};
 use patchbay_model::messaging::visit::{HOST_ID, VisitEvent};
-use patchbay_model::messaging::{ChatEventId, SessionId};
+use patchbay_model::messaging::{AdapterId, ChatEventId, SessionId};
 use patchbay_model::time::Timestamp;
 use patchbay_store::changes::{Change, announce};
 use patchbay_store::chats::StoredChat;
@@ -33,6 +34,8 @@ const TRIES: usize = 10;
 pub(super) enum Abort {
     /// A recipe is not in memory: reading it takes a connection of its own, which nobody should wait for who holds one.
     Cold { template: String, endpoint: String },
+    /// Somebody is not in the roster, which may be too old.
+    Unknown,
     /// Another process was faster with the same chat or conversation.
     Again,
     /// It is refused.
@@ -62,14 +65,23 @@ pub(super) struct Work {
     pub(super) executions: Vec<NewExecution>,
     /// What the conversation is told.
     pub(super) facts: Vec<Event>,
+    roster: Arc<Roster>,
+    /// Whether the roster was read for this transaction: who is not in it then does not exist.
+    roster_is_new: bool,
     triggers: Arc<Triggers>,
     lease: Lease,
 }
 
 impl Work {
-    async fn begin(dispatcher: &Dispatcher, call_center: &CallCenterId) -> Result<Self, MessagingError> {
+    async fn begin(
+        dispatcher: &Dispatcher,
+        call_center: &CallCenterId,
+        roster_is_new: bool,
+    ) -> Result<Self, MessagingError> {
         let core = dispatcher.shared_core();
         let triggers = core.triggers.get(call_center, &core.recipes).await?;
+        let rosters = &core.rosters;
+        let roster = if roster_is_new { rosters.reload(call_center).await? } else { rosters.get(call_center).await? };
         let now = core.clock.now();
         Ok(Self {
             unit: core.store.begin().await?,
@@ -80,6 +92,8 @@ impl Work {
             events: Vec::new(),
             executions: Vec::new(),
             facts: Vec::new(),
+            roster,
+            roster_is_new,
             triggers,
             lease: dispatcher.worker().lease(now),
         })
@@ -89,6 +103,30 @@ impl Work {
     pub(super) async fn recipe(&self, template: &str, endpoint: &str) -> Result<Arc<Recipe>, Abort> {
         let known = self.core.recipes.peek(&self.call_center, template, endpoint).await;
         known.ok_or_else(|| Abort::Cold { template: template.to_owned(), endpoint: endpoint.to_owned() })
+    }
+
+    /// An adapter.
+    pub(super) fn host(&self, id: AdapterId) -> Result<Option<Arc<Host>>, Abort> {
+        self.found(self.roster.host(id))
+    }
+
+    /// The adapter that takes new chats of a channel.
+    pub(super) fn host_of(&self, channel: &str) -> Result<Option<Arc<Host>>, Abort> {
+        self.found(self.roster.hosts_of(channel).next().cloned())
+    }
+
+    /// A channel.
+    pub(super) fn line(&self, channel: &str) -> Result<Option<Arc<Line>>, Abort> {
+        self.found(self.roster.line(channel))
+    }
+
+    /// The call center's channels and adapters.
+    pub(super) fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    fn found<T>(&self, found: Option<T>) -> Result<Option<T>, Abort> {
+        if found.is_none() && !self.roster_is_new { Err(Abort::Unknown) } else { Ok(found) }
     }
 
     /// Notes what happened in a chat.
@@ -182,8 +220,9 @@ impl Dispatcher {
     }
 
     async fn try_in_chat<D: Deed>(&self, call_center: &CallCenterId, deed: &D) -> Result<D::Done, MessagingError> {
+        let mut roster_is_new = false;
         for _ in 0..TRIES {
-            let mut work = Work::begin(self, call_center).await?;
+            let mut work = Work::begin(self, call_center, roster_is_new).await?;
             let why = match deed.run(&mut work).await {
                 Ok(Outcome::Write(chat, done)) => match work.finish(&chat).await {
                     Ok(queued) => {
@@ -211,6 +250,7 @@ impl Dispatcher {
                 Abort::Cold { template, endpoint } => {
                     self.core().recipes.get(call_center, &template, &endpoint).await?;
                 }
+                Abort::Unknown => roster_is_new = true,
                 Abort::Again => {}
             }
         }

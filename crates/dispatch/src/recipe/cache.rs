@@ -159,6 +159,7 @@ impl RecipeCache {
             | Change::User(_)
             | Change::Executions(_)
             | Change::Queues(_)
+            | Change::Channels(_)
             | Change::Work
             | Change::Chat(..) => return,
             Change::Everything => Box::new(|_| true),

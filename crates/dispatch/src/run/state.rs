@@ -5,6 +5,7 @@ use super::steps::Steps;
 use crate::caller::Call;
 use crate::clock::Clock;
 use crate::error::DispatchError;
+use crate::messaging::RosterCache;
 use crate::recipe::{Recipe, RecipeCache, Runnable};
 use crate::recorder::Recorder;
 use crate::token::Tokens;
@@ -30,6 +31,7 @@ pub(crate) struct Core {
     pub(crate) recipes: RecipeCache,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) triggers: TriggerCache,
+    pub(crate) rosters: RosterCache,
     pub(crate) recorder: Recorder,
     pub(crate) clock: Arc<dyn Clock>,
 }

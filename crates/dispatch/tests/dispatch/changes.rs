@@ -1,9 +1,12 @@
 //! What one process changes, another sees.
 
 use crate::world::{World, eventually};
-use patchbay_dispatch::{RecorderSettings, Settings};
+use patchbay_dispatch::{Clock as _, RecorderSettings, Settings};
 use patchbay_model::execution::ExecutionStatus;
-use patchbay_store::Store;
+use patchbay_model::messaging::ChannelId;
+use patchbay_model::valid::Valid;
+use patchbay_store::channels::{self, ChannelWrite};
+use patchbay_store::{HiddenParts, Store};
 use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::postgres::PgPoolOptions;
@@ -36,6 +39,27 @@ async fn an_endpoint_that_was_missing_is_found_as_soon_as_it_is_made() {
     assert!(process.execute(world.call("new", json!({}))).await.is_err());
     world.endpoint(json!({"name": "new", "url": "/new"})).await;
     assert_eq!(process.execute(world.call("new", json!({}))).await.unwrap().status, ExecutionStatus::Succeeded);
+}
+
+#[tokio::test]
+async fn a_channel_is_known_as_soon_as_it_is_made_and_not_long_after_it_is_gone() {
+    let database = TestDatabase::create().await;
+    let world = World::start(database.pool()).await;
+    let process = world.process().await;
+    let found = async || process.channel(&world.call_center, "web").await.unwrap().map(|channel| channel.id);
+    assert_eq!(found().await, None);
+    let draft = serde_json::from_value(json!({"name": "Web", "kind": "webchat"})).unwrap();
+    let write = ChannelWrite { draft: Valid::check(draft).unwrap(), parts: None };
+    let id = ChannelId(world.clock.new_id());
+    let nothing = HiddenParts { template: world.template_id, integrator: world.integrator_id };
+    let mut unit = world.store.begin().await.unwrap();
+    channels::insert(&mut unit, id, &world.call_center, nothing, &write, world.clock.now()).await.unwrap();
+    unit.commit().await.unwrap();
+    assert_eq!(found().await, Some(id));
+    let mut unit = world.store.begin().await.unwrap();
+    channels::delete(&mut unit, &world.call_center, id, None).await.unwrap();
+    unit.commit().await.unwrap();
+    eventually("the channel is gone", async || found().await.is_none()).await;
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ struct Row {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     sort_key: String,
+    template_id: Uuid,
 }
 
 impl Row {
@@ -112,7 +113,7 @@ macro_rules! select {
             Row,
             r#"SELECT a.id, a.call_center_id, a.kind, a.name, a.is_bot, a.channels, a.settings,
                  a.secret_hash IS NOT NULL AS "has_secret!", a.has_delivery_secret, credentials_json(a.integrator_id) AS "credentials!",
-                 a.version, a.created_at, a.updated_at, lower(a.name) AS "sort_key!"
+                 a.version, a.created_at, a.updated_at, lower(a.name) AS "sort_key!", a.template_id
                FROM adapters a "# + $tail,
             $($argument),*
         )
@@ -144,32 +145,15 @@ pub async fn find_by_secret<'c>(
     found.fetch_optional(db.executor()).await?.map(Row::read).transpose()
 }
 
-/// Finds the adapter that takes new chats of a channel: the oldest that lists it.
-pub async fn find_for_channel<'c>(
-    db: impl Db<'c>,
-    call_center: &CallCenterId,
-    channel: &str,
-) -> Result<Option<Adapter>, StoreError> {
-    let found = select!(
-        "WHERE a.call_center_id = $1 AND lower($2) IN (SELECT lower(c) FROM UNNEST(a.channels) AS c) ORDER BY a.id LIMIT 1",
-        call_center.as_str(),
-        channel,
-    );
-    found.fetch_optional(db.executor()).await?.map(Row::read).transpose()
-}
-
-/// All adapters of a call center that list a channel, oldest first: what a receiver is told it may hand over to.
-pub async fn all_for_channel<'c>(
-    db: impl Db<'c>,
-    call_center: &CallCenterId,
-    channel: &str,
-) -> Result<Vec<Adapter>, StoreError> {
-    let found = select!(
-        "WHERE a.call_center_id = $1 AND lower($2) IN (SELECT lower(c) FROM UNNEST(a.channels) AS c) ORDER BY a.id LIMIT 50",
-        call_center.as_str(),
-        channel,
-    );
-    found.fetch_all(db.executor()).await?.into_iter().map(Row::read).collect()
+/// All adapters of a call center with the templates behind them, the oldest first.
+pub async fn all<'c>(db: impl Db<'c>, call_center: &CallCenterId) -> Result<Vec<(Adapter, TemplateId)>, StoreError> {
+    let found = select!("WHERE a.call_center_id = $1 ORDER BY a.id", call_center.as_str());
+    let found = found.fetch_all(db.executor()).await?.into_iter();
+    let read = |row: Row| {
+        let template = TemplateId(row.template_id);
+        Ok((row.read()?, template))
+    };
+    found.map(read).collect()
 }
 
 /// Finds what stands behind an adapter.

@@ -24,7 +24,7 @@ pub async fn find_by_inbound_token<'c>(
     let found = sqlx::query_as!(
         Row,
         r#"SELECT id, call_center_id, name, kind, settings, inbound_secret_made_at, previous_inbound_secret_ends_at, version,
-             created_at, updated_at, lower(name) AS "sort_key!"
+             created_at, updated_at, lower(name) AS "sort_key!", template_id
            FROM channels
            WHERE call_center_id = $1 AND (lower(name) = lower($2) OR id = $3) AND kind = 'sms'
              AND (inbound_secret_hash = $4 OR (previous_inbound_secret_hash = $4 AND previous_inbound_secret_ends_at > $5))

@@ -61,6 +61,7 @@ struct Row {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     sort_key: String,
+    template_id: Option<Uuid>,
 }
 
 impl Row {
@@ -95,7 +96,8 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             r#"SELECT c.id, c.call_center_id, c.name, c.kind, c.settings, c.inbound_secret_made_at,
-                 c.previous_inbound_secret_ends_at, c.version, c.created_at, c.updated_at, lower(c.name) AS "sort_key!"
+                 c.previous_inbound_secret_ends_at, c.version, c.created_at, c.updated_at, lower(c.name) AS "sort_key!",
+                 c.template_id
                FROM channels c "# + $tail,
             $($argument),*
         )
@@ -117,6 +119,19 @@ pub async fn find<'c>(db: impl Db<'c>, call_center: &CallCenterId, key: &str) ->
 /// Finds a channel that has to be there.
 pub async fn get<'c>(db: impl Db<'c>, call_center: &CallCenterId, key: &str) -> Result<Channel, StoreError> {
     find(db, call_center, key).await?.ok_or(StoreError::NotFound)
+}
+
+/// All channels of a call center with the templates behind gateways.
+pub async fn all<'c>(
+    db: impl Db<'c>,
+    call_center: &CallCenterId,
+) -> Result<Vec<(Channel, Option<TemplateId>)>, StoreError> {
+    let found = select!("WHERE c.call_center_id = $1 ORDER BY c.id", call_center.as_str());
+    let read = |row: Row| {
+        let template = row.template_id.map(TemplateId);
+        Ok((row.read()?, template))
+    };
+    found.fetch_all(db.executor()).await?.into_iter().map(read).collect()
 }
 
 /// Finds what stands behind a channel; none: it is no gateway.

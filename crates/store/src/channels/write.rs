@@ -1,6 +1,7 @@
 //! Writing channels; a gateway with its parts, in one unit.
 
 use super::{Stored, find_parts, get};
+use crate::changes::{Change, announce};
 use crate::error::StoreError;
 #[cfg(doc)]
 use crate::error::constraint;
@@ -52,6 +53,7 @@ pub async fn insert(
     )
     .execute(unit.connection())
     .await?;
+    announce(unit, &Change::Channels(call_center.clone())).await?;
     get(unit, call_center, &id.to_string()).await
 }
 
@@ -80,6 +82,7 @@ pub async fn update(
     )
     .execute(unit.connection())
     .await?;
+    announce(unit, &Change::Channels(call_center.clone())).await?;
     get(unit, call_center, &id.to_string()).await
 }
 
@@ -92,6 +95,7 @@ pub async fn delete(
 ) -> Result<(), StoreError> {
     let parts = lock(unit, call_center, id, version).await?;
     sqlx::query!("DELETE FROM channels WHERE id = $1", id.0).execute(unit.connection()).await?;
+    announce(unit, &Change::Channels(call_center.clone())).await?;
     match parts {
         Some(parts) => hidden_parts::delete(unit, call_center, parts).await,
         None => Ok(()),

@@ -142,17 +142,18 @@ async fn adapters_are_unique_by_name_and_by_secret() {
 }
 
 #[tokio::test]
-async fn the_oldest_adapter_that_lists_a_channel_takes_its_chats() {
+async fn all_adapters_come_the_oldest_first_and_lists_by_name() {
     let database = TestDatabase::create().await;
     let store = database.store().await;
     insert_call_center(&store, "cc-1").await;
     let first = insert(&store, draft("z", json!({})), None).await.unwrap();
     insert(&store, draft("a", json!({})), None).await.unwrap();
     insert(&store, draft("m", json!({"channels": ["SMS"]})), None).await.unwrap();
-    let found = adapters::find_for_channel(&store, &cc("cc-1"), "whatsapp").await.unwrap().unwrap();
-    assert_eq!(found.id, first.id);
-    assert_eq!(adapters::all_for_channel(&store, &cc("cc-1"), "WhatsApp").await.unwrap().len(), 2);
-    assert_eq!(adapters::find_for_channel(&store, &cc("cc-1"), "Viber").await.unwrap(), None);
+    let all = adapters::all(&store, &cc("cc-1")).await.unwrap();
+    assert_eq!(all.iter().map(|(one, _)| one.name.as_str()).collect::<Vec<_>>(), ["z", "a", "m"]);
+    let behind = adapters::find_parts(&store, &cc("cc-1"), first.id).await.unwrap().unwrap();
+    assert_eq!((all[0].0.id, all[0].1), (first.id, behind.template));
+    assert_eq!(adapters::all(&store, &cc("cc-2")).await.unwrap(), []);
     let list = async |query: &AdapterQuery, page| adapters::list(&store, &cc("cc-1"), query, &page).await.unwrap();
     let names = list(&AdapterQuery::default(), page(2, None)).await;
     assert_eq!(names.items.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["a", "m"]);
@@ -249,6 +250,10 @@ async fn channels_are_found_by_name_in_any_case_and_gateways_have_parts() {
             .map(|parts| parts_write(parts, &SecretWrite::Keep)),
         draft: valid(channel_draft(json!({"name": "WA"}))),
     };
+    let gateway = channels::find_parts(&mut unit, &of, made.id).await.unwrap().unwrap();
+    let all = channels::all(&mut unit, &of).await.unwrap();
+    let found: Vec<_> = all.into_iter().map(|(one, template)| (one.name.to_string(), template)).collect();
+    assert_eq!(found, [("WhatsApp".to_owned(), Some(gateway.template)), ("Web".to_owned(), None)]);
     let saved = channels::update(&mut unit, &of, made.id, &write, Some(made.version), at(60)).await.unwrap();
     assert_eq!((saved.name.as_str(), saved.version.0), ("WA", 2));
     channels::delete(&mut unit, &of, made.id, None).await.unwrap();

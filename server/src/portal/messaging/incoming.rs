@@ -1,7 +1,7 @@
 //! What comes in: customers' messages over channels, and what the other sides of adapters say.
 
 use super::{NOUN, not_said};
-use crate::portal::{ServerPortal, refusal, rights};
+use crate::portal::{ServerPortal, endpoint_runs, refusal, rights};
 use async_trait::async_trait;
 use patchbay_app::portal::{Actor, Messaging, PortalError, PortalResult};
 use patchbay_dispatch::messaging::{MessagingError, Speaker};
@@ -15,7 +15,6 @@ use patchbay_model::messaging::omnichannel::{Command, CommandEvent, OutgoingEven
 use patchbay_model::messaging::twoway::Sent;
 use patchbay_model::messaging::{AdapterId, ChatId};
 use patchbay_store::chats::{self, StoredChat};
-use patchbay_store::{adapters, channels};
 
 #[async_trait]
 impl Messaging for ServerPortal {
@@ -27,7 +26,8 @@ impl Messaging for ServerPortal {
         message: GatewayMessage,
     ) -> PortalResult<AcceptedMessage> {
         rights::require_in(actor, Permission::WriteMessages, call_center, "channel")?;
-        let found = channels::get(&self.store, call_center, channel).await.map_err(refusal::of_store("channel"))?;
+        let found = self.dispatcher.channel(call_center, channel).await.map_err(endpoint_runs::not_run)?;
+        let found = found.ok_or(PortalError::NotFound("channel"))?;
         // A gateway's token speaks for its own channel, whatever the right says.
         if matches!(actor.identity, Identity::Channel { id } if id != found.id) {
             return Err(PortalError::NotFound("channel"));
@@ -43,7 +43,7 @@ impl Messaging for ServerPortal {
         sent: Sent,
     ) -> PortalResult<Chat> {
         rights::require_in(actor, Permission::SendMessages, account, "adapter")?;
-        let found = adapters::get(&self.store, account, adapter).await.map_err(refusal::of_store("adapter"))?;
+        let found = self.adapter(account, adapter).await?;
         if found.kind != AdapterKind::Twoway {
             return Err(PortalError::NotFound("adapter"));
         }
@@ -92,6 +92,11 @@ impl ServerPortal {
             let detail = "only the third party of an adapter says this: people reply in the chat and close it there";
             return Err(refusal::conflict("", detail));
         };
-        adapters::get(&self.store, owner, id).await.map_err(refusal::of_store("adapter"))
+        self.adapter(owner, id).await
+    }
+
+    async fn adapter(&self, owner: &CallCenterId, id: AdapterId) -> PortalResult<Adapter> {
+        let found = self.dispatcher.adapter(owner, id).await.map_err(endpoint_runs::not_run)?;
+        found.ok_or(PortalError::NotFound("adapter"))
     }
 }
