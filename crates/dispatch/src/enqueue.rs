@@ -58,8 +58,10 @@ impl Dispatcher {
         let input = serde_json::to_value(Input { client: call.client, ..Input::default() }).unwrap_or_default();
         let queued = Queued { priority: ASKED_FOR, order_key: None, run_at: now, lease: None, input };
         let new = NewExecution { record, queued: Some(queued) };
-        enqueue(&core.store, &[new], call.lease.as_ref(), now).await.map_err(DispatchError::from_intent)?;
-        self.worker().wake();
+        let mut seats = self.worker().seats(now);
+        let seat = &mut |summary: &ExecutionSummary| seats.give(summary);
+        let seated = enqueue(&core.store, &[new], call.lease.as_ref(), now, seat).await;
+        seats.run(seated.map_err(DispatchError::from_intent)?);
         Ok(id)
     }
 

@@ -7,6 +7,7 @@ use crate::meters;
 use crate::run::Core;
 use crate::triggers::Triggers;
 use crate::worker::Worker;
+use patchbay_model::execution::ExecutionSummary;
 use patchbay_model::id::CallCenterId;
 use patchbay_store::StoreError;
 use patchbay_store::events::{self, Accepted, Arrival};
@@ -104,13 +105,13 @@ impl Batches {
         let lease = self.worker.lease(now);
         let mut folder =
             Folder { core: &self.core, triggers: &triggers, awaited: &awaited, lease, now, blocking: HashMap::new() };
-        let accepted = events::accept(&self.core.store, &arrivals, now, |group| folder.fold(group)).await?;
+        let mut seats = self.worker.seats(now);
+        let seat = &mut |summary: &ExecutionSummary| seats.give(summary);
+        let accepted = events::accept(&self.core.store, &arrivals, now, |group| folder.fold(group), seat).await;
+        let (accepted, seated) = accepted?;
+        seats.run(seated);
         let mut blocking = folder.blocking;
         meters::events_accepted(accepted.len());
-        let has_work = |accepted: &Accepted| matches!(accepted, Accepted::New { executions } if !executions.is_empty());
-        if accepted.iter().any(has_work) {
-            self.worker.wake();
-        }
         let mut told = arrivals.iter().zip(accepted);
         let answer = |request: &Request| {
             let of_post = told.by_ref().take(request.post.events.len());

@@ -10,8 +10,10 @@ use crate::recipe::Recipe;
 use crate::run::Core;
 use crate::to_the_end::ToTheEnd;
 use crate::triggers::Triggers;
+use crate::worker::Worker;
 use async_trait::async_trait;
 use patchbay_model::event::{Event, EventType};
+use patchbay_model::execution::ExecutionSummary;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::event::{ChatEvent, EventContent};
 use patchbay_model::messaging::visit::{HOST_ID, VisitEvent};
@@ -21,7 +23,7 @@ use patchbay_store::changes::{Change, announce};
 use patchbay_store::chats::StoredChat;
 use patchbay_store::events::{Arrival, Group, accept_in};
 use patchbay_store::messages::{self, StoredEvent, StoredMessage};
-use patchbay_store::queued_executions::{Lease, NewExecution, enqueue_in};
+use patchbay_store::queued_executions::{NewExecution, enqueue_in};
 use patchbay_store::visitors::{self, EntryId};
 use patchbay_store::{StoreError, Unit, partitions};
 use std::collections::{HashMap, HashSet};
@@ -69,7 +71,7 @@ pub(super) struct Work {
     /// Whether the roster was read for this transaction: who is not in it then does not exist.
     roster_is_new: bool,
     triggers: Arc<Triggers>,
-    lease: Lease,
+    worker: Worker,
 }
 
 impl Work {
@@ -95,7 +97,7 @@ impl Work {
             roster,
             roster_is_new,
             triggers,
-            lease: dispatcher.worker().lease(now),
+            worker: dispatcher.worker().clone(),
         })
     }
 
@@ -149,8 +151,8 @@ impl Work {
         said.chain(happened.map(|event| EntryId::Event(event.id))).collect()
     }
 
-    /// Writes what was collected and commits; tells how many executions were queued.
-    async fn finish(mut self, chat: &StoredChat) -> Result<usize, Abort> {
+    /// Writes what was collected and commits; then it runs.
+    async fn finish(mut self, chat: &StoredChat) -> Result<(), Abort> {
         messages::insert(&mut self.unit, &self.call_center, &self.messages).await?;
         messages::insert_events(&mut self.unit, &self.call_center, &self.events).await?;
         if chat.key.host_id == HOST_ID {
@@ -170,7 +172,7 @@ impl Work {
                 core: &self.core,
                 triggers: &triggers,
                 awaited: &nobody,
-                lease: self.lease,
+                lease: self.worker.lease(self.now),
                 now: self.now,
                 blocking: HashMap::new(),
             };
@@ -186,10 +188,13 @@ impl Work {
         }
         executions.append(&mut self.executions);
         let queued: Vec<&NewExecution> = executions.iter().collect();
-        enqueue_in(&mut self.unit, &queued, self.now).await?;
+        let mut seats = self.worker.seats(self.now);
+        let seat = &mut |summary: &ExecutionSummary| seats.give(summary);
+        let seated = enqueue_in(&mut self.unit, &queued, self.now, seat).await?;
         announce(&mut self.unit, &Change::Chat(self.call_center.clone(), chat.id)).await?;
         self.unit.commit().await?;
-        Ok(executions.len())
+        seats.run(seated);
+        Ok(())
     }
 }
 
@@ -225,12 +230,7 @@ impl Dispatcher {
             let mut work = Work::begin(self, call_center, roster_is_new).await?;
             let why = match deed.run(&mut work).await {
                 Ok(Outcome::Write(chat, done)) => match work.finish(&chat).await {
-                    Ok(queued) => {
-                        if queued > 0 {
-                            self.worker().wake();
-                        }
-                        return Ok(done);
-                    }
+                    Ok(()) => return Ok(done),
                     Err(why) => why,
                 },
                 Ok(Outcome::Nothing(done)) => {

@@ -47,6 +47,7 @@ impl Worker {
 
     pub(super) async fn give_back(&self, claimed: &[Claimed]) {
         let ids: Vec<_> = claimed.iter().map(|claimed| claimed.execution_id).collect();
+        self.give_up_seats(&ids);
         if let Err(error) = queued_executions::release(&self.inner.core.store, self.inner.id, &ids).await {
             tracing::warn!(%error, "what was claimed can't be given back; its lease will end");
         }

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`Worker`] claims and hands out, `work` runs one execution and says what becomes of it, `settler` writes that in
-//! batches, `places` counts what runs where, `claims` how long it had waited, `alive` keeps leases and takes over those of
+//! batches, `places` counts what runs where, `seats` keeps some for what is just being queued, `claims` how long it had waited, `alive` keeps leases and takes over those of
 //! others, `silence` switches off what the other side says is gone.
 //!
 //! # Invariants
@@ -13,17 +13,20 @@
 mod alive;
 mod claims;
 mod places;
+mod seats;
 mod settings;
 mod settler;
 mod silence;
 mod work;
 
+pub(crate) use seats::Seats;
 pub use settings::WorkerSettings;
 pub(crate) use work::{Report, work};
 
 use crate::run::Core;
 use chrono::TimeDelta;
 use claims::Claims;
+use patchbay_model::execution::ExecutionSummary;
 use patchbay_model::id::{CallCenterId, ExecutionId};
 use patchbay_model::time::Timestamp;
 use patchbay_model::work::ClaimLatency;
@@ -31,6 +34,7 @@ use patchbay_store::StoreError;
 use patchbay_store::queued_executions::{self, Claim, ClaimCursor, Claimed, Lease, Settlement};
 use places::Places;
 use settler::Settler;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex as AsyncMutex, Notify, oneshot};
@@ -63,6 +67,11 @@ struct Inner {
     settler: Settler,
     /// There may be something to claim, or room for it.
     wake: Notify,
+    /// Whether it works by itself, and whether as far as it knows nothing is ready that it could claim.
+    is_working: AtomicBool,
+    is_drained: AtomicBool,
+    /// Whether something ended since the last claim began, which did not know of its place.
+    has_ended: AtomicBool,
     runs: TaskTracker,
     stopping: CancellationToken,
 }
@@ -80,6 +89,9 @@ impl Worker {
             places: Mutex::default(),
             claims: Mutex::default(),
             wake: Notify::new(),
+            is_working: AtomicBool::new(false),
+            is_drained: AtomicBool::new(false),
+            has_ended: AtomicBool::new(false),
             runs: TaskTracker::new(),
             stopping: CancellationToken::new(),
         };
@@ -94,7 +106,33 @@ impl Worker {
 
     /// Something may have been queued.
     pub(crate) fn wake(&self) {
+        self.inner.is_drained.store(false, Ordering::SeqCst);
         self.inner.wake.notify_one();
+    }
+
+    /// Seats for what a transaction queues.
+    pub(crate) fn seats(&self, now: Timestamp) -> Seats {
+        Seats::new(self.clone(), self.lease(now))
+    }
+
+    fn seat(&self, summary: &ExecutionSummary) -> bool {
+        let Inner { is_working, is_drained, stopping, settings, .. } = &*self.inner;
+        is_working.load(Ordering::Acquire)
+            && is_drained.load(Ordering::SeqCst)
+            && !stopping.is_cancelled()
+            && self.places().try_enter(summary.id, &summary.call_center_id, summary.integrator_id, settings)
+    }
+
+    fn run_seated(&self, seated: Vec<Claimed>) {
+        self.claims().note(self.inner.core.clock.now(), &seated);
+        seated.into_iter().for_each(|claimed| drop(self.spawn(claimed)));
+    }
+
+    fn give_up_seats(&self, ids: &[ExecutionId]) {
+        let mut places = self.places();
+        for id in ids {
+            places.leave(*id, &self.inner.settings);
+        }
     }
 
     /// One round: takes over what dead workers left, claims what can run now, runs it to its end, and writes that. Tells
@@ -112,6 +150,7 @@ impl Worker {
     /// Works until told to stop.
     pub(crate) async fn run(self) {
         let others = [tokio::spawn(self.clone().keep_alive()), tokio::spawn(self.clone().look_after_the_dead())];
+        self.inner.is_working.store(true, Ordering::Release);
         let mut woken: Option<Instant> = None;
         while !self.inner.stopping.is_cancelled() {
             if woken.is_none_or(|at| at.elapsed() >= WAKE_EVERY) {
@@ -145,6 +184,7 @@ impl Worker {
                 tokio::time::sleep(GATHER).await;
             }
         }
+        self.inner.is_working.store(false, Ordering::Release);
         others.iter().for_each(JoinHandle::abort);
     }
 
@@ -165,7 +205,6 @@ impl Worker {
 
     /// Runs one execution of this worker on a task of its own, which ends once that is written.
     fn spawn(&self, claimed: Claimed) -> JoinHandle<()> {
-        self.places().enter(&claimed);
         let worker = self.clone();
         self.inner.runs.spawn(async move {
             let id = claimed.execution_id;
@@ -178,7 +217,7 @@ impl Worker {
 
     /// The same of what somebody waits for: gives the report as soon as it is there. Whoever waits may stop waiting.
     pub(crate) fn spawn_awaited(&self, claimed: Claimed) -> JoinHandle<Report> {
-        self.places().enter(&claimed);
+        self.places().enter(claimed.execution_id, &claimed.call_center_id, claimed.integrator_id);
         let worker = self.clone();
         self.inner.runs.spawn(async move {
             let id = claimed.execution_id;
@@ -194,7 +233,7 @@ impl Worker {
         let worker = self.clone();
         let left = move || {
             if worker.places().leave(id, &worker.inner.settings) {
-                worker.wake();
+                worker.inner.wake.notify_one();
             }
             let _ = done.send(());
         };
@@ -209,7 +248,11 @@ impl Worker {
     /// Gives the place of what ran to others.
     fn end(&self, id: ExecutionId) {
         self.places().end(id);
-        self.wake();
+        // Either it is seen here that more is there, or the claim that finds out sees that a place has come free.
+        self.inner.has_ended.store(true, Ordering::SeqCst);
+        if !self.inner.is_drained.load(Ordering::SeqCst) {
+            self.inner.wake.notify_one();
+        }
     }
 
     fn has_room(&self) -> bool {
@@ -222,24 +265,43 @@ impl Worker {
 
     async fn claim(&self) -> Result<Vec<Claimed>, StoreError> {
         let settings = &self.inner.settings;
-        let (free, busy) = {
-            let places = self.places();
-            (places.room(settings), places.busy(settings))
+        let mut cursor = self.inner.cursor.lock().await;
+        let (wanted, busy) = {
+            let mut places = self.places();
+            let wanted = places.room(settings).min(settings.batch);
+            places.reserve(wanted);
+            (wanted, places.busy(settings))
         };
-        if free == 0 || self.inner.stopping.is_cancelled() {
+        if wanted == 0 || self.inner.stopping.is_cancelled() {
+            self.places().reserve(0);
             return Ok(Vec::new());
         }
         let store = &self.inner.core.store;
         let now = self.inner.core.clock.now();
         let claim = Claim {
             lease: self.lease(now),
-            limit: i64::try_from(free.min(settings.batch)).unwrap_or(i64::MAX),
+            limit: i64::try_from(wanted).unwrap_or(i64::MAX),
             per_integrator: i64::try_from(settings.per_integrator).unwrap_or(i64::MAX),
             busy_integrators: &busy.integrators,
             busy_call_centers: &busy.call_centers,
         };
-        let mut cursor = self.inner.cursor.lock().await;
-        let claimed = queued_executions::claim(store, &claim, &mut cursor).await?;
+        // What is queued from now on may be missed, and says so.
+        self.inner.has_ended.store(false, Ordering::SeqCst);
+        self.inner.is_drained.store(true, Ordering::SeqCst);
+        let claimed = queued_executions::claim(store, &claim, &mut cursor).await;
+        let mut places = self.places();
+        places.reserve(0);
+        let claimed = claimed.inspect_err(|_| self.inner.is_drained.store(false, Ordering::SeqCst))?;
+        claimed.iter().for_each(|one| places.enter(one.execution_id, &one.call_center_id, one.integrator_id));
+        let is_busy = !busy.is_nobody() || !places.busy(settings).is_nobody();
+        drop(places);
+        // Somebody has its share already, or the batch was full: more may be there.
+        if is_busy || claimed.len() >= wanted {
+            self.inner.is_drained.store(false, Ordering::SeqCst);
+            if self.inner.has_ended.load(Ordering::SeqCst) {
+                self.inner.wake.notify_one();
+            }
+        }
         self.claims().note(now, &claimed);
         Ok(claimed)
     }

@@ -1,7 +1,7 @@
 //! Tried again, in order, fairly, and again when somebody asks.
 
 use crate::upstream::Reply;
-use crate::world::World;
+use crate::world::{World, eventually};
 use patchbay_dispatch::{Caller, Settings, WorkerSettings};
 use patchbay_model::audit::{AuditAction, AuditQuery};
 use patchbay_model::execution::{Cause, ErrorCode, ExecutionStatus};
@@ -11,6 +11,7 @@ use patchbay_model::work::ReplayQuery;
 use patchbay_store::{Reach, audit_entries};
 use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -143,6 +144,47 @@ async fn a_backlog_of_one_integration_leaves_room_for_the_others() {
     world.post(&process, &[json!({"id": "x", "conversation": {"id": "x", "queue": {"address": "support"}}})]).await;
     assert_eq!(process.tick().await.unwrap(), 3);
     assert_eq!((world.upstream.seen("/slow").len(), world.upstream.seen("/quick").len()), (2, 1));
+}
+
+/// Which events an upstream heard of, in their order, by conversation.
+fn heard(world: &World, name: &str) -> BTreeMap<String, Vec<String>> {
+    let mut heard: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for seen in world.upstream.seen(name) {
+        let body: Value = serde_json::from_str(&seen.body).unwrap();
+        let event = seen.path.rsplit('/').next().unwrap_or_default().to_owned();
+        heard.entry(body["id"].as_str().unwrap().to_owned()).or_default().push(event);
+    }
+    heard
+}
+
+#[tokio::test]
+async fn what_is_queued_while_there_is_room_runs_at_once_and_in_order() {
+    let database = TestDatabase::create().await;
+    let world = World::start(database.pool()).await;
+    world.listener("crm", json!({"events": ["received", "queued", "accepted"]})).await;
+    let worker = WorkerSettings { slots: 4, batch: 4, per_integrator: 3, ..WorkerSettings::default() };
+    let process = world.process_on(world.store.clone(), Settings { worker, ..Settings::default() }).await;
+    process.start_working();
+    let types = ["received", "queued", "accepted"];
+    for event_type in types {
+        let events: Vec<_> = (0..50)
+            .map(|n| json!({"id": format!("{event_type}-{n}"), "type": event_type, "conversation": {"id": format!("c-{n}")}}))
+            .collect();
+        world.post(&process, &events).await;
+    }
+    // Far more than there is room for at once, and in less time than three at a poll would take.
+    eventually("all of them ran", async || world.upstream.seen("/crm").len() == 150).await;
+    let heard = heard(&world, "/crm");
+    assert_eq!(heard.len(), 50);
+    assert!(heard.values().all(|of_one| *of_one == types), "{heard:?}");
+    eventually("all of it is written", async || {
+        world.statuses("crm").await.iter().all(|status| *status == ExecutionStatus::Succeeded)
+    })
+    .await;
+    // What other tests see by ticking: nothing is left, nothing ran twice.
+    assert_eq!(process.tick().await.unwrap(), 0);
+    process.close().await;
+    assert_eq!(world.upstream.seen("/crm").len(), 150);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use super::{Accepted, Arrival, Folded, Group};
 use crate::conversations::{Column, insert_new, lock, update_known};
 use crate::error::StoreError;
 use crate::partitions;
-use crate::queued_executions::{NewExecution, enqueue_in};
+use crate::queued_executions::{Claimed, NewExecution, Seat, enqueue_in};
 use crate::store::Store;
 use crate::unit::Unit;
 use patchbay_model::id::{CallCenterId, ExecutionId};
@@ -17,18 +17,20 @@ use uuid::Uuid;
 const TRIES: usize = 10;
 
 /// Accepts events: leaves out those that were accepted before, has `fold` say what the others mean while their
-/// conversations are locked, and writes all of it. One entry per arrival, in their order. `fold` may be asked twice.
+/// conversations are locked, and writes all of it. One entry per arrival, in their order, and what got a seat. `fold` and
+/// `seat` may be asked again from the beginning: of the executions that were given a seat those that come back count.
 pub async fn accept(
     store: &Store,
     arrivals: &[Arrival<'_>],
     at: Timestamp,
     mut fold: impl FnMut(Group<'_>) -> Folded + Send,
-) -> Result<Vec<Accepted>, StoreError> {
+    seat: Seat<'_>,
+) -> Result<(Vec<Accepted>, Vec<Claimed>), StoreError> {
     if arrivals.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     for _ in 0..TRIES {
-        match try_accept(store, arrivals, at, &mut fold).await {
+        match try_accept(store, arrivals, at, &mut fold, seat).await {
             Ok(Some(accepted)) => return Ok(accepted),
             Ok(None) => {}
             Err(StoreError::PartitionMissing) => {
@@ -46,16 +48,17 @@ async fn try_accept(
     arrivals: &[Arrival<'_>],
     at: Timestamp,
     fold: &mut (impl FnMut(Group<'_>) -> Folded + Send),
-) -> Result<Option<Vec<Accepted>>, StoreError> {
+    seat: Seat<'_>,
+) -> Result<Option<(Vec<Accepted>, Vec<Claimed>)>, StoreError> {
     let mut unit = store.begin().await?;
     let Some((accepted, executions)) = accept_in(&mut unit, arrivals, at, fold).await? else {
         unit.rollback().await?;
         return Ok(None);
     };
     let executions: Vec<&NewExecution> = executions.iter().collect();
-    enqueue_in(&mut unit, &executions, at).await?;
+    let seated = enqueue_in(&mut unit, &executions, at, seat).await?;
     unit.commit().await?;
-    Ok(Some(accepted))
+    Ok(Some((accepted, seated)))
 }
 
 /// The same in a transaction that goes on, without queueing: whoever queues more of their own has to do it in one go, see

@@ -119,7 +119,8 @@ async fn queue_again(
     let new: Vec<NewExecution> = rows.into_iter().map(|row| row.again(by, new_id())).collect::<Result<_, _>>()?;
     let new: Vec<&NewExecution> = new.iter().collect();
     sqlx::query!("DELETE FROM execution_inputs WHERE execution_id = ANY ($1)", &old).execute(unit.connection()).await?;
-    enqueue_in(unit, &new, by.at).await?;
+    // Somebody has to look at it again: it may wait its turn.
+    enqueue_in(unit, &new, by.at, &mut |_| None).await?;
     Ok(new.iter().map(|new| new.record.execution.summary.id).collect())
 }
 

@@ -1,6 +1,6 @@
 //! Adding to the queue.
 
-use super::{Lease, Priority};
+use super::{Claimed, Lease, Priority};
 use crate::changes::{Change, announce};
 use crate::copy::copied;
 use crate::error::StoreError;
@@ -12,6 +12,7 @@ use crate::store::Store;
 use crate::unit::Unit;
 use crate::words::{text, to_json_text};
 use chrono::{DateTime, Utc};
+use patchbay_model::execution::ExecutionSummary;
 use patchbay_model::time::Timestamp;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
@@ -35,7 +36,7 @@ pub struct Queued {
     pub order_key: Option<String>,
     /// Not before.
     pub run_at: Timestamp,
-    /// Whoever queues it runs it as well, at once; others take over if that fails.
+    /// Whoever queues it runs it as well, at once and before what is in front of it; others take over if that fails.
     pub lease: Option<Lease>,
     /// What it is given.
     pub input: Value,
@@ -63,8 +64,12 @@ copied!(
     }
 );
 
+/// Asked of an execution that could run now: whoever queues it may have room for it, and gives the lease under which it
+/// does. Then nobody has to claim it.
+pub type Seat<'a> = &'a mut (dyn FnMut(&ExecutionSummary) -> Option<Lease> + Send);
+
 /// Queues executions, and keeps those that have ended already, in one transaction; the first of them under the
-/// idempotency key that it was asked for with.
+/// idempotency key that it was asked for with. Gives those that got a seat; they are to be run once it is committed.
 ///
 /// # Errors
 /// A conflict with [`IDEMPOTENCY_LEASE`](crate::constraint::IDEMPOTENCY_LEASE) when somebody else holds the key by now.
@@ -73,11 +78,12 @@ pub async fn enqueue(
     new: &[NewExecution],
     key: Option<&idempotency_keys::Lease>,
     at: Timestamp,
-) -> Result<(), StoreError> {
-    match try_enqueue(store, new, key, at).await {
+    seat: Seat<'_>,
+) -> Result<Vec<Claimed>, StoreError> {
+    match try_enqueue(store, new, key, at, seat).await {
         Err(StoreError::PartitionMissing) => {
             partitions::create_for(store, new.iter().map(|new| new.record.execution.summary.id)).await?;
-            try_enqueue(store, new, key, at).await
+            try_enqueue(store, new, key, at, seat).await
         }
         outcome => outcome,
     }
@@ -88,30 +94,44 @@ async fn try_enqueue(
     new: &[NewExecution],
     key: Option<&idempotency_keys::Lease>,
     at: Timestamp,
-) -> Result<(), StoreError> {
+    seat: Seat<'_>,
+) -> Result<Vec<Claimed>, StoreError> {
     let mut unit = store.begin().await?;
     if let (Some(key), Some(first)) = (key, new.first()) {
         idempotency_keys::note_execution(&mut unit, key, first.record.execution.summary.id).await?;
     }
     let new: Vec<&NewExecution> = new.iter().collect();
-    enqueue_in(&mut unit, &new, at).await?;
-    unit.commit().await
+    let seated = enqueue_in(&mut unit, &new, at, seat).await?;
+    unit.commit().await?;
+    Ok(seated)
 }
 
 /// The same in a transaction that goes on. Whoever queues executions of one order key holds a lock on something that
 /// they share, their conversation: the order of their positions is the order of those locks.
-pub async fn enqueue_in(unit: &mut Unit, new: &[&NewExecution], at: Timestamp) -> Result<(), StoreError> {
+pub async fn enqueue_in(
+    unit: &mut Unit,
+    new: &[&NewExecution],
+    at: Timestamp,
+    seat: Seat<'_>,
+) -> Result<Vec<Claimed>, StoreError> {
+    let mut seated = Vec::new();
     if new.is_empty() {
-        return Ok(());
+        return Ok(seated);
     }
     insert_executions(unit.connection(), new.iter().map(|new| &new.record)).await?;
     let mut taken = taken_keys(unit, new).await?;
     let (mut rows, mut runs_now) = (QueueRow::rows(), false);
     for new in new {
         let Some(queued) = &new.queued else { continue };
-        let state = state(new, queued, &mut taken, at);
+        let (mut state, mut lease) = (state(new, queued, &mut taken, at), queued.lease);
+        if state == "ready"
+            && let Some(given) = seat(&new.record.execution.summary)
+        {
+            (state, lease) = ("leased", Some(given));
+            seated.push(claimed(new, queued, at));
+        }
         runs_now |= state == "ready";
-        QueueRow::of(new, queued, state, at)?.push_to(&mut rows);
+        QueueRow::of(new, queued, (state, lease), at)?.push_to(&mut rows);
     }
     rows.send(unit.connection()).await?;
     // Figures after the queue, as whoever settles does: in another order the two would wait for each other in a circle.
@@ -127,7 +147,24 @@ pub async fn enqueue_in(unit: &mut Unit, new: &[&NewExecution], at: Timestamp) -
     if runs_now {
         announce(unit, &Change::Work).await?;
     }
-    Ok(())
+    Ok(seated)
+}
+
+fn claimed(new: &NewExecution, queued: &Queued, at: Timestamp) -> Claimed {
+    let summary = &new.record.execution.summary;
+    Claimed {
+        execution_id: summary.id,
+        call_center_id: summary.call_center_id.clone(),
+        template_id: summary.template_id,
+        endpoint_id: summary.endpoint_id,
+        integrator_id: summary.integrator_id,
+        cause: summary.cause,
+        conversation: summary.conversation.clone(),
+        attempt_count: 0,
+        input: queued.input.clone(),
+        created_at: at,
+        run_at: queued.run_at,
+    }
 }
 
 type OrderKey = (String, String);
@@ -174,7 +211,12 @@ async fn taken_keys(unit: &mut Unit, new: &[&NewExecution]) -> Result<HashSet<Or
 }
 
 impl QueueRow {
-    fn of(new: &NewExecution, queued: &Queued, state: &'static str, at: Timestamp) -> Result<Self, StoreError> {
+    fn of(
+        new: &NewExecution,
+        queued: &Queued,
+        (state, lease): (&'static str, Option<Lease>),
+        at: Timestamp,
+    ) -> Result<Self, StoreError> {
         let summary = &new.record.execution.summary;
         Ok(Self {
             execution_id: summary.id.0,
@@ -189,8 +231,8 @@ impl QueueRow {
             state,
             run_at: queued.run_at.0,
             attempt_count: 0,
-            lease_owner: queued.lease.map(|lease| lease.owner),
-            leased_until: queued.lease.map(|lease| lease.until.0),
+            lease_owner: lease.map(|lease| lease.owner),
+            leased_until: lease.map(|lease| lease.until.0),
             input: to_json_text(&queued.input)?,
             created_at: at.0,
         })

@@ -16,7 +16,7 @@ mod lease;
 mod settle;
 
 pub use claim::{Claim, ClaimCursor, claim, wake};
-pub use enqueue::{NewExecution, Queued, enqueue, enqueue_in};
+pub use enqueue::{NewExecution, Queued, Seat, enqueue, enqueue_in};
 pub use health::{Upkeep, backlog, health, upkeep};
 pub use lease::{TakenOver, extend, mark_sending, release, take_over};
 pub use settle::{Next, Settlement, settle};

@@ -66,7 +66,7 @@ pub async fn accept_of(
         posted.iter().map(|(id, event_type, conversation)| event(id, event_type, conversation, now)).collect();
     let arrival = |event| Arrival { id: id_at(now), call_center_id: &call_center, event };
     let arrivals: Vec<_> = events.iter().map(arrival).collect();
-    events::accept(store, &arrivals, now, |group| fold(group, now)).await.unwrap()
+    events::accept(store, &arrivals, now, |group| fold(group, now), &mut |_| None).await.unwrap().0
 }
 
 fn counts(accepted: &[Accepted]) -> Vec<Option<usize>> {
@@ -153,7 +153,7 @@ async fn a_batch_that_fails_leaves_nothing() {
     let (first, second) = (event("e-1", "received", "c-1", at(0)), event("e-2", "received", "c-2", at(0)));
     let arrival = Arrival { id: id(), call_center_id: &cc("cc-1"), event: &first };
     let twice = [arrival, Arrival { event: &second, ..arrival }];
-    assert!(events::accept(&store, &twice, at(0), |group| fold(group, at(0))).await.is_err());
+    assert!(events::accept(&store, &twice, at(0), |group| fold(group, at(0)), &mut |_| None).await.is_err());
     assert_eq!(conversations::find(&store, &cc("cc-1"), "c-1").await.unwrap(), None);
     assert_eq!(counts(&accept(&store, &[("e-1", "received", "c-1")], at(0)).await), [Some(1)]);
 }

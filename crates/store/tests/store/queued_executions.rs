@@ -1,10 +1,11 @@
 use crate::support::*;
-use patchbay_model::execution::{Attempt, Cause, ErrorCode, ExecutionStatus, Failure, Timings};
+use patchbay_model::execution::{Attempt, Cause, ErrorCode, ExecutionStatus, ExecutionSummary, Failure, Timings};
 use patchbay_model::id::{ExecutionId, IntegratorId};
 use patchbay_model::time::Timestamp;
 use patchbay_store::changes::{Change, Changes};
-use patchbay_store::queued_executions::*;
-use patchbay_store::{Reach, Store, executions};
+use patchbay_store::idempotency_keys;
+use patchbay_store::queued_executions::{enqueue as enqueue_with, *};
+use patchbay_store::{Reach, Store, StoreError, executions};
 use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -19,6 +20,18 @@ pub fn new(call_center: &str, integrator: u128, now: Timestamp) -> NewExecution 
     let queued =
         Queued { priority: 100, order_key: None, run_at: now, lease: None, input: json!({"client": {"a": 1}}) };
     NewExecution { record, queued: Some(queued) }
+}
+
+/// Queues what nobody has a seat for.
+pub async fn enqueue(
+    store: &Store,
+    new: &[NewExecution],
+    key: Option<&idempotency_keys::Lease>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let seated = enqueue_with(store, new, key, now, &mut |_| None).await?;
+    assert_eq!(seated, []);
+    Ok(())
 }
 
 fn with(mut new: NewExecution, change: impl FnOnce(&mut Queued)) -> NewExecution {
@@ -92,6 +105,35 @@ async fn status(store: &Store, new: &NewExecution) -> ExecutionStatus {
 
 fn ids(claimed: &[Claimed]) -> Vec<ExecutionId> {
     claimed.iter().map(|claimed| claimed.execution_id).collect()
+}
+
+#[tokio::test]
+async fn what_gets_a_seat_is_leased_from_the_beginning_and_never_before_its_turn() {
+    let database = TestDatabase::create().await;
+    let store = database.store().await;
+    let mut changes = Changes::listen(&store).await.unwrap();
+    let mut worker = Worker::of(&store);
+    let ordered = |key: &str| with(new("cc-1", 1, at(0)), |queued| queued.order_key = Some(key.to_owned()));
+    let later = with(new("cc-1", 1, at(0)), |queued| queued.run_at = at(30));
+    let all = [new("cc-1", 1, at(0)), ordered("a"), ordered("a"), later];
+    let lease = Lease { owner: worker.owner, until: at(60) };
+    let mut asked = Vec::new();
+    let seat = &mut |summary: &ExecutionSummary| {
+        asked.push(summary.id);
+        Some(lease)
+    };
+    let seated = enqueue_with(&store, &all, None, at(0), seat).await.unwrap();
+    assert_eq!(ids(&seated), [id_of(&all[0]), id_of(&all[1])], "neither who is behind nor who is to wait");
+    assert_eq!(asked, ids(&seated));
+    assert_eq!(seated[0].input, json!({"client": {"a": 1}}));
+    assert!(matches!(changes.next().await.unwrap(), Change::Executions(_)));
+    assert!(worker.claims(9, 9, 0).await.is_empty(), "they are somebody's already");
+    assert!(worker.ends(&all[1], ExecutionStatus::Succeeded, Next::Ends, 1).await);
+    assert!(matches!(changes.next().await.unwrap(), Change::Executions(_)));
+    assert_eq!(changes.next().await.unwrap(), Change::Work, "the first news of work: the next of its key can run");
+    assert_eq!(ids(&worker.claims(9, 9, 1).await), [id_of(&all[2])]);
+    let taken = take_over(&store, at(61)).await.unwrap();
+    assert_eq!(taken.ready, 1, "whoever had the seat died");
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
-use crate::queued_executions::{Worker, new};
+use crate::queued_executions::{Worker, enqueue, new};
 use crate::support::*;
 use patchbay_model::execution::{Cause, ExecutionStatus};
 use patchbay_model::id::ExecutionId;
 use patchbay_model::work::ReplayQuery;
 use patchbay_store::executions::{self, Replay, replay, replay_many};
-use patchbay_store::queued_executions::{Next, enqueue};
+use patchbay_store::queued_executions::Next;
 use patchbay_store::{Reach, Store, StoreError};
 use patchbay_testkit::TestDatabase;
 
