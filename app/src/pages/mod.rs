@@ -20,6 +20,7 @@ mod live;
 mod live_check;
 mod not_found;
 mod own_address;
+mod placeholders;
 mod queue_health;
 mod queues;
 mod shown_once;

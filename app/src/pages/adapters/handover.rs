@@ -1,13 +1,14 @@
 //! The body of a handover: an editor, and beside it what is sent for a chat that is made up.
 
-use crate::components::{CodeBlock, JsonField, Notice, Placeholder, Tone};
+use crate::components::{CodeBlock, JsonField, Notice, Tone};
 use crate::json_text::tidy;
+use crate::pages::placeholders::offered;
 use crate::text;
 use leptos::prelude::*;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::HandoverValues;
 use patchbay_model::messaging::chat::{Chat, ChatKey};
-use patchbay_model::templating::{Context, Scope, Site, TwoWayTemplate, placeholders};
+use patchbay_model::templating::{Context, Scope, Site, TwoWayTemplate};
 use patchbay_model::valid::Violation;
 
 /// Editor and preview.
@@ -18,8 +19,6 @@ pub(super) fn HandoverBody(
     value: String,
 ) -> impl IntoView {
     let typed = RwSignal::new(value.clone());
-    let offered = placeholders(Scope::new(Site::TwoWayBody, &Context::default())).into_iter();
-    let offered = offered.map(|one| Placeholder { text: one.text, description: one.description }).collect();
     let preview = move || match typed.with(|typed| expanded(typed, &call_center)) {
         Ok(body) => view! { <CodeBlock title=text!(adapters.made_up) text=body /> }.into_any(),
         Err(_) => view! {
@@ -36,7 +35,7 @@ pub(super) fn HandoverBody(
                 hint=text!(adapters.body_hint, plain = "$name", quoted = "{{$name}}")
                 value
                 optional=true
-                placeholders=offered
+                placeholders=offered(Scope::new(Site::TwoWayBody, &Context::default()))
                 check=Some(mistake as fn(&str) -> Option<Violation>)
                 follow=Some(typed)
             />

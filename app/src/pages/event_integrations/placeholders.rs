@@ -1,30 +1,27 @@
 //! What the JSON of an event integration can take values from.
 
 use crate::components::Placeholder;
+use crate::pages::placeholders::offered;
 use crate::text;
-use patchbay_model::templating::{AccessToken, Context, Known, Scope, Site, placeholders};
+use patchbay_model::templating::{AccessToken, Context, Known, Scope, Site};
 
 /// In `request`. What stands in a header is what stands anywhere, and the secrets besides.
 pub(super) fn of_request(credentials: Known) -> Vec<Placeholder> {
     // No template parameters, no sign-in, no client: an event is all that there is.
     const OF_OTHERS: [&str; 3] = ["{field.", "{token", "{client."];
     let context = context(credentials);
-    let offered = placeholders(Scope::new(Site::RequestHeader, &context)).into_iter();
-    let has_meaning = |text: &str| !OF_OTHERS.iter().any(|foreign| text.starts_with(foreign));
-    let of_request = offered.filter(|one| has_meaning(&one.text));
-    of_request.map(|one| Placeholder { text: one.text, description: one.description }).collect()
+    let has_meaning = |one: &Placeholder| !OF_OTHERS.iter().any(|foreign| one.text.starts_with(foreign));
+    offered(Scope::new(Site::RequestHeader, &context)).into_iter().filter(has_meaning).collect()
 }
 
 /// In `response`.
 pub(super) fn of_response() -> Vec<Placeholder> {
     let context = context(Known::only::<String>([]));
-    let offered = placeholders(Scope::new(Site::ResponseMapping, &context)).into_iter();
-    offered
-        .map(|one| {
-            let description = text!(event_integrations.in_response, description = one.description);
-            Placeholder { text: one.text, description }
-        })
-        .collect()
+    let in_response = |one: Placeholder| {
+        let description = text!(event_integrations.in_response, description = one.description);
+        Placeholder { text: one.text, description }
+    };
+    offered(Scope::new(Site::ResponseMapping, &context)).into_iter().map(in_response).collect()
 }
 
 fn context(credentials: Known) -> Context {

@@ -1,6 +1,7 @@
 //! What Info and Iframe JSON may hold, in words: for the help beside the editors and for the guide.
 
 use crate::components::Placeholder;
+use crate::pages::placeholders::offered;
 use crate::text;
 use leptos::prelude::*;
 use patchbay_model::templating::{Context, Known, Scope, Site};
@@ -53,5 +54,5 @@ pub(super) fn schema_link(schema: &'static str) -> impl IntoView {
 
 /// What may be inserted into the Info JSON, or with `Site::Iframe` into the Iframe JSON.
 pub(super) fn placeholders(site: Site, fields: Known) -> Vec<Placeholder> {
-    super::insertable(Scope::new(site, &Context { fields, ..Context::default() }))
+    offered(Scope::new(site, &Context { fields, ..Context::default() }))
 }

@@ -28,12 +28,10 @@ pub use list::IntegrationsPage;
 pub use plug_in::PlugInPage;
 
 use crate::api::account::Me;
-use crate::components::Placeholder;
 use crate::text;
 use patchbay_model::access::Permission;
 use patchbay_model::endpoint::EndpointType;
 use patchbay_model::template::{Template, TemplateType};
-use patchbay_model::templating::{Scope, placeholders};
 
 /// Whether the role may change this template: a tenant's changes its own ones, never a published one.
 fn may_write(me: &Me, template: &Template) -> bool {
@@ -63,12 +61,6 @@ fn endpoint_type_words(endpoint_type: EndpointType) -> &'static str {
         EndpointType::PostData => "PostData",
         EndpointType::SendSms => "SendSMS",
     }
-}
-
-/// What a JSON editor offers to insert.
-fn insertable(scope: Scope<'_>) -> Vec<Placeholder> {
-    let offered = placeholders(scope).into_iter();
-    offered.map(|one| Placeholder { text: one.text, description: one.description }).collect()
 }
 
 #[cfg(test)]

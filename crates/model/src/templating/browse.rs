@@ -1,18 +1,20 @@
 //! What can be inserted at a place, for the portal's placeholder browser.
 
 use super::catalogue::{CATALOGUE, Entry, Tail};
-use super::path::Variable;
+use super::path::{Root, Variable};
 use super::shape::{Names, Shape};
 use super::site::{Known, Scope, Site};
-use super::twoway::describe;
 
 /// A placeholder that can be inserted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Insertable {
     /// As it is written in the template.
     pub text: String,
-    /// What it holds.
-    pub description: String,
+    /// What it holds: whoever shows it has words for each root.
+    pub root: Root,
+    /// Which part of it, to be shown after those words: `queue.id` of `{contact.queue.id}`. Empty where the root itself
+    /// is meant, or the last name is only an example.
+    pub below: String,
     /// Whether it can stay as it is.
     pub completion: Completion,
 }
@@ -30,15 +32,14 @@ pub enum Completion {
 #[must_use]
 pub fn placeholders(scope: Scope<'_>) -> Vec<Insertable> {
     if scope.site == Site::TwoWayBody {
-        let insertable = |variable: Variable| complete(format!("${}", variable.name()), describe(variable).to_owned());
+        let insertable = |variable: Variable| complete(format!("${}", variable.name()), Root::TwoWay(variable));
         return Variable::ALL.into_iter().map(insertable).collect();
     }
     let mut list = List { scope, found: Vec::new() };
     if scope.site == Site::EndpointUrl {
         let parameters = scope.context.path_parameters.iter();
-        list.found.extend(
-            parameters.map(|name| complete(format!("{{{name}}}"), "A path parameter of this endpoint".to_owned())),
-        );
+        let insertable = |name: &String| complete(format!("{{{name}}}"), Root::PathParameter(name.as_str().into()));
+        list.found.extend(parameters.map(insertable));
     }
     for entry in CATALOGUE.iter().filter(|entry| entry.stands_at(scope.site)) {
         list.add_entry(entry);
@@ -46,8 +47,9 @@ pub fn placeholders(scope: Scope<'_>) -> Vec<Insertable> {
     list.found
 }
 
-fn complete(text: String, description: String) -> Insertable {
-    Insertable { text, description, completion: Completion::Complete }
+/// One without anything below its root.
+fn complete(text: String, root: Root) -> Insertable {
+    Insertable { text, root, below: String::new(), completion: Completion::Complete }
 }
 
 struct List<'a> {
@@ -69,13 +71,18 @@ impl List<'_> {
     }
 
     fn add(&mut self, entry: &Entry, path: &str, completion: Completion) {
-        let below = path.strip_prefix(entry.words).unwrap_or_default().trim_start_matches('.');
-        let description = if below.is_empty() || completion == Completion::ReplaceLastName {
-            entry.description.to_owned()
-        } else {
-            format!("{}: {below}", entry.description)
+        let below = path.strip_prefix(entry.words).unwrap_or_default();
+        let below = below.strip_prefix('.').unwrap_or(below);
+        let shown = match completion {
+            Completion::Complete => below,
+            Completion::ReplaceLastName => "",
         };
-        self.found.push(Insertable { text: format!("{{{path}}}"), description, completion });
+        self.found.push(Insertable {
+            text: format!("{{{path}}}"),
+            root: entry.root(below),
+            below: shown.to_owned(),
+            completion,
+        });
     }
 
     fn add_names(&mut self, entry: &Entry, path: &str, names: Names, below: Shape) {
@@ -125,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_offered_can_be_saved() {
+    fn everything_offered_can_be_saved_and_is_what_it_is_told_to_be() {
         let context = Context {
             fields: Known::only(["X-Api-Key", "filter[name]"]),
             path_parameters: vec!["id".to_owned()],
@@ -145,9 +152,10 @@ mod tests {
         ];
         for site in sites {
             let scope = Scope::new(site, &context);
-            for text in texts(site, &context) {
+            for Insertable { text, root, .. } in placeholders(scope) {
                 let template = TextTemplate::parse(&text, scope).unwrap();
-                assert!(template.sole_placeholder().is_some(), "{text} in {site:?}");
+                let path = template.sole_placeholder();
+                assert_eq!(path.map(|path| &path.root), Some(&root), "{text} in {site:?}");
             }
         }
     }
@@ -161,5 +169,22 @@ mod tests {
         assert!(!url.iter().any(|text| text.contains("authentications")));
         assert!(texts(Site::RequestHeader, &context).contains(&"{authentications.name}".to_owned()));
         assert_eq!(texts(Site::TwoWayBody, &context).len(), 7);
+    }
+
+    #[test]
+    fn what_is_below_a_root_is_told_unless_its_last_name_is_an_example() {
+        let context = Context { fields: Known::only(["filter[name]"]), ..Context::default() };
+        let offered = placeholders(Scope::new(Site::RequestBody, &context));
+        let told = |text: &str| {
+            let one = offered.iter().find(|one| one.text == text).unwrap();
+            (one.root.clone(), one.below.clone())
+        };
+        assert_eq!(told("{contact}"), (Root::Contact, String::new()));
+        assert_eq!(told("{contact.queue.id}"), (Root::Contact, "queue.id".to_owned()));
+        assert_eq!(told("{contact.skills[0].id}"), (Root::Contact, "skills[0].id".to_owned()));
+        assert_eq!(told("{field.filter[name]}"), (Root::Field("filter[name]".into()), "filter[name]".to_owned()));
+        assert_eq!(told("{client.name}"), (Root::Client, String::new()));
+        let of_handover = placeholders(Scope::new(Site::TwoWayBody, &context));
+        assert_eq!(of_handover[0], complete("$chatId".to_owned(), Root::TwoWay(Variable::ChatId)));
     }
 }

@@ -8,13 +8,13 @@ use std::fmt;
 pub enum Root {
     /// `field.<parameter>`: the integrator's value; everything after the first dot is the name.
     Field(Box<str>),
-    /// `integrator.host`.
+    /// `integrator.host`: the integrator's host.
     IntegratorHost,
-    /// `integrator.name`.
+    /// `integrator.name`: the name of the integration.
     IntegratorName,
-    /// `integrator.description`.
+    /// `integrator.description`: the integrator's description.
     IntegratorDescription,
-    /// `token`: the access token.
+    /// `token`: the access token from the Auth endpoint.
     Token,
     /// `value`: what a parameter's `format` stands around.
     Value,
@@ -26,39 +26,39 @@ pub enum Root {
     PathParameter(Box<str>),
     /// Bare `event`: its name in text, the whole object alone in a body value.
     Event,
-    /// `event.name`.
+    /// `event.name`: the name of the event, such as `queued`.
     EventName,
-    /// `event.datetime`.
+    /// `event.datetime`: when the event happened.
     EventDateTime,
-    /// `event.data.<path>`.
+    /// `event.data.<path>`: what the event carries.
     EventData,
     /// `contact.<path>`: the conversation.
     Contact,
-    /// `call.<path>`.
+    /// `call.<path>`: the call.
     Call,
-    /// `sms.<path>`.
+    /// `sms.<path>`: the SMS.
     Sms,
-    /// `user.<field>`.
+    /// `user.<field>`: what was read from the CRM page.
     User,
-    /// `option.<name>`.
+    /// `option.<name>`: a setting of the callbox.
     Option,
-    /// `data.<objectName>.<path>`.
+    /// `data.<objectName>.<path>`: the answer of an earlier hook.
     Data,
-    /// `response.status`.
+    /// `response.status`: the HTTP status of the answer.
     ResponseStatus,
-    /// `response.headers.<name>`, the name in lower case as HTTP libraries keep it.
+    /// `response.headers.<name>`: a header of the answer, the name in lower case as HTTP libraries keep it.
     ResponseHeader(Box<str>),
-    /// `response.body.<path>`.
+    /// `response.body.<path>`: the answer's body.
     ResponseBody,
-    /// `response.duration`.
+    /// `response.duration`: how long the call took, in milliseconds.
     ResponseDuration,
-    /// `request.method`.
+    /// `request.method`: the method that was sent.
     RequestMethod,
-    /// `request.url`.
+    /// `request.url`: the URL that was called, secrets removed.
     RequestUrl,
-    /// `request.query_params.<name>`.
+    /// `request.query_params.<name>`: the query that was sent.
     RequestQuery,
-    /// `debug`.
+    /// `debug`: the whole call for diagnosis, secrets removed.
     Debug,
     /// A TwoWay variable.
     TwoWay(Variable),
@@ -67,19 +67,19 @@ pub enum Root {
 /// The seven variables of a TwoWay handover body (spec/twoway.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Variable {
-    /// `$chatId`.
+    /// `$chatId`: the id of the chat.
     ChatId,
-    /// `$sessionId`.
+    /// `$sessionId`: the id of the router's session.
     SessionId,
-    /// `$accountId`.
+    /// `$accountId`: the call center.
     AccountId,
-    /// `$channel`.
+    /// `$channel`: the channel, such as WhatsApp.
     Channel,
-    /// `$conversationHostId`.
+    /// `$conversationHostId`: the address that the customer wrote to.
     ConversationHostId,
-    /// `$conversationClientId`.
+    /// `$conversationClientId`: the customer's address.
     ConversationClientId,
-    /// `$context`: a JSON value, `{}` when absent.
+    /// `$context`: what the handover carries, a JSON value; `{}` when absent.
     Context,
 }
 

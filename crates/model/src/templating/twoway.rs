@@ -141,16 +141,3 @@ fn variable(text: &str, at: usize) -> Result<Option<Written>, TemplateError> {
         Written { variable, start: at, end }
     }))
 }
-
-/// The variables, for the placeholder browser.
-pub(super) fn describe(variable: Variable) -> &'static str {
-    match variable {
-        Variable::ChatId => "The id of the chat",
-        Variable::SessionId => "The id of the router's session",
-        Variable::AccountId => "The call center",
-        Variable::Channel => "The channel, such as WhatsApp",
-        Variable::ConversationHostId => "The address that the customer wrote to",
-        Variable::ConversationClientId => "The customer's address",
-        Variable::Context => "What the handover carries, a JSON value",
-    }
-}

@@ -1,10 +1,10 @@
 //! What an endpoint makes of the answer.
 
-use super::super::insertable;
 use super::super::json_data::{member, members};
 use super::context;
 use crate::api::endpoint_form::EndpointForm;
 use crate::components::{JsonField, TextField, TextKind};
+use crate::pages::placeholders::offered;
 use crate::text;
 use leptos::prelude::*;
 use patchbay_model::template::Template;
@@ -13,7 +13,7 @@ use patchbay_model::templating::{Scope, Site};
 #[component]
 pub(super) fn AnswerSection(form: EndpointForm, template: Template) -> impl IntoView {
     let at = |pointer: &str| Some(pointer.to_owned());
-    let placeholders = insertable(Scope::new(Site::ResponseMapping, &context(&template)));
+    let placeholders = offered(Scope::new(Site::ResponseMapping, &context(&template)));
     view! {
         <div class="of-auth form">
             <div class="pair">

@@ -1,10 +1,10 @@
 //! How an endpoint is called, and the request JSON for what lists of values can't say.
 
-use super::super::insertable;
 use super::super::json_data::{member, members};
 use super::context;
 use crate::api::endpoint_form::EndpointForm;
 use crate::components::{JsonField, NumberField, SelectField, TextField, TextKind};
+use crate::pages::placeholders::offered;
 use crate::text;
 use leptos::prelude::*;
 use patchbay_model::endpoint::{BodyFormat, Method};
@@ -47,7 +47,7 @@ fn body_formats() -> Vec<(String, String)> {
 #[component]
 pub(super) fn JsonSection(form: EndpointForm, template: Template) -> impl IntoView {
     // What stands in a header is what stands anywhere, and the credentials besides.
-    let placeholders = insertable(Scope::new(Site::RequestHeader, &context(&template)));
+    let placeholders = offered(Scope::new(Site::RequestHeader, &context(&template)));
     view! {
         <JsonField
             name="form[request]"
