@@ -61,7 +61,7 @@ use crate::error::PageError;
 use crate::text;
 use patchbay_model::problem::{Problem, ProblemCode};
 
-/// What an address that names nothing answers with.
+/// What an address that names nothing answers with. The noun is in the page's language, as the sentence around it.
 pub(crate) fn no_such(noun: &str) -> PageError {
     crate::response::respond_with(404);
     Problem::new(ProblemCode::NotFound, text!(common.no_such, noun = noun)).into()

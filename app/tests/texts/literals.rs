@@ -12,9 +12,8 @@ const NAMES: &str = "accept action aria-busy aria-current aria-hidden aria-label
     name of pointer popover popovertarget preserveAspectRatio rel role sandbox scope spellcheck src \
     target type value viewBox wrap";
 
-/// Functions and members that give such names, or lines for a shell or a page of others; and problems, which are English as
-/// those of the server are.
-const NAMING: &[&str] = &["class", "no_such", "path", "shell", "snippet"];
+/// Functions and members that give such names, or lines for a shell or a page of others.
+const NAMING: &[&str] = &["class", "path", "shell", "snippet"];
 
 /// An example may be of the wire: `api.example.com`. It is language if it looks like it.
 const EXAMPLES: &[&str] = &["placeholder"];
@@ -27,7 +26,6 @@ const SILENT: &[&str] = &[
     "debug_assert",
     "expect",
     "matches",
-    "no_such", // a problem, which is English as those of the server are
     "panic",
     "path",
     "query_selector",

@@ -37,7 +37,7 @@ pub fn AdapterPage() -> impl IntoView {
         move || (call_center.get(), params.with(|params| params.get("id").unwrap_or_default())),
         |(call_center, id)| async move {
             let (Some(call_center), Ok(id)) = (call_center, id.parse()) else {
-                return Err(crate::pages::no_such("adapter"));
+                return Err(crate::pages::no_such(text!(words.adapter)));
             };
             Ok((get_adapter(call_center.clone(), id).await?, Around::of(call_center).await?))
         },

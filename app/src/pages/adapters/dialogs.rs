@@ -28,7 +28,7 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
         |(call_center, id)| async move {
             let id = id.unwrap_or_default().parse().ok();
             let (Some(call_center), Some(id)) = (call_center, id) else {
-                return Err(crate::pages::no_such("adapter"));
+                return Err(crate::pages::no_such(text!(words.adapter)));
             };
             let chats = adapter_chats(call_center.clone(), id).await?;
             Ok((get_adapter(call_center, id).await?, chats))

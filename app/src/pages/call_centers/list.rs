@@ -270,7 +270,7 @@ fn Subject<V: IntoView + 'static>(children: impl Fn(CallCenter) -> V + Send + Sy
         move || link.get(SUBJECT),
         |id| async move {
             let id = id.unwrap_or_default().parse();
-            get_call_center(id.map_err(|_| crate::pages::no_such("call center"))?).await
+            get_call_center(id.map_err(|_| crate::pages::no_such(text!(words.call_center)))?).await
         },
     );
     view! { <Loaded resource=call_center skeleton=|| view! { <BlockSkeleton lines=6 /> } children /> }

@@ -35,7 +35,7 @@ pub fn ChannelPage() -> impl IntoView {
     let loaded = load(
         move || (call_center.get(), params.with(|params| params.get("id").unwrap_or_default())),
         |(call_center, id)| async move {
-            let Some(call_center) = call_center else { return Err(crate::pages::no_such("channel")) };
+            let Some(call_center) = call_center else { return Err(crate::pages::no_such(text!(words.channel))) };
             let read = get_channel(call_center.clone(), id).await?;
             let senders = if read.kind == ChannelKind::Sms { senders_of(&call_center).await? } else { Vec::new() };
             let secrets = if read.kind == ChannelKind::Gateway {

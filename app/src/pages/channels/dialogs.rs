@@ -31,7 +31,7 @@ fn DeleteForm(call_center: Memo<Option<CallCenterId>>) -> impl IntoView {
         move || (call_center.get(), link.get(SUBJECT)),
         |(call_center, id)| async move {
             let (Some(call_center), Some(id)) = (call_center, id) else {
-                return Err(crate::pages::no_such("channel"));
+                return Err(crate::pages::no_such(text!(words.channel)));
             };
             let read = get_channel(call_center.clone(), id).await?;
             let query = AdapterQuery { channel: Some(read.name.to_string()), ..AdapterQuery::default() };

@@ -93,7 +93,7 @@ fn chat_of(read: &ConversationDetail) -> Option<(CallCenterId, ChatId)> {
 }
 
 fn known(call_center: Option<CallCenterId>) -> Result<CallCenterId, crate::error::PageError> {
-    call_center.ok_or_else(|| crate::pages::no_such("conversation"))
+    call_center.ok_or_else(|| crate::pages::no_such(text!(conversations.noun)))
 }
 
 #[component]

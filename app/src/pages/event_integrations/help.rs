@@ -2,6 +2,7 @@
 
 use super::placeholders::{of_request, of_response};
 use crate::components::{CodeBlock, Crumb, JsonField, MenuEntry, PageHead, Placeholder, Selection, Tab, Tabs};
+use crate::languages::filled;
 use crate::paths;
 use crate::{text, text_view};
 use leptos::prelude::*;
@@ -55,10 +56,15 @@ const SURVEY: &str = r#"{
     "delay": 60,
     "body": {
       "to": "{contact.source}",
-      "text": "How did we do? Answer with 1 to 5."
+      "text": "%{question}"
     }
   }
 }"#;
+
+/// The sample with its question in the page's language.
+fn survey() -> String {
+    filled(SURVEY, &[("question", &text!(event_integrations.sample_question))])
+}
 
 fn request_members() -> Vec<(&'static str, String)> {
     let authentication =
@@ -102,7 +108,7 @@ pub fn RequestHelpPage() -> impl IntoView {
         <section class="stack" aria-labelledby="examples">
             <h2 id="examples">{text!(event_integrations.examples)}</h2>
             <CodeBlock title=text!(event_integrations.example_lifecycle) text=FIRST_CONFIGURATION />
-            <CodeBlock title=text!(event_integrations.example_survey) text=SURVEY />
+            <CodeBlock title=text!(event_integrations.example_survey) text=survey() />
         </section>
     }
     .into_any()

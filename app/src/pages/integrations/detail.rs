@@ -62,7 +62,7 @@ pub fn IntegrationPage() -> impl IntoView {
     let template = load(
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move {
-            let id = id.parse().map_err(|_| crate::pages::no_such("integration"))?;
+            let id = id.parse().map_err(|_| crate::pages::no_such(text!(integrations.noun_integration)))?;
             Ok((get_template(id).await?, get_template_usage(id).await?))
         },
     );

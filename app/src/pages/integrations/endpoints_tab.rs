@@ -156,7 +156,7 @@ fn Subject(template: TemplateId, children: Callback<Endpoint, AnyView>) -> impl 
         move || link.get(SUBJECT),
         move |id| async move {
             let id = id.unwrap_or_default().parse();
-            get_endpoint(template, id.map_err(|_| crate::pages::no_such("endpoint"))?).await
+            get_endpoint(template, id.map_err(|_| crate::pages::no_such(text!(words.endpoint)))?).await
         },
     );
     view! { <Loaded resource=endpoint skeleton=|| view! { <BlockSkeleton lines=3 /> } let:endpoint>{children.run(endpoint)}</Loaded> }.into_any()

@@ -4,14 +4,16 @@ use super::json_data::{
     IFRAME_SCHEMA, INFO_SCHEMA, iframe_members, info_members, member, members, placeholders, schema_link,
 };
 use crate::components::{CodeBlock, Column, Crumb, IframePreview, JsonField, MenuEntry, PageHead, Table};
+use crate::languages::filled;
 use crate::paths;
 use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::templating::{Known, Site};
 
+/// `%{name}` stands for what people read: it is in their language, as the page is.
 const INFO: &str = r##"{
   "renderTooltip": [{ "path": "/tickets", "element": ".phone" }],
-  "listOptions": [{ "name": "autoTicket", "label": "Create a ticket per call", "default": false }],
+  "listOptions": [{ "name": "autoTicket", "label": "%{ticket_per_call}", "default": false }],
   "userInfo": [{ "field": "crmEmail", "path": "/", "element": ".user-email" }],
   "dataFunction": [
     { "objectName": "contact", "endpointName": "searchContact", "params": { "phone": "{call.phone}" } },
@@ -20,7 +22,7 @@ const INFO: &str = r##"{
   "preLogFunction": [{ "objectName": "crmLogId", "endpointName": "createCall" }],
   "logFunction": [
     { "endpointName": "updateCall", "when": "call.crmLogId" },
-    { "endpointName": "createTicket", "params": { "subject": "Call from {call.phone}" }, "when": "option.autoTicket" }
+    { "endpointName": "createTicket", "params": { "subject": "%{call_from}" }, "when": "option.autoTicket" }
   ]
 }"##;
 
@@ -28,31 +30,62 @@ const IFRAME: &str = r#"{
   "title": "{integrator.name}",
   "sections": [
     {
-      "kind": "fields", "label": "Customer", "source": "{data.contact}",
+      "kind": "fields", "label": "%{customer}", "source": "{data.contact}",
       "items": [
-        { "label": "Name", "value": "{data.contact.name}", "href": "https://{integrator.host}/c/{data.contact.id}" },
-        { "label": "Company", "value": "{data.contact.company}" }
+        { "label": "%{name}", "value": "{data.contact.name}", "href": "https://{integrator.host}/c/{data.contact.id}" },
+        { "label": "%{company}", "value": "{data.contact.company}" }
       ]
     },
     {
-      "kind": "list", "label": "Tickets", "source": "{data.tickets}",
-      "items": [{ "label": "Subject", "value": "{data.tickets.subject}" }, { "label": "Status", "value": "{data.tickets.status}" }]
+      "kind": "list", "label": "%{tickets}", "source": "{data.tickets}",
+      "items": [{ "label": "%{subject}", "value": "{data.tickets.subject}" }, { "label": "%{status}", "value": "{data.tickets.status}" }]
     },
     {
-      "kind": "links", "label": "Go to", "when": "data.contact",
-      "items": [{ "label": "Orders", "href": "https://{integrator.host}/orders?customer={data.contact.id}" }]
+      "kind": "links", "label": "%{go_to}", "when": "data.contact",
+      "items": [{ "label": "%{orders}", "href": "https://{integrator.host}/orders?customer={data.contact.id}" }]
     }
   ],
   "forms": [
     {
-      "kind": "createTicket", "label": "New ticket", "endpointName": "createTicket",
+      "kind": "createTicket", "label": "%{new_ticket}", "endpointName": "createTicket",
       "fields": [
-        { "name": "subject", "label": "Subject", "input": "text", "required": true, "default": "Call from {call.phone}" },
-        { "name": "priority", "label": "Priority", "input": "select", "options": ["Normal", "Urgent"] }
+        { "name": "subject", "label": "%{subject}", "input": "text", "required": true, "default": "%{call_from}" },
+        { "name": "priority", "label": "%{priority}", "input": "select", "options": ["%{normal}", "%{urgent}"] }
       ]
     }
   ]
 }"#;
+
+fn info() -> String {
+    let call_from = call_from();
+    filled(INFO, &[("ticket_per_call", &text!(json_data.sample_ticket_per_call)), ("call_from", &call_from)])
+}
+
+fn iframe() -> String {
+    let call_from = call_from();
+    filled(
+        IFRAME,
+        &[
+            ("customer", &text!(json_data.sample_customer)),
+            ("name", &text!(common.name)),
+            ("company", &text!(json_data.sample_company)),
+            ("tickets", &text!(json_data.sample_tickets)),
+            ("subject", &text!(json_data.sample_subject)),
+            ("status", &text!(json_data.sample_status)),
+            ("go_to", &text!(json_data.sample_go_to)),
+            ("orders", &text!(json_data.sample_orders)),
+            ("new_ticket", &text!(json_data.sample_new_ticket)),
+            ("priority", &text!(json_data.sample_priority)),
+            ("normal", &text!(json_data.sample_normal)),
+            ("urgent", &text!(json_data.sample_urgent)),
+            ("call_from", &call_from),
+        ],
+    )
+}
+
+fn call_from() -> String {
+    text!(json_data.sample_call_from, phone = "{call.phone}")
+}
 
 /// Moment, hook, list, trigger.
 fn moments() -> [[&'static str; 4]; 6] {
@@ -112,7 +145,7 @@ fn Info() -> impl IntoView {
                 <li>{text_view!(json_data.log_id, name = code("crmLogId"), path = code("call.crmLogId"))}</li>
                 <li>{text!(json_data.replaced_by_code)}</li>
             </ul>
-            <CodeBlock title=text!(json_data.an_info) text=INFO />
+            <CodeBlock title=text!(json_data.an_info) text=info() />
         </section>
     }
     .into_any()
@@ -128,7 +161,7 @@ fn Iframe() -> impl IntoView {
             <p>{text_view!(json_data.iframe_rules, source = code("source"))}</p>
             <div class="beside">
                 <JsonField name="sandbox" label=text!(json_data.try_it) hint=text!(json_data.try_it_hint)
-                    value=IFRAME rows=32 optional=true placeholders=placeholders(Site::Iframe, Known::Any) />
+                    value=iframe() rows=32 optional=true placeholders=placeholders(Site::Iframe, Known::Any) />
                 <IframePreview of="sandbox" />
             </div>
         </section>
@@ -155,4 +188,23 @@ fn Values() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::languages::Language;
+
+    #[test]
+    fn the_samples_are_json_in_every_language() {
+        for language in Language::all() {
+            Owner::new().with(|| {
+                provide_context(*language);
+                for sample in [info(), iframe()] {
+                    assert_eq!(crate::json_text::check(&sample), None, "{sample}");
+                    assert!(!sample.contains("%{"), "{sample}");
+                }
+            });
+        }
+    }
 }

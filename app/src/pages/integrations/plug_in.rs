@@ -33,7 +33,7 @@ pub fn PlugInPage() -> impl IntoView {
         move || params.with(|params| params.get("name").unwrap_or_default()),
         |name| async move {
             let entry = get_gallery().await?.into_iter().find(|entry| entry.name == name);
-            entry.ok_or_else(|| crate::pages::no_such("integration in the gallery"))
+            entry.ok_or_else(|| crate::pages::no_such(text!(integrations.noun_gallery_integration)))
         },
     );
     // A browser without WASM left the page to send the form.

@@ -23,7 +23,7 @@ pub fn NewEndpointPage() -> impl IntoView {
     let loaded = load(
         move || params.with(|params| params.get("id").unwrap_or_default()),
         |id| async move {
-            let id = id.parse().map_err(|_| crate::pages::no_such("integration"))?;
+            let id = id.parse().map_err(|_| crate::pages::no_such(text!(integrations.noun_integration)))?;
             let most = PageRequest::longest();
             Ok((get_template(id).await?, list_endpoints(id, None, most).await?.items))
         },

@@ -61,8 +61,8 @@ pub fn EndpointPage() -> impl IntoView {
             (restored.get(), param("id"), param("endpoint_id"))
         },
         |(_, template, endpoint)| async move {
-            let template = template.parse().map_err(|_| crate::pages::no_such("integration"))?;
-            let endpoint = endpoint.parse().map_err(|_| crate::pages::no_such("endpoint"))?;
+            let template = template.parse().map_err(|_| crate::pages::no_such(text!(integrations.noun_integration)))?;
+            let endpoint = endpoint.parse().map_err(|_| crate::pages::no_such(text!(words.endpoint)))?;
             let most = PageRequest::longest();
             let siblings = list_endpoints(template, None, most).await?.items;
             Ok((get_template(template).await?, get_endpoint(template, endpoint).await?, siblings))

@@ -48,7 +48,7 @@ fn Subject(children: Callback<Integrator, AnyView>) -> impl IntoView {
         move || link.get(SUBJECT),
         |id| async move {
             let id = id.unwrap_or_default().parse();
-            get_integrator(id.map_err(|_| crate::pages::no_such("integrator"))?).await
+            get_integrator(id.map_err(|_| crate::pages::no_such(text!(words.integrator)))?).await
         },
     );
     view! {

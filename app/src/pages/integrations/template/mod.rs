@@ -18,6 +18,7 @@ use crate::api::templates::get_template;
 use crate::components::{BlockSkeleton, Loaded};
 use crate::loading::load;
 use crate::query::{SUBJECT, use_query_link};
+use crate::text;
 use leptos::prelude::*;
 use patchbay_model::template::Template;
 
@@ -29,7 +30,7 @@ fn Subject(children: Callback<Template, AnyView>) -> impl IntoView {
         move || link.get(SUBJECT),
         |id| async move {
             let id = id.unwrap_or_default().parse();
-            get_template(id.map_err(|_| crate::pages::no_such("integration"))?).await
+            get_template(id.map_err(|_| crate::pages::no_such(text!(integrations.noun_integration)))?).await
         },
     );
     view! {
