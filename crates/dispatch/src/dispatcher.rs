@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::error::DispatchError;
 use crate::events::{Accepter, EventAnswer, EventSettings, EventsError, Post};
 use crate::keeper::SecretKeeper;
-use crate::messaging::RosterCache;
+use crate::messaging::{RosterCache, SharedWork};
 use crate::recipe::{Builder, Recipe, RecipeCache};
 use crate::recorder::{Recorder, RecorderSettings};
 use crate::run::{Core, Outcome, Run, Steps};
@@ -62,6 +62,7 @@ pub struct Dispatcher {
     core: Arc<Core>,
     worker: Worker,
     accepter: Accepter,
+    shared_work: Arc<SharedWork>,
     runs: TaskTracker,
     stopping: CancellationToken,
 }
@@ -96,7 +97,7 @@ impl Dispatcher {
         let worker = Worker::new(Arc::clone(&core), settings.worker);
         let accepter = Accepter::start(Arc::clone(&core), worker.clone(), settings.events);
         let (runs, stopping) = (TaskTracker::new(), CancellationToken::new());
-        let dispatcher = Self { core, worker, accepter, runs, stopping };
+        let dispatcher = Self { core, worker, accepter, shared_work: Arc::default(), runs, stopping };
         tokio::spawn(dispatcher.clone().listen(changes));
         Ok(dispatcher)
     }
@@ -184,6 +185,10 @@ impl Dispatcher {
 
     pub(crate) fn runs(&self) -> &TaskTracker {
         &self.runs
+    }
+
+    pub(crate) fn shared_work(&self) -> &SharedWork {
+        &self.shared_work
     }
 
     pub(crate) fn worker(&self) -> &Worker {

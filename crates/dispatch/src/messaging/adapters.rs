@@ -86,6 +86,10 @@ struct FromAdapter {
 impl Deed for FromAdapter {
     type Done = Chat;
 
+    fn chat(&self, call_center: &CallCenterId) -> ChatId {
+        self.sent.key.id(call_center)
+    }
+
     async fn run(&self, work: &mut Work) -> Result<Outcome<Chat>, Abort> {
         accept_sent(work, &self.adapter, &self.sent).await
     }
@@ -100,6 +104,10 @@ struct Saying {
 #[async_trait]
 impl Deed for Saying {
     type Done = MessageId;
+
+    fn chat(&self, _: &CallCenterId) -> ChatId {
+        self.chat
+    }
 
     async fn run(&self, work: &mut Work) -> Result<Outcome<MessageId>, Abort> {
         say(work, self.chat, &self.by, &self.content).await

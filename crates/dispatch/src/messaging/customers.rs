@@ -43,6 +43,10 @@ struct FromCustomer {
 impl Deed for FromCustomer {
     type Done = AcceptedMessage;
 
+    fn chat(&self, call_center: &CallCenterId) -> ChatId {
+        self.message.chat_key(self.channel.name.clone()).id(call_center)
+    }
+
     async fn run(&self, work: &mut Work) -> Result<Outcome<AcceptedMessage>, Abort> {
         accept(work, &self.channel, &self.message).await
     }

@@ -80,6 +80,10 @@ struct HandingOver {
 impl Deed for HandingOver {
     type Done = ();
 
+    fn chat(&self, _: &CallCenterId) -> ChatId {
+        self.chat
+    }
+
     async fn run(&self, work: &mut Work) -> Result<Outcome<()>, Abort> {
         let chat = known(work, self.chat).await?;
         let session = live(work, &chat, None).await?;
@@ -97,6 +101,10 @@ struct Naming {
 impl Deed for Naming {
     type Done = ();
 
+    fn chat(&self, _: &CallCenterId) -> ChatId {
+        self.chat
+    }
+
     async fn run(&self, work: &mut Work) -> Result<Outcome<()>, Abort> {
         let chat = known(work, self.chat).await?;
         let session = live(work, &chat, None).await?;
@@ -113,6 +121,10 @@ struct Ending {
 #[async_trait]
 impl Deed for Ending {
     type Done = ChatState;
+
+    fn chat(&self, _: &CallCenterId) -> ChatId {
+        self.chat
+    }
 
     async fn run(&self, work: &mut Work) -> Result<Outcome<ChatState>, Abort> {
         end(work, self.chat, self.reason).await

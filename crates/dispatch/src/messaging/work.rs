@@ -1,14 +1,12 @@
-//! One transaction about one chat: everything that comes of it is collected and written together.
+//! One transaction about chats of a call center: everything that comes of it is collected and written together.
 
 use super::error::MessagingError;
 use super::facts::conversation_event;
 use super::roster::{Host, Line, Roster};
 use crate::dispatcher::Dispatcher;
-use crate::error::DispatchError;
 use crate::events::Folder;
 use crate::recipe::Recipe;
 use crate::run::Core;
-use crate::to_the_end::ToTheEnd;
 use crate::triggers::Triggers;
 use crate::worker::Worker;
 use async_trait::async_trait;
@@ -17,7 +15,7 @@ use patchbay_model::execution::ExecutionSummary;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::event::{ChatEvent, EventContent};
 use patchbay_model::messaging::visit::{HOST_ID, VisitEvent};
-use patchbay_model::messaging::{AdapterId, ChatEventId, SessionId};
+use patchbay_model::messaging::{AdapterId, ChatEventId, ChatId, SessionId};
 use patchbay_model::time::Timestamp;
 use patchbay_store::changes::{Change, announce};
 use patchbay_store::chats::StoredChat;
@@ -25,12 +23,9 @@ use patchbay_store::events::{Arrival, Group, accept_in};
 use patchbay_store::messages::{self, StoredEvent, StoredMessage};
 use patchbay_store::queued_executions::{NewExecution, enqueue_in};
 use patchbay_store::visitors::{self, EntryId};
-use patchbay_store::{StoreError, Unit, partitions};
-use std::collections::{HashMap, HashSet};
+use patchbay_store::{StoreError, Unit};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-
-/// Another process is faster, or something has to be read first; not for ever.
-const TRIES: usize = 10;
 
 /// Why a transaction is thrown away.
 pub(super) enum Abort {
@@ -75,7 +70,7 @@ pub(super) struct Work {
 }
 
 impl Work {
-    async fn begin(
+    pub(super) async fn begin(
         dispatcher: &Dispatcher,
         call_center: &CallCenterId,
         roster_is_new: bool,
@@ -144,19 +139,29 @@ impl Work {
     }
 
     /// What the visitor of a web chat is shown of it.
-    fn seen_by_visitor(&self) -> Vec<EntryId> {
-        let said = self.messages.iter().map(|stored| EntryId::Message(stored.message.id));
-        let happened = self.events.iter().map(|stored| &stored.event);
+    fn seen_by_visitor(&self, chat: ChatId) -> Vec<EntryId> {
+        let said = self.messages.iter().filter(|stored| stored.chat_id == chat);
+        let said = said.map(|stored| EntryId::Message(stored.message.id));
+        let happened = self.events.iter().filter(|stored| stored.chat_id == chat).map(|stored| &stored.event);
         let happened = happened.filter(|event| VisitEvent::of_event(event).is_some());
         said.chain(happened.map(|event| EntryId::Event(event.id))).collect()
     }
 
-    /// Writes what was collected and commits; then it runs.
-    async fn finish(mut self, chat: &StoredChat) -> Result<(), Abort> {
+    /// Throws everything away.
+    pub(super) async fn give_up(self) -> Result<(), Abort> {
+        Ok(self.unit.rollback().await?)
+    }
+
+    /// Writes what was collected of these chats and commits; then it runs. None: there is nothing to write.
+    pub(super) async fn finish(mut self, chats: &[StoredChat]) -> Result<(), Abort> {
+        if chats.is_empty() {
+            return self.give_up().await;
+        }
+        let chats: BTreeMap<ChatId, &StoredChat> = chats.iter().map(|chat| (chat.id, chat)).collect();
         messages::insert(&mut self.unit, &self.call_center, &self.messages).await?;
         messages::insert_events(&mut self.unit, &self.call_center, &self.events).await?;
-        if chat.key.host_id == HOST_ID {
-            let seen = self.seen_by_visitor();
+        for chat in chats.values().filter(|chat| chat.key.host_id == HOST_ID) {
+            let seen = self.seen_by_visitor(chat.id);
             visitors::append(&mut self.unit, &self.call_center, chat.id, &seen, self.now).await?;
         }
         let arrivals: Vec<Arrival<'_>> = self
@@ -191,7 +196,9 @@ impl Work {
         let mut seats = self.worker.seats(self.now);
         let seat = &mut |summary: &ExecutionSummary| seats.give(summary);
         let seated = enqueue_in(&mut self.unit, &queued, self.now, seat).await?;
-        announce(&mut self.unit, &Change::Chat(self.call_center.clone(), chat.id)).await?;
+        for chat in chats.into_keys() {
+            announce(&mut self.unit, &Change::Chat(self.call_center.clone(), chat)).await?;
+        }
         self.unit.commit().await?;
         seats.run(seated);
         Ok(())
@@ -206,55 +213,15 @@ pub(super) enum Outcome<T> {
     Nothing(T),
 }
 
-/// What is done about one chat in one transaction. It may have to be done again.
+/// What is done about one chat in a transaction, which others may share. It may have to be done again.
 #[async_trait]
 pub(super) trait Deed: Send + Sync + 'static {
     /// What whoever asked is told.
     type Done: Send + 'static;
 
+    /// The chat that it is about, as far as can be told beforehand.
+    fn chat(&self, call_center: &CallCenterId) -> ChatId;
+
     /// Does it, as far as the commit.
     async fn run(&self, work: &mut Work) -> Result<Outcome<Self::Done>, Abort>;
-}
-
-impl Dispatcher {
-    /// Does a deed until it is committed or refused. Whoever asked may go away meanwhile.
-    pub(super) async fn in_chat<D: Deed>(&self, call_center: CallCenterId, deed: D) -> Result<D::Done, MessagingError> {
-        let dispatcher = self.clone();
-        let work = async move { dispatcher.try_in_chat(&call_center, &deed).await };
-        ToTheEnd::new(work, self.runs().clone()).await
-    }
-
-    async fn try_in_chat<D: Deed>(&self, call_center: &CallCenterId, deed: &D) -> Result<D::Done, MessagingError> {
-        let mut roster_is_new = false;
-        for _ in 0..TRIES {
-            let mut work = Work::begin(self, call_center, roster_is_new).await?;
-            let why = match deed.run(&mut work).await {
-                Ok(Outcome::Write(chat, done)) => match work.finish(&chat).await {
-                    Ok(()) => return Ok(done),
-                    Err(why) => why,
-                },
-                Ok(Outcome::Nothing(done)) => {
-                    work.unit.rollback().await?;
-                    return Ok(done);
-                }
-                Err(why) => {
-                    work.unit.rollback().await?;
-                    why
-                }
-            };
-            match why {
-                Abort::Refused(MessagingError::Dispatch(error)) if error.lacks_partition() => {
-                    partitions::create_ahead(&self.core().store, self.core().clock.now()).await?;
-                }
-                Abort::Refused(why) => return Err(why),
-                Abort::Cold { template, endpoint } => {
-                    self.core().recipes.get(call_center, &template, &endpoint).await?;
-                }
-                Abort::Unknown => roster_is_new = true,
-                Abort::Again => {}
-            }
-        }
-        // Somebody else was faster ten times in a row.
-        Err(DispatchError::TakenOver.into())
-    }
 }
