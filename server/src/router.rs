@@ -23,6 +23,7 @@ use tower::ServiceBuilder;
 use tower::layer::layer_fn;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::compression::{CompressionBody, CompressionLayer};
 use tower_http::map_response_body::MapResponseBodyLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -32,13 +33,17 @@ use utoipa_axum::router::OpenApiRouter;
 /// Longer than the longest call to the other side, which has its own limit of 60 s.
 const REQUEST_LIMIT: Duration = Duration::from_secs(75);
 
+/// Less fits into one packet as it is, and an encoder costs more than most calls: brotli's tables alone are megabytes.
+const WORTH_COMPRESSING_BYTES: u16 = 1_200;
+
 /// The whole process as one service.
 pub fn router(state: AppState) -> Router {
     // Each kind of route has its layers in one stack: every `layer` of a router boxes what is below, and is copied with
     // all of it for each request.
+    let worth_compressing = DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING_BYTES));
     let compression = ServiceBuilder::new()
         .layer(MapResponseBodyLayer::new(|body: CompressionBody<Body>| Body::new(body)))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_compressing));
     let every = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), frame::frame))
         .layer(CatchPanicLayer::custom(panicked))

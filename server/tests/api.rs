@@ -171,3 +171,19 @@ async fn a_key_reaches_what_its_scopes_say() {
     tenant.post(&crate::world::execute("find"), &json!({"contact": {"id": "1"}})).await.expect(200);
     tenant.get("/api/v1/call-centers/cc-1/executions").await.expect(200);
 }
+
+#[tokio::test]
+async fn what_fits_into_a_packet_is_not_compressed() {
+    let world = World::start().await;
+    let key = world.new_key(None, &[Scope::PortalAdmin]).await;
+    // One that does not decode by itself, and then hides that it did.
+    let http = reqwest::Client::builder().no_brotli().build().unwrap();
+    let coding = async |path: &str| {
+        let request =
+            http.get(format!("{}{path}", world.process.base)).bearer_auth(&key).header("accept-encoding", "br");
+        let answer = request.send().await.unwrap().error_for_status().unwrap();
+        answer.headers().get("content-encoding").map(|coding| coding.to_str().unwrap().to_owned())
+    };
+    assert_eq!(coding("/api/v1/call-centers").await, None);
+    assert_eq!(coding("/api/openapi.json").await.as_deref(), Some("br"));
+}
