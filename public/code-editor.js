@@ -1,10 +1,14 @@
 /**
  * `<patchbay-code>`: around a textarea with a JavaScript module, in the portal. Line numbers, a file to upload, and what
  * the browser says of the syntax. The text is checked, and its exports found out, in the callbox's own sandbox: what is
- * typed here has no way to the portal's session.
+ * typed here has no way to the portal's session. What it says is told by the portal in `data-upload`, `data-too-large`,
+ * `data-at`, `data-not-loaded`, `data-exports` and `data-no-exports`.
  */
 
 import { Sandbox } from './callbox-sandbox.js';
+
+/** The text with each `{name}` filled in. */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 const PAUSE_MS = 600;
 const MOST_BYTES = 64 * 1024;
@@ -69,14 +73,14 @@ class CodeElement extends HTMLElement {
     const file = make('input', { type: 'file', accept: '.js,.mjs,text/javascript' });
     file.addEventListener('change', () => this.#upload(file));
     this.#frames = make('div', { hidden: true });
-    root.append(this.#editor, make('div', { className: 'bar' }, this.#said, make('label', {}, file, 'Upload a file')), this.#frames);
+    root.append(this.#editor, make('div', { className: 'bar' }, this.#said, make('label', {}, file, this.dataset.upload)), this.#frames);
   }
 
   async #upload(file) {
     const [chosen] = file.files;
     file.value = '';
     if (!chosen) return;
-    if (chosen.size > MOST_BYTES) return this.#say(`${chosen.name} has more than 64 KiB.`, { line: null });
+    if (chosen.size > MOST_BYTES) return this.#say(filled(this.dataset.tooLarge, { file: chosen.name }), { line: null });
     this.#text.value = await chosen.text();
     this.#text.dispatchEvent(new Event('input', { bubbles: true }));
     this.#text.focus();
@@ -98,15 +102,15 @@ class CodeElement extends HTMLElement {
     const found = await this.#ask('check', code).catch((error) => ({ message: String(error.message), line: 0 }));
     if (round !== this.#round) return;
     if (found) {
-      const place = found.line > 0 ? `Line ${found.line}, column ${found.column}: ` : '';
+      const place = found.line > 0 ? filled(this.dataset.at, found) : '';
       return this.#say(place + found.message, found);
     }
     const kind = this.#text.name.includes('show_info') ? 'showInfo' : 'function';
     const [names, failed] = await this.#ask(kind, code).then((loaded) => [loaded, null], (error) => [[], error]);
     if (round !== this.#round) return;
     // It may load where there is a call: what is no mistake of the syntax keeps nobody from saving.
-    if (failed) this.#say(`The syntax is right, but it can't be loaded: ${failed.message}`, null, true);
-    else this.#say(names.length > 0 ? `Exports ${names.join(', ')}.` : 'It exports no function: no hook uses it.', null, names.length === 0);
+    if (failed) this.#say(filled(this.dataset.notLoaded, { reason: failed.message }), null, true);
+    else this.#say(names.length > 0 ? filled(this.dataset.exports, { names: names.join(', ') }) : this.dataset.noExports, null, names.length === 0);
   }
 
   /** Asks one sandbox once. Nothing that the code executes here is sent anywhere. */

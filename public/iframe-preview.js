@@ -1,6 +1,7 @@
 /**
  * `<patchbay-preview data-of="id of a textarea">`: what the callbox makes of the Iframe JSON that is typed there, with
- * made-up values. The element of the callbox itself draws it; nothing here asks the server.
+ * made-up values. The element of the callbox itself draws it; nothing here asks the server. What it says is told by the
+ * portal in `data-made-up`, `data-nothing`, `data-incomplete` and `data-saves-nothing`.
  */
 
 import './callbox-element.js';
@@ -19,9 +20,11 @@ class Sample extends EventTarget {
   outcomes = [];
   queue = { waiting: 0, persistent: true };
   #values;
+  #savesNothing;
 
-  constructor(iframe) {
+  constructor(iframe, savesNothing) {
     super();
+    this.#savesNothing = savesNothing;
     this.#values = sampleOf(iframe, INTEGRATOR);
     this.integrations = [{ template: 'sample', label: 'Integration', integrator: INTEGRATOR, info: null, iframe, endpoints: [] }];
   }
@@ -39,7 +42,7 @@ class Sample extends EventTarget {
   }
 
   createTicket() {
-    return [{ status: 'failed', items: [{ status: 'failed', detail: 'The preview saves nothing.' }] }];
+    return [{ status: 'failed', items: [{ status: 'failed', detail: this.#savesNothing }] }];
   }
 
   createContact() {
@@ -89,15 +92,15 @@ class PreviewElement extends HTMLElement {
     this.#shown = text;
     if (text.trim() === '') {
       this.#box.hidden = true;
-      return this.#say('Nothing to show yet.');
+      return this.#say(this.dataset.nothing);
     }
     try {
-      this.#box.callbox = new Sample(JSON.parse(text));
+      this.#box.callbox = new Sample(JSON.parse(text), this.dataset.savesNothing);
       this.#box.hidden = false;
-      this.#say('With made-up values:');
+      this.#say(this.dataset.madeUp);
     } catch {
       // The editor says what is wrong; what was right last is still to be seen.
-      this.#say('It goes on as soon as the JSON is complete.', true);
+      this.#say(this.dataset.incomplete, true);
     }
   }
 

@@ -1,9 +1,11 @@
 //! A field for a JavaScript module: line numbers, a file to upload, the syntax error at its line.
 //!
 //! A textarea inside `<patchbay-code>`, which the script `/code-editor.js` brings to life: the browser itself says
-//! whether the text is a module, and nothing of that is in the WASM. Without scripts it is a plain textarea.
+//! whether the text is a module, and nothing of that is in the WASM but what it says in the page's language. Without
+//! scripts it is a plain textarea.
 
 use super::field::{FieldFrame, FieldState};
+use crate::text;
 use leptos::prelude::*;
 
 /// The editor.
@@ -31,7 +33,14 @@ pub fn CodeField(
     let field = FieldState::new(&name, Some(pointer), hint);
     view! {
         <FieldFrame field=field.clone() label optional=true>
-            <patchbay-code>
+            <patchbay-code
+                data-upload=text!(common.code_upload)
+                data-too-large=text!(common.code_too_large, file = "{file}")
+                data-at=text!(common.code_at, line = "{line}", column = "{column}")
+                data-not-loaded=text!(common.code_not_loaded, reason = "{reason}")
+                data-exports=text!(common.code_exports, names = "{names}")
+                data-no-exports=text!(common.code_no_exports)
+            >
                 <textarea
                     id=field.id.clone()
                     class="code-text"

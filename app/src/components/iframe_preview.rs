@@ -15,7 +15,13 @@ pub fn IframePreview(
     let editor = super::field::id_of(&of);
     view! {
         <section class="preview scripted" aria-label=text!(common.preview)>
-            <patchbay-preview data-of=editor></patchbay-preview>
+            <patchbay-preview
+                data-of=editor
+                data-made-up=text!(common.preview_made_up)
+                data-nothing=text!(common.preview_nothing)
+                data-incomplete=text!(common.preview_incomplete)
+                data-saves-nothing=text!(common.preview_saves_nothing)
+            ></patchbay-preview>
             <ModuleScript src="/iframe-preview.js" />
         </section>
     }

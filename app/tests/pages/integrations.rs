@@ -125,7 +125,9 @@ fn a_private_template_has_editors_for_its_code_and_a_way_back() {
     runtime::block_on(async {
         let html = administrator().get(&format!("/integrations/{PRIVATE}?tab=code")).await.html;
         assert!(html.contains(r#"name="form[function]""#) && html.contains(r#"name="form[show_info]""#));
-        assert!(html.contains("<patchbay-code>") && html.contains(r#"src="/code-editor.js""#));
+        assert!(
+            html.contains(r#"<patchbay-code data-upload="Upload a file""#) && html.contains(r#"src="/code-editor.js""#)
+        );
         assert!(html.contains("export const getDataIframe"));
         assert!(
             html.contains("3 lines, 6 bytes")
