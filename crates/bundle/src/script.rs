@@ -32,7 +32,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// Most chunks are smaller: minutes of starting wasm-opt, for a tenth of their few bytes.
-const WORTH_OPTIMISING_BYTES: u64 = 4096;
+const WORTH_OPTIMISING_BYTES: u64 = 8192;
 
 /// The browser's files: what one build made belongs together and carries one hash.
 pub struct Script {
