@@ -8,15 +8,13 @@ use patchbay_model::execution::ExecutionStatus;
 use patchbay_model::queue::QueueDraft;
 use patchbay_model::valid::Valid;
 use patchbay_store::{conversations, queues};
-use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
-use sqlx::PgPool;
 use std::time::Duration;
 
 const RESPONSE: &str = r#"{"set":{"priority":"{response.body.p}","queue":{"address":"{response.body.q}"}},"save":{"vip":"{response.body.vip}"}}"#;
 
-async fn world(pool: PgPool) -> World {
-    let world = World::start(pool).await;
+async fn world() -> World {
+    let world = World::start().await;
     let mut unit = world.store.begin().await.unwrap();
     for address in ["sales", "vip"] {
         let draft = QueueDraft {
@@ -48,9 +46,7 @@ async fn priority(world: &World) -> Option<u32> {
 
 #[tokio::test]
 async fn effects_are_applied_and_given_back_in_the_order_of_the_triggers() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = world(pool).await;
+    let world = world().await;
     router(&world, "second", json!({"ordinal": 2})).await;
     router(&world, "first", json!({"ordinal": 1})).await;
     world.upstream.replies(|seen| match seen.path.starts_with("/first") {
@@ -72,9 +68,7 @@ async fn effects_are_applied_and_given_back_in_the_order_of_the_triggers() {
 
 #[tokio::test]
 async fn what_fails_leaves_the_conversation_as_it_is_and_is_not_tried_again() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = world(pool).await;
+    let world = world().await;
     router(&world, "route", json!({})).await;
     world.upstream.replies(|_| Reply::json(503, &json!({"p": 7})));
     let process = world.process().await;
@@ -87,9 +81,7 @@ async fn what_fails_leaves_the_conversation_as_it_is_and_is_not_tried_again() {
 
 #[tokio::test]
 async fn what_comes_after_the_sender_has_gone_on_changes_nothing() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = world(pool).await;
+    let world = world().await;
     router(&world, "route", json!({})).await;
     world.upstream.replies(|_| Reply::json(200, &json!({"p": 7, "q": "vip", "vip": 1})).after(300));
     let process = world.process().await;
@@ -102,9 +94,7 @@ async fn what_comes_after_the_sender_has_gone_on_changes_nothing() {
 
 #[tokio::test]
 async fn without_a_waiting_sender_effects_are_applied_when_they_come() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = world(pool).await;
+    let world = world().await;
     router(&world, "route", json!({})).await;
     world.upstream.replies(|_| Reply::json(200, &json!({"p": 7, "q": "nowhere", "vip": 1})));
     let process = world.process().await;
@@ -119,9 +109,7 @@ async fn without_a_waiting_sender_effects_are_applied_when_they_come() {
 
 #[tokio::test]
 async fn a_duplicate_waits_for_nothing() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = world(pool).await;
+    let world = world().await;
     router(&world, "route", json!({})).await;
     world.upstream.replies(|_| Reply::json(200, &json!({"p": 7, "q": "vip", "vip": 1})));
     let process = world.process().await;

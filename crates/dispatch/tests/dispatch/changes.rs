@@ -7,16 +7,13 @@ use patchbay_model::messaging::ChannelId;
 use patchbay_model::valid::Valid;
 use patchbay_store::channels::{self, ChannelWrite};
 use patchbay_store::{HiddenParts, Store};
-use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::postgres::PgPoolOptions;
 use std::time::{Duration, Instant};
 
 #[tokio::test]
 async fn a_change_is_seen_by_another_process_at_once() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let other = world.process().await;
     let id = world.endpoint(json!({"name": "moving", "url": "/before"})).await;
     other.execute(world.call("moving", json!({}))).await.unwrap();
@@ -32,9 +29,7 @@ async fn a_change_is_seen_by_another_process_at_once() {
 
 #[tokio::test]
 async fn an_endpoint_that_was_missing_is_found_as_soon_as_it_is_made() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     assert!(process.execute(world.call("new", json!({}))).await.is_err());
     world.endpoint(json!({"name": "new", "url": "/new"})).await;
@@ -43,8 +38,7 @@ async fn an_endpoint_that_was_missing_is_found_as_soon_as_it_is_made() {
 
 #[tokio::test]
 async fn a_channel_is_known_as_soon_as_it_is_made_and_not_long_after_it_is_gone() {
-    let database = TestDatabase::create().await;
-    let world = World::start(database.pool()).await;
+    let world = World::start().await;
     let process = world.process().await;
     let found = async || process.channel(&world.call_center, "web").await.unwrap().map(|channel| channel.id);
     assert_eq!(found().await, None);
@@ -64,9 +58,8 @@ async fn a_channel_is_known_as_soon_as_it_is_made_and_not_long_after_it_is_gone(
 
 #[tokio::test]
 async fn a_warm_call_needs_no_database() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool.clone()).await;
+    let world = World::start().await;
+    let pool = world.pool.clone();
     world.upstream.replies(crate::upstream::issuing(3600, crate::upstream::Reply::echo));
     // A pool of its own, so that it can go away under the process.
     let own = PgPoolOptions::new().connect_with((*pool.connect_options()).clone()).await.unwrap();

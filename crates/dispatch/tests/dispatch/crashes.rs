@@ -5,7 +5,6 @@ use crate::world::{World, eventually};
 use patchbay_dispatch::{Dispatcher, Settings};
 use patchbay_model::execution::ExecutionStatus;
 use patchbay_store::Store;
-use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::PgPool;
 use tokio::runtime::Runtime;
@@ -25,9 +24,7 @@ async fn doomed(world: &World) -> (Runtime, Dispatcher) {
 
 #[tokio::test]
 async fn an_sms_in_the_hands_of_a_worker_that_dies_is_unknown_and_never_sent_again() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(|seen| Reply::echo(seen).after(60_000));
     let (runtime, process) = doomed(&world).await;
     let id = process.enqueue(world.call("sms", json!({"to": "+84"}))).await.unwrap();
@@ -46,9 +43,7 @@ async fn an_sms_in_the_hands_of_a_worker_that_dies_is_unknown_and_never_sent_aga
 
 #[tokio::test]
 async fn an_event_in_the_hands_of_a_worker_that_dies_is_delivered_by_another() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(|seen| Reply::echo(seen).after(60_000));
     let (runtime, process) = doomed(&world).await;

@@ -4,7 +4,6 @@ use crate::upstream::{Reply, Upstream, issuing};
 use crate::world::{SECRET, World};
 use patchbay_dispatch::Dispatcher;
 use patchbay_model::execution::{ErrorCode, ExecutionStatus, StepKind, StepOutcome};
-use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
 
 /// What sends one secret: a field, a credential that signs, one in a header, the access token.
@@ -38,9 +37,7 @@ async fn is_refused(process: &Dispatcher, world: &World, name: &str, other: &Ups
 
 #[tokio::test]
 async fn a_new_endpoint_with_a_host_of_its_own_gets_no_secret_until_it_is_entered_again() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let (process, other) = (world.process().await, Upstream::start().await);
     // A token is held already: it does not go there either.
@@ -64,9 +61,7 @@ async fn a_new_endpoint_with_a_host_of_its_own_gets_no_secret_until_it_is_entere
 
 #[tokio::test]
 async fn an_endpoint_whose_url_was_changed_gets_no_secret() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let (process, other) = (world.process().await, Upstream::start().await);
     let key = json!({"name": "moved", "url": "/x", "parameters": [{"name": "X-Key", "source": "field"}]});
     let id = world.endpoint(key.clone()).await;
@@ -78,9 +73,7 @@ async fn an_endpoint_whose_url_was_changed_gets_no_secret() {
 
 #[tokio::test]
 async fn an_auth_endpoint_that_was_moved_gets_no_secret() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let other = Upstream::start().await;
     let key = json!({"type": "auth", "method": "POST", "default": true, "parameters": [{"name": "X-Key", "source": "field"}]});
     world.endpoint(to(&other, "elsewhere", key)).await;
@@ -91,10 +84,8 @@ async fn an_auth_endpoint_that_was_moved_gets_no_secret() {
 
 #[tokio::test]
 async fn what_is_kept_is_not_entered_for_a_new_host() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
     use patchbay_store::integrators::{FieldWrite, SecretWrite};
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let other = Upstream::start().await;
     world.endpoint(to(&other, "leak", leaks()[0].clone())).await;
     let mut write = world.integrator(&world.upstream.address.to_string()).await;

@@ -5,7 +5,6 @@ use crate::world::World;
 use patchbay_dispatch::{Arrived, EventAnswer};
 use patchbay_model::execution::ExecutionStatus;
 use patchbay_store::conversations;
-use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -19,9 +18,7 @@ fn paths(world: &World, name: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn an_event_is_delivered_once_to_everybody_who_listens_and_a_duplicate_to_nobody() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     world.listener("log", json!({"events": ["received"]})).await;
     world.listener("deaf", json!({"queues": ["support"]})).await;
@@ -46,9 +43,7 @@ async fn an_event_is_delivered_once_to_everybody_who_listens_and_a_duplicate_to_
 
 #[tokio::test]
 async fn events_that_are_posted_at_once_are_each_taken_once() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = Arc::new(World::start(pool).await);
+    let world = Arc::new(World::start().await);
     world.listener("crm", json!({})).await;
     let process = world.process().await;
     let posts = (0..60).map(|n| {
@@ -66,9 +61,7 @@ async fn events_that_are_posted_at_once_are_each_taken_once() {
 
 #[tokio::test]
 async fn what_does_not_match_is_kept_and_runs_nothing() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({"direction": "inbound"})).await;
     let process = world.process().await;
     let outbound = json!({"conversation": {"direction": "outbound"}});
@@ -79,9 +72,7 @@ async fn what_does_not_match_is_kept_and_runs_nothing() {
 
 #[tokio::test]
 async fn an_end_that_comes_before_its_acceptance_is_delivered_after_it() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     let process = world.process().await;
     world.post(&process, &[json!({"id": "e-1"}), json!({"id": "e-3", "type": "ended"})]).await;
@@ -103,9 +94,7 @@ async fn an_end_that_comes_before_its_acceptance_is_delivered_after_it() {
 
 #[tokio::test]
 async fn an_endpoint_that_listens_to_a_moment_gets_the_call() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let draft = json!({"triggers": ["call_start"], "request": null, "url": "/calls",
         "parameters": [{"name": "phone", "location": "body", "source": "clientBody", "required": true}]});
     world.listener_with("box", json!({}), draft).await;
@@ -120,9 +109,7 @@ async fn an_endpoint_that_listens_to_a_moment_gets_the_call() {
 
 #[tokio::test]
 async fn a_false_condition_is_recorded_and_sends_nothing() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({"condition": "contact.priority > 3"})).await;
     let process = world.process().await;
     let posted = [json!({"conversation": {"priority": 3}}), json!({"id": "e-2", "conversation": {"priority": 4}})];
@@ -136,9 +123,7 @@ async fn a_false_condition_is_recorded_and_sends_nothing() {
 
 #[tokio::test]
 async fn a_delay_is_kept_to_the_second() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world
         .listener_with("survey", json!({"events": ["received"]}), json!({"request": {"body": {"a": 1}, "delay": 60}}))
         .await;
@@ -153,9 +138,7 @@ async fn a_delay_is_kept_to_the_second() {
 
 #[tokio::test]
 async fn a_trigger_that_another_process_changes_is_heard_anew() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     world.post(&process, &[json!({})]).await;
     world.listener("crm", json!({})).await;
@@ -170,9 +153,7 @@ async fn a_trigger_that_another_process_changes_is_heard_anew() {
 
 #[tokio::test]
 async fn a_running_process_delivers_by_itself() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(|seen| Reply::echo(seen).after(20));
     let process = world.process().await;

@@ -4,7 +4,6 @@ use crate::upstream::Reply;
 use crate::world::{SECRET, World, eventually};
 use patchbay_dispatch::{Call, DispatchError, Missing, Outcome};
 use patchbay_model::execution::{Cause, ErrorCode, ExecutionStatus};
-use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -14,9 +13,7 @@ fn code(outcome: &Outcome) -> Option<ErrorCode> {
 
 #[tokio::test]
 async fn an_execution_is_sent_answered_and_recorded() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(crate::upstream::issuing(3600, Reply::echo));
     let process = world.process().await;
     let outcome = process.execute(world.call("find", json!({"id": "a/b c"}))).await.unwrap();
@@ -50,9 +47,7 @@ async fn an_execution_is_sent_answered_and_recorded() {
 
 #[tokio::test]
 async fn an_echoed_secret_is_not_recorded_among_the_effects() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(crate::upstream::issuing(3600, Reply::echo));
     world
         .endpoint(json!({"name": "echo", "url": "/echo", "parameters": [
@@ -72,9 +67,7 @@ async fn an_echoed_secret_is_not_recorded_among_the_effects() {
 
 #[tokio::test]
 async fn without_a_required_value_nothing_is_sent_not_even_a_sign_in() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     for client in [json!({}), Value::Null, json!({"id": null}), json!({"id": ".."}), json!({"id": ""})] {
         let outcome = process.execute(world.call("find", client.clone())).await.unwrap();
@@ -88,9 +81,7 @@ async fn without_a_required_value_nothing_is_sent_not_even_a_sign_in() {
 
 #[tokio::test]
 async fn what_is_not_there_or_switched_off_is_not_found() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     world.endpoint(json!({"name": "off", "url": "/off", "enabled": false})).await;
     let missing = async |call: Call| match process.execute(call).await {
@@ -112,9 +103,7 @@ async fn what_is_not_there_or_switched_off_is_not_found() {
 
 #[tokio::test]
 async fn a_refusal_comes_with_its_response() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(|_| {
         let mut reply = Reply::json(429, &json!({"error": "slow down"}));
         reply.headers.push(("retry-after", "30".into()));
@@ -131,9 +120,7 @@ async fn a_refusal_comes_with_its_response() {
 
 #[tokio::test]
 async fn the_deadline_holds_for_signing_in_and_for_the_call() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     let hurried = |call: Call| Call { deadline: Some(Duration::from_millis(150)), ..call };
     for (slow, call) in [("/login", world.find()), ("/ping", world.call("ping", json!({})))] {
@@ -149,9 +136,7 @@ async fn the_deadline_holds_for_signing_in_and_for_the_call() {
 
 #[tokio::test]
 async fn a_caller_who_hangs_up_is_recorded_all_the_same() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(|seen| Reply::echo(seen).after(100));
     let process = world.process().await;
     let calling = tokio::spawn({
@@ -166,9 +151,7 @@ async fn a_caller_who_hangs_up_is_recorded_all_the_same() {
 
 #[tokio::test]
 async fn a_template_that_changed_under_its_endpoint_is_a_failure_with_its_reason() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.endpoint(json!({"name": "old", "url": "/old", "parameters": [{"name": "X-Gone", "source": "field"}]})).await;
     let outcome = world.process().await.execute(world.call("old", json!({}))).await.unwrap();
     let failure = outcome.failure.unwrap();
@@ -178,9 +161,7 @@ async fn a_template_that_changed_under_its_endpoint_is_a_failure_with_its_reason
 
 #[tokio::test]
 async fn the_caller_of_an_auth_endpoint_gets_no_token() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(crate::upstream::issuing(3600, Reply::echo));
     let process = world.process().await;
     let outcome = process.execute(world.call("login", json!({}))).await.unwrap();
@@ -192,9 +173,7 @@ async fn the_caller_of_an_auth_endpoint_gets_no_token() {
 
 #[tokio::test]
 async fn a_credential_signs_the_request_and_is_not_recorded_even_when_echoed() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let request = json!({"authentication": {"type": "basic"}});
     world.endpoint(json!({"name": "signed", "url": "/signed", "request": request})).await;
     let process = world.process().await;

@@ -2,7 +2,6 @@
 
 use crate::world::{World, eventually};
 use patchbay_dispatch::{EventSettings, EventsError, Settings};
-use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -12,9 +11,7 @@ fn refused<T>(outcome: Result<T, EventsError>) -> bool {
 
 #[tokio::test]
 async fn what_does_not_fit_into_a_process_is_refused_as_a_whole() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let events = EventSettings { waiting: 2, ..EventSettings::default() };
     let process = world.process_on(world.store.clone(), Settings { events, ..Settings::default() }).await;
     let all = [json!({}), json!({"id": "e-2"}), json!({"id": "e-3"})];
@@ -25,9 +22,7 @@ async fn what_does_not_fit_into_a_process_is_refused_as_a_whole() {
 
 #[tokio::test]
 async fn events_are_refused_while_the_queue_is_full_and_taken_again_after() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     let events = EventSettings { backlog: 2, ..EventSettings::default() };
     let settings = Settings { events, ..Settings::default() };
@@ -47,9 +42,8 @@ async fn events_are_refused_while_the_queue_is_full_and_taken_again_after() {
 #[expect(clippy::disallowed_methods, reason = "what another process does, and what the database tells of it")]
 #[tokio::test]
 async fn a_commit_that_waits_for_a_conversation_does_not_hold_up_the_others() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = Arc::new(World::start(pool.clone()).await);
+    let world = Arc::new(World::start().await);
+    let pool = world.pool.clone();
     let process = world.process().await;
     world.post(&process, &[json!({})]).await;
     let mut held = pool.begin().await.unwrap();

@@ -9,7 +9,6 @@ use patchbay_model::page::PageRequest;
 use patchbay_model::time::Timestamp;
 use patchbay_model::work::ReplayQuery;
 use patchbay_store::{Reach, audit_entries};
-use patchbay_testkit::TestDatabase;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,9 +30,7 @@ fn failing(failures: usize, retry_after: Option<u32>) -> impl Fn(&crate::upstrea
 
 #[tokio::test]
 async fn a_refused_event_is_tried_again_when_the_upstream_says_so() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(failing(1, Some(30)));
     let process = world.process().await;
@@ -55,9 +52,7 @@ async fn a_refused_event_is_tried_again_when_the_upstream_says_so() {
 
 #[tokio::test]
 async fn an_upstream_that_stays_down_is_tried_by_the_schedule_and_then_dead_until_it_is_replayed() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(failing(8, None));
     let process = world.process().await;
@@ -85,9 +80,7 @@ async fn an_upstream_that_stays_down_is_tried_by_the_schedule_and_then_dead_unti
 
 #[tokio::test]
 async fn what_failed_since_a_time_is_replayed_in_bulk_once() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     world.upstream.replies(|_| Reply::json(400, &Value::Null));
     let process = world.process().await;
@@ -108,9 +101,7 @@ async fn what_failed_since_a_time_is_replayed_in_bulk_once() {
 
 #[tokio::test]
 async fn a_later_event_of_a_conversation_does_not_overtake_one_that_is_tried_again() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("crm", json!({})).await;
     world.listener("log", json!({})).await;
     let crm_fails = failing(1, Some(30));
@@ -131,9 +122,7 @@ async fn a_later_event_of_a_conversation_does_not_overtake_one_that_is_tried_aga
 
 #[tokio::test]
 async fn a_backlog_of_one_integration_leaves_room_for_the_others() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.listener("slow", json!({"queues": ["sales"]})).await;
     world.listener("quick", json!({"queues": ["support"]})).await;
     let worker = WorkerSettings { batch: 8, per_integrator: 2, ..WorkerSettings::default() };
@@ -159,8 +148,7 @@ fn heard(world: &World, name: &str) -> BTreeMap<String, Vec<String>> {
 
 #[tokio::test]
 async fn what_is_queued_while_there_is_room_runs_at_once_and_in_order() {
-    let database = TestDatabase::create().await;
-    let world = World::start(database.pool()).await;
+    let world = World::start().await;
     world.listener("crm", json!({"events": ["received", "queued", "accepted"]})).await;
     let worker = WorkerSettings { slots: 4, batch: 4, per_integrator: 3, ..WorkerSettings::default() };
     let process = world.process_on(world.store.clone(), Settings { worker, ..Settings::default() }).await;
@@ -189,9 +177,7 @@ async fn what_is_queued_while_there_is_room_runs_at_once_and_in_order() {
 
 #[tokio::test]
 async fn a_call_by_name_can_be_left_to_the_queue() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     let id = process.enqueue(world.call("sms", json!({"to": "+84"}))).await.unwrap();
     let queued = world.execution(id).await.summary;
@@ -204,9 +190,7 @@ async fn a_call_by_name_can_be_left_to_the_queue() {
 
 #[tokio::test]
 async fn what_is_switched_off_while_it_waits_fails_and_says_so() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let endpoint = world.endpoint(json!({"name": "later", "url": "/later"})).await;
     let process = world.process().await;
     let id = process.enqueue(world.call("later", json!({}))).await.unwrap();
@@ -223,9 +207,7 @@ async fn what_is_switched_off_while_it_waits_fails_and_says_so() {
 
 #[tokio::test]
 async fn an_upstream_that_is_gone_is_not_called_again() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let endpoint = world.listener("crm", json!({})).await;
     // A template of the call center's own, which one tenant's host may switch off.
     world.make_private("crm").await;

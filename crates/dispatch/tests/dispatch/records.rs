@@ -2,7 +2,6 @@
 
 use crate::world::World;
 use patchbay_dispatch::{DispatchError, Dispatcher, RecorderSettings, Settings};
-use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use sqlx::Executor;
 use std::time::Duration;
@@ -14,9 +13,7 @@ async fn execute(world: &World, process: &Dispatcher, times: usize) {
 
 #[tokio::test]
 async fn the_recorder_loses_nothing_at_shutdown() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     execute(&world, &process, 300).await;
     process.close().await;
@@ -27,9 +24,7 @@ async fn the_recorder_loses_nothing_at_shutdown() {
 
 #[tokio::test]
 async fn closing_waits_for_what_still_runs() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(|seen| crate::upstream::Reply::echo(seen).after(200));
     let process = world.process().await;
     let calling = tokio::spawn({
@@ -44,9 +39,8 @@ async fn closing_waits_for_what_still_runs() {
 
 #[tokio::test]
 async fn when_the_writer_is_behind_callers_wait_and_no_record_is_lost() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool.clone()).await;
+    let world = World::start().await;
+    let pool = world.pool.clone();
     let recorder = RecorderSettings { queue: 2, batch: 2, window: Duration::ZERO, ..RecorderSettings::default() };
     let process = world.process_on(world.store.clone(), Settings { recorder, ..Settings::default() }).await;
     execute(&world, &process, 1).await;

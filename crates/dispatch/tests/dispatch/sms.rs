@@ -7,7 +7,6 @@ use patchbay_model::execution::{ErrorCode, ExecutionQuery, ExecutionStatus};
 use patchbay_model::page::PageRequest;
 use patchbay_store::idempotency_keys::Lease;
 use patchbay_store::{Reach, executions};
-use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
@@ -24,9 +23,7 @@ fn sms(world: &World) -> Call {
 
 #[tokio::test]
 async fn an_sms_that_was_taken_is_recorded_once() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     let outcome = process.execute(sms(&world)).await.unwrap();
     assert_eq!(outcome.status, ExecutionStatus::Succeeded);
@@ -38,9 +35,7 @@ async fn an_sms_that_was_taken_is_recorded_once() {
 
 #[tokio::test]
 async fn an_sms_whose_answer_was_lost_is_unknown() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     world.change_integrator(&world.integrator(&listener.local_addr().unwrap().to_string()).await).await;
     let gateway = tokio::spawn(async move {
@@ -63,9 +58,7 @@ async fn an_sms_whose_answer_was_lost_is_unknown() {
 
 #[tokio::test]
 async fn an_sms_whose_answer_took_too_long_is_unknown() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(|seen| Reply::echo(seen).after(10_000));
     let outcome = world.process().await.execute(sms(&world)).await.unwrap();
     let failure = outcome.failure.unwrap();
@@ -74,11 +67,9 @@ async fn an_sms_whose_answer_took_too_long_is_unknown() {
 
 #[tokio::test]
 async fn an_sms_that_a_gateway_may_have_sent_is_unknown() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
     use ErrorCode::{RateLimited, ResponseInvalid, UpstreamStatus};
     use ExecutionStatus::{Failed, Unknown};
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world
         .endpoint(json!({"name": "mapped", "type": "sendSms", "method": "POST", "url": "/mapped",
             "response": {"save": {"id": "{response.body.id}"}}}))
@@ -101,9 +92,7 @@ async fn an_sms_that_a_gateway_may_have_sent_is_unknown() {
 
 #[tokio::test]
 async fn an_sms_that_never_got_out_has_failed() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     world.change_integrator(&world.integrator(&listener.local_addr().unwrap().to_string()).await).await;
     drop(listener);
@@ -113,9 +102,7 @@ async fn an_sms_that_never_got_out_has_failed() {
 
 #[tokio::test]
 async fn an_sms_interrupted_by_a_crash_shows_as_unknown() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(|seen| Reply::echo(seen).after(60_000));
     // A runtime of its own, so that it can be stopped dead with everything in it.
     let doomed = tokio::runtime::Runtime::new().unwrap();
@@ -145,9 +132,7 @@ async fn an_sms_interrupted_by_a_crash_shows_as_unknown() {
 
 #[tokio::test]
 async fn an_sms_whose_idempotency_key_is_somebody_elses_is_not_sent() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let lease = Lease { owner: "key-1".into(), key: "k".into(), id: world.template_id.0 };
     let refused = world.process().await.execute(Call { lease: Some(lease), ..sms(&world) }).await;
     assert!(matches!(refused, Err(DispatchError::KeyTaken)));

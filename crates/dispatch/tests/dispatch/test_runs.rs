@@ -3,7 +3,6 @@
 use crate::upstream::{Reply, issuing};
 use crate::world::World;
 use patchbay_model::execution::{Cause, ErrorCode, ExecutionStatus, StepKind, StepOutcome, TestRun};
-use patchbay_testkit::TestDatabase;
 use serde_json::json;
 
 /// The steps as text, with what differs from run to run left out.
@@ -32,9 +31,7 @@ fn outcomes(run: &TestRun) -> Vec<(StepKind, StepOutcome)> {
 
 #[tokio::test]
 async fn a_test_shows_each_step_and_no_secret() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(1380, |seen| Reply::json(200, &json!({"p": 7, "key": seen.header("x-key")}))));
     world
         .endpoint(json!({"name": "route", "method": "POST", "url": "/route",
@@ -57,11 +54,9 @@ async fn a_test_shows_each_step_and_no_secret() {
 
 #[tokio::test]
 async fn a_test_shows_where_it_failed() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
     use StepKind as K;
     use StepOutcome::{Failed as F, Passed as P, Skipped as S};
-    let world = World::start(pool).await;
+    let world = World::start().await;
     let process = world.process().await;
     let missing = process.test(world.call("find", json!({}))).await.unwrap();
     assert_eq!(missing.failure.as_ref().unwrap().code, ErrorCode::InputMissing);
@@ -100,9 +95,7 @@ async fn a_test_shows_where_it_failed() {
 
 #[tokio::test]
 async fn what_is_switched_off_can_be_tested() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.endpoint(json!({"name": "off", "url": "/off", "enabled": false})).await;
     let run = world.process().await.test(world.call("off", json!({}))).await.unwrap();
     assert_eq!(run.status, ExecutionStatus::Succeeded);
@@ -110,9 +103,7 @@ async fn what_is_switched_off_can_be_tested() {
 
 #[tokio::test]
 async fn a_repeat_after_a_refused_token_shows_both_attempts() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, |seen| match seen.header("authorization") {
         "Bearer tok-1" => Reply::json(401, &json!({})),
         _ => Reply::echo(seen),

@@ -4,7 +4,6 @@
 use crate::upstream::{Reply, issuing};
 use crate::world::{World, client};
 use patchbay_engine::net::OutboundRequest;
-use patchbay_testkit::TestDatabase;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -39,11 +38,9 @@ async fn measured<F: Future<Output = ()> + Send>(call: impl Fn() -> F + Send + S
 #[tokio::test]
 #[ignore = "measures"]
 async fn throughput_of_the_client_alone_and_of_dispatch() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
     let inside = tokio::runtime::Runtime::new().unwrap();
     let upstream_answer = json!({"id": 7, "name": "Ann Example", "phone": "+84901234567"});
-    let world = World::start(pool.clone()).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, move |_| Reply::json(200, &upstream_answer)));
     let address = world.upstream.address;
     let world = Arc::new(world);
@@ -87,12 +84,10 @@ async fn throughput_of_the_client_alone_and_of_dispatch() {
 #[tokio::test]
 #[ignore = "measures"]
 async fn throughput_of_accepting_and_of_working_off() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
     const SENDERS: usize = 64;
     const POSTS: usize = 10;
     const LISTENERS: usize = 8;
-    let world = World::start(pool.clone()).await;
+    let world = World::start().await;
     for n in 0..LISTENERS {
         world.listener(&format!("crm{n}"), json!({"queues": [format!("q-{n}")]})).await;
     }

@@ -4,7 +4,6 @@ use crate::upstream::{Reply, Seen, issuing};
 use crate::world::{World, eventually};
 use patchbay_dispatch::{Dispatcher, Outcome};
 use patchbay_model::execution::{ErrorCode, ExecutionStatus};
-use patchbay_testkit::TestDatabase;
 use serde_json::json;
 
 fn logins(world: &World) -> usize {
@@ -37,9 +36,7 @@ fn only(token: &'static str) -> impl Fn(&Seen) -> Reply {
 
 #[tokio::test]
 async fn expired_token_is_refreshed_once_for_parallel_calls() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let process = world.process().await;
     assert!(all_succeeded(&in_parallel(&world, &[&process], 20).await));
@@ -52,9 +49,7 @@ async fn expired_token_is_refreshed_once_for_parallel_calls() {
 
 #[tokio::test]
 async fn two_processes_refresh_once() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let (one, other) = (world.process().await, world.process().await);
     assert!(all_succeeded(&in_parallel(&world, &[&one, &other], 10).await));
@@ -66,9 +61,7 @@ async fn two_processes_refresh_once() {
 
 #[tokio::test]
 async fn a_refused_token_is_replaced_and_the_call_repeated_exactly_once() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, only("tok-2")));
     let process = world.process().await;
     let outcome = process.execute(world.find()).await.unwrap();
@@ -85,9 +78,7 @@ async fn a_refused_token_is_replaced_and_the_call_repeated_exactly_once() {
 
 #[tokio::test]
 async fn a_token_refused_twice_is_not_tried_a_third_time() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, only("never")));
     let outcome = world.process().await.execute(world.find()).await.unwrap();
     let failure = outcome.failure.unwrap();
@@ -98,9 +89,7 @@ async fn a_token_refused_twice_is_not_tried_a_third_time() {
 
 #[tokio::test]
 async fn an_answer_of_200_that_says_expired_is_repeated() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, |seen| match seen.header("authorization") {
         "Bearer tok-1" => Reply::json(200, &json!({"error": "expired"})),
         _ => Reply::json(200, &json!({"name": "Ann"})),
@@ -112,9 +101,7 @@ async fn an_answer_of_200_that_says_expired_is_repeated() {
 
 #[tokio::test]
 async fn parallel_calls_with_one_refused_token_get_one_new_token() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, only("tok-2")));
     let (one, other) = (world.process().await, world.process().await);
     assert!(all_succeeded(&in_parallel(&world, &[&one, &other], 10).await));
@@ -123,9 +110,7 @@ async fn parallel_calls_with_one_refused_token_get_one_new_token() {
 
 #[tokio::test]
 async fn a_token_is_refreshed_ahead_of_expiry_while_the_old_one_is_used() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let process = world.process().await;
     process.execute(world.find()).await.unwrap();
@@ -142,9 +127,7 @@ async fn a_token_is_refreshed_ahead_of_expiry_while_the_old_one_is_used() {
 
 #[tokio::test]
 async fn a_failed_sign_in_fails_all_who_waited_for_it() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(|_| Reply::json(503, &json!({"error": "down"})).after(100));
     let outcomes = in_parallel(&world, &[&world.process().await], 10).await;
     for outcome in outcomes {
@@ -155,9 +138,7 @@ async fn a_failed_sign_in_fails_all_who_waited_for_it() {
 
 #[tokio::test]
 async fn a_caller_who_hangs_up_does_not_lose_the_token() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let process = world.process().await;
     let calling = tokio::spawn({
@@ -172,9 +153,7 @@ async fn a_caller_who_hangs_up_does_not_lose_the_token() {
 
 #[tokio::test]
 async fn a_token_never_goes_to_a_host_that_it_was_not_issued_for() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     world.upstream.replies(issuing(3600, Reply::echo));
     let process = world.process().await;
     process.execute(world.find()).await.unwrap();
@@ -191,9 +170,8 @@ async fn a_token_never_goes_to_a_host_that_it_was_not_issued_for() {
 
 #[tokio::test]
 async fn a_token_lies_sealed_in_the_database() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool.clone()).await;
+    let world = World::start().await;
+    let pool = world.pool.clone();
     world.upstream.replies(issuing(3600, Reply::echo));
     world.process().await.execute(world.find()).await.unwrap();
     let dump = sqlx::Executor::fetch_one(&pool, "SELECT encode(sealed, 'escape') FROM access_tokens").await.unwrap();
@@ -225,9 +203,7 @@ fn renewed_with(world: &World) -> Vec<String> {
 
 #[tokio::test]
 async fn a_new_refresh_token_is_used_from_then_on_by_every_process() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     rotating(&world, |n| json!({"access_token": format!("tok-{n}"), "expires_in": 60, "next": format!("refresh-{n}")}))
         .await;
     let (one, other) = (world.process().await, world.process().await);
@@ -243,9 +219,7 @@ async fn a_new_refresh_token_is_used_from_then_on_by_every_process() {
 
 #[tokio::test]
 async fn without_a_new_refresh_token_the_old_one_stays() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     rotating(&world, |n| match n {
         1 => json!({"access_token": "tok-1", "expires_in": 60, "next": "refresh-1"}),
         2 => json!({"access_token": "tok-2", "expires_in": 60}),
@@ -262,9 +236,7 @@ async fn without_a_new_refresh_token_the_old_one_stays() {
 
 #[tokio::test]
 async fn a_test_of_the_auth_endpoint_keeps_the_new_refresh_token() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
-    let world = World::start(pool).await;
+    let world = World::start().await;
     rotating(&world, |n| json!({"access_token": format!("tok-{n}"), "next": format!("refresh-{n}")})).await;
     let process = world.process().await;
     let run = process.test(world.call("renew", json!({}))).await.unwrap();
@@ -275,11 +247,10 @@ async fn a_test_of_the_auth_endpoint_keeps_the_new_refresh_token() {
 
 #[tokio::test]
 async fn a_secret_that_was_entered_meanwhile_is_not_replaced() {
-    let database = TestDatabase::create().await;
-    let pool = database.pool();
     use patchbay_store::integrators;
     use patchbay_store::{Sealed, Store};
-    let world = World::start(pool.clone()).await;
+    let world = World::start().await;
+    let pool = world.pool.clone();
     let store = Store::from_pool(pool);
     let before = integrators::find_secret(&store, world.integrator_id, "X-Key").await.unwrap().unwrap();
     world.change_integrator(&world.integrator(&world.upstream.address.to_string()).await).await;

@@ -16,6 +16,7 @@ use patchbay_store::integrators::{FieldWrite, IntegratorWrite, SecretWrite};
 use patchbay_store::{
     Reach, Sealed, Stamp, Store, call_centers, endpoints, executions, integrators, partitions, templates,
 };
+use patchbay_testkit::TestDatabase;
 use patchbay_vault::{KeyRing, MasterKey, SecretPlace};
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -31,12 +32,16 @@ pub struct World {
     pub template_id: TemplateId,
     pub integrator_id: IntegratorId,
     ring: Arc<KeyRing>,
+    /// Goes last.
+    _database: TestDatabase,
 }
 
 pub const SECRET: &str = "s3cret/key";
 
 impl World {
-    pub async fn start(pool: PgPool) -> Self {
+    pub async fn start() -> Self {
+        let database = TestDatabase::create().await;
+        let pool = database.pool();
         let store = Store::from_pool(pool.clone());
         let clock = Arc::new(TestClock::at("2026-11-20T09:30:00Z"));
         partitions::create_ahead(&store, clock.now()).await.unwrap();
@@ -49,6 +54,7 @@ impl World {
             integrator_id: IntegratorId(clock.new_id()),
             ring: Arc::new(KeyRing::new(MasterKey::generate().unwrap())),
             clock,
+            _database: database,
         };
         world.seed().await;
         world
