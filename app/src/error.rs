@@ -1,5 +1,6 @@
 //! What a page can show of an error: the same document that the API answers with.
 
+use crate::text;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::Bytes;
 use leptos::server_fn::codec::JsonEncoding;
@@ -62,10 +63,10 @@ impl FromServerFnError for PageError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let (code, detail) = match &error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                (ProblemCode::InvalidRequest, "the form can't be read: reload the page and try again")
+                (ProblemCode::InvalidRequest, text!(common.form_unreadable))
             }
-            ServerFnErrorErr::Request(_) => (ProblemCode::Unavailable, "the server does not answer: try again"),
-            _ => (ProblemCode::Internal, "something went wrong here: try again"),
+            ServerFnErrorErr::Request(_) => (ProblemCode::Unavailable, text!(common.server_silent)),
+            _ => (ProblemCode::Internal, text!(common.went_wrong)),
         };
         Problem::new(code, detail).into()
     }

@@ -12,6 +12,7 @@ use patchbay_model::execution::{Cause, ExecutionStatus};
 use patchbay_model::limit::LimitName;
 use patchbay_model::messaging::adapter::AdapterKind;
 use patchbay_model::messaging::channel::ChannelKind;
+use patchbay_model::problem::{Problem, ProblemCode};
 use patchbay_model::trigger::TriggerDirection;
 
 /// A member of a closed set that people read about.
@@ -139,6 +140,29 @@ words! {
         ExecutionsKept = limit_executions_kept,
         BodiesKept = limit_bodies_kept,
     }
+    ProblemCode {
+        MalformedJson = problem_malformed_json,
+        InvalidRequest = problem_invalid_request,
+        Unauthenticated = problem_unauthenticated,
+        Forbidden = problem_forbidden,
+        NotFound = problem_not_found,
+        MethodNotAllowed = problem_method_not_allowed,
+        Conflict = problem_conflict,
+        IdempotencyConflict = problem_idempotency_conflict,
+        Stale = problem_stale,
+        BodyTooLarge = problem_body_too_large,
+        UnsupportedMediaType = problem_unsupported_media_type,
+        Invalid = problem_invalid,
+        TooManyRequests = problem_too_many_requests,
+        Internal = problem_internal,
+        Unavailable = problem_unavailable,
+    }
+}
+
+/// What a problem is called; one of an execution as the server calls it.
+#[must_use]
+pub fn problem_title(problem: &Problem) -> String {
+    problem.code().parse().map_or_else(|_| problem.title.clone(), |code: ProblemCode| code.word().to_owned())
 }
 
 #[cfg(test)]
@@ -149,5 +173,14 @@ mod tests {
     fn a_set_is_read_in_words() {
         assert_eq!(Role::TenantViewer.word(), "Tenant viewer");
         assert_eq!(AuditObject::EventIntegration.word(), "event integration");
+    }
+
+    #[test]
+    fn a_problem_is_called_in_english_as_the_api_calls_it() {
+        for code in ProblemCode::ALL {
+            assert_eq!(code.word(), code.title());
+        }
+        let of_execution = Problem::execution(patchbay_model::execution::ErrorCode::Timeout, "slow");
+        assert_eq!(problem_title(&of_execution), of_execution.title);
     }
 }

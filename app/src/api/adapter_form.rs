@@ -202,7 +202,7 @@ mod read {
             let name = row.name.trim().to_owned();
             let value = super::super::secret_input(row.value, row.keep && is_secret_header(&name));
             if headers.insert(name, value.unwrap_or(ValueInput::None(()))).is_some() {
-                found.add(format!("{pointer}/headers/{index}"), "this header is in the list already");
+                found.add(format!("{pointer}/headers/{index}"), crate::text!(common.header_twice));
             }
         }
         let url = url.trim().to_owned();

@@ -89,7 +89,7 @@ where
 {
     optional(text, pointer)?.ok_or_else(|| {
         let mut found = Violations::none();
-        found.add(pointer, "fill this in");
+        found.add(pointer, crate::text!(common.fill_this_in));
         found.into()
     })
 }

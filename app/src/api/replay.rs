@@ -47,11 +47,7 @@ pub async fn replay_executions(form: ReplayForm) -> Result<Replayed, PageError> 
         let call_center: CallCenterId = super::required(&form.call_center_id, "/callCenterId")?;
         let replayed = portal.replay_executions(&actor, &call_center, form.query()?).await?;
         if replayed.replayed == 0 {
-            return Err(crate::portal::PortalError::invalid(
-                "",
-                "nothing that failed since then matches and can still be replayed",
-            )
-            .into());
+            return Err(crate::portal::PortalError::invalid("", crate::text!(executions.nothing_to_replay)).into());
         }
         Ok((call_center, replayed))
     };
@@ -90,10 +86,10 @@ impl ReplayForm {
         }
         let refused = |detail: String| PageError::from(crate::portal::PortalError::invalid("/since", detail));
         let since = patchbay_model::time::Timestamp::from_utc_day_and_time(&self.since)
-            .ok_or_else(|| refused("write day and time, in UTC: 2026-11-20T09:30".to_owned()))?;
+            .ok_or_else(|| refused(crate::text!(executions.write_day_and_time).to_owned()))?;
         // Most of all who wrote the time of their own zone.
         if since > now {
-            return Err(refused(format!("this is yet to come: in UTC it is {}", crate::format::exact_utc(now))));
+            return Err(refused(crate::text!(executions.yet_to_come, now = crate::format::exact_utc(now))));
         }
         Ok(since)
     }

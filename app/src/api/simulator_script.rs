@@ -5,6 +5,7 @@ use super::simulator::{PlayForm, PlayedStep};
 use super::simulator_scenario::{At, Step, steps};
 use crate::portal::{Actor, Portal, PortalError};
 use crate::response::request_moment;
+use crate::text;
 use patchbay_model::event::{
     Applicability, ConversationFacts, ConversationKind, Customer, Event, EventType, PostedEvents, QueueReference,
     RoutedAgent,
@@ -53,7 +54,7 @@ impl Script {
         steps.retain(|step| applicability.applies(step.event, kind));
         // A platform tells the end of a conversation in every scenario that it has events for.
         if !steps.iter().any(|step| step.event.is_terminal()) {
-            let message = "such a conversation has no event that ends this scenario: choose another one";
+            let message = text!(simulator.no_terminal_event);
             return Err(PortalError::invalid("/scenario", message).into());
         }
         Ok(Self { form, steps })
@@ -81,7 +82,7 @@ impl Script {
             portal.conversation(actor, call_center, &conversation).await.ok().and_then(|known| known.routing.queue)
         };
         let Some(step) = self.steps.get(number) else {
-            return Err(PortalError::invalid("/scenario", "the scenario has no such step").into());
+            return Err(PortalError::invalid("/scenario", text!(simulator.no_such_step)).into());
         };
         let event = self.event(step, number, &conversation, routed, now.at);
         let event_type = event.event_type;

@@ -102,7 +102,7 @@ pub fn FormBody(
             let problem = *error.0;
             view! {
                 <Notice tone=Tone::Bad>
-                    <strong>{problem.title}</strong>
+                    <strong>{crate::words::problem_title(&problem)}</strong>
                     <p>{problem.detail}</p>
                     <RequestId id=problem.request_id />
                 </Notice>

@@ -1,6 +1,7 @@
 //! What went wrong, said to the person in front of it.
 
 use super::icon::{Glyph, Icon};
+use crate::words::problem_title;
 use crate::{error::PageError, query, text};
 use leptos::prelude::*;
 
@@ -24,7 +25,7 @@ pub fn ProblemView(
     view! {
         <section class="problem card" role="alert">
             <Glyph icon=Icon::Alert />
-            <h2>{problem.title}</h2>
+            <h2>{problem_title(&problem)}</h2>
             <p>{problem.detail}</p>
             <RequestId id=problem.request_id />
             <a class="button" href=move || link.here() on:click=on_retry>
