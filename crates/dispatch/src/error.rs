@@ -33,6 +33,11 @@ impl DispatchError {
     pub(crate) fn lacks_partition(&self) -> bool {
         matches!(self, Self::Store(error) if matches!(**error, StoreError::PartitionMissing))
     }
+
+    /// Whether a transaction gave way to another that waited for it.
+    pub(crate) fn is_deadlock(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_deadlock())
+    }
 }
 
 impl From<StoreError> for DispatchError {

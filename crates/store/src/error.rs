@@ -133,6 +133,12 @@ impl StoreError {
         Self::Reference { constraint: constraint.to_owned() }
     }
 
+    /// Whether two transactions waited for each other, and this one gave way: nothing of it was written.
+    #[must_use]
+    pub fn is_deadlock(&self) -> bool {
+        matches!(self, Self::Unavailable(sqlx::Error::Database(why)) if why.code().as_deref() == Some("40P01"))
+    }
+
     /// Whether this is a conflict or dangling reference of `constraint`.
     #[must_use]
     pub fn is_about(&self, constraint: &str) -> bool {

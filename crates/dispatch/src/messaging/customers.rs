@@ -59,6 +59,8 @@ async fn accept(
 ) -> Result<Outcome<AcceptedMessage>, Abort> {
     let key = posted.chat_key(channel.name.clone());
     let (chat_id, message_id) = (key.id(&work.call_center), MessageId(work.core.clock.new_id()));
+    // Whoever says something else in this chat may share the transaction: the chat is locked before anything of the message.
+    chats::lock(&mut work.unit, &work.call_center, chat_id).await?;
     let noted = messages::note_in_ledger(
         &mut work.unit,
         &work.call_center,
