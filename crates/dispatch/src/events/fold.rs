@@ -171,19 +171,7 @@ impl Folder<'_> {
         let input = serde_json::to_value(input).unwrap_or_default();
         let blocks = wait == Wait::Blocking && delay.is_zero() && self.awaited.contains(&occasion.arrival);
         if blocks {
-            let claimed = Claimed {
-                execution_id: summary.id,
-                call_center_id: summary.call_center_id.clone(),
-                template_id: summary.template_id,
-                endpoint_id: summary.endpoint_id,
-                integrator_id: summary.integrator_id,
-                cause: summary.cause,
-                conversation: summary.conversation.clone(),
-                attempt_count: 0,
-                input: input.clone(),
-                created_at: self.now,
-                run_at,
-            };
+            let claimed = Claimed::first(summary, input.clone(), self.now, run_at);
             self.blocking.entry(occasion.arrival).or_default().push(Blocking { claimed, heard_as });
         }
         // Of one endpoint and conversation in order: a CRM that is down must not hear of the end first when it is back.

@@ -128,7 +128,8 @@ pub async fn enqueue_in(
             && let Some(given) = seat(&new.record.execution.summary)
         {
             (state, lease) = ("leased", Some(given));
-            seated.push(claimed(new, queued, at));
+            let summary = &new.record.execution.summary;
+            seated.push(Claimed::first(summary, queued.input.clone(), at, queued.run_at));
         }
         runs_now |= state == "ready";
         QueueRow::of(new, queued, (state, lease), at)?.push_to(&mut rows);
@@ -148,23 +149,6 @@ pub async fn enqueue_in(
         announce(unit, &Change::Work).await?;
     }
     Ok(seated)
-}
-
-fn claimed(new: &NewExecution, queued: &Queued, at: Timestamp) -> Claimed {
-    let summary = &new.record.execution.summary;
-    Claimed {
-        execution_id: summary.id,
-        call_center_id: summary.call_center_id.clone(),
-        template_id: summary.template_id,
-        endpoint_id: summary.endpoint_id,
-        integrator_id: summary.integrator_id,
-        cause: summary.cause,
-        conversation: summary.conversation.clone(),
-        attempt_count: 0,
-        input: queued.input.clone(),
-        created_at: at,
-        run_at: queued.run_at,
-    }
 }
 
 type OrderKey = (String, String);

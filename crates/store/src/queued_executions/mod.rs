@@ -21,7 +21,7 @@ pub use health::{Upkeep, backlog, health, upkeep};
 pub use lease::{TakenOver, extend, mark_sending, release, take_over};
 pub use settle::{Next, Settlement, settle};
 
-use patchbay_model::execution::Cause;
+use patchbay_model::execution::{Cause, ExecutionSummary};
 use patchbay_model::id::{CallCenterId, EndpointId, ExecutionId, IntegratorId, TemplateId};
 use patchbay_model::time::Timestamp;
 use serde_json::Value;
@@ -67,4 +67,24 @@ pub struct Claimed {
     pub created_at: Timestamp,
     /// When it could have run first.
     pub run_at: Timestamp,
+}
+
+impl Claimed {
+    /// What is just being queued, for whoever runs it without claiming it.
+    #[must_use]
+    pub fn first(summary: &ExecutionSummary, input: Value, created_at: Timestamp, run_at: Timestamp) -> Self {
+        Self {
+            execution_id: summary.id,
+            call_center_id: summary.call_center_id.clone(),
+            template_id: summary.template_id,
+            endpoint_id: summary.endpoint_id,
+            integrator_id: summary.integrator_id,
+            cause: summary.cause,
+            conversation: summary.conversation.clone(),
+            attempt_count: 0,
+            input,
+            created_at,
+            run_at,
+        }
+    }
 }
