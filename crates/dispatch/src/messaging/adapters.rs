@@ -6,7 +6,6 @@ use super::roster::Line;
 use super::sessions::{HandOverTo, hand_over_in};
 use super::work::{Abort, Deed, Outcome, Work};
 use crate::dispatcher::Dispatcher;
-use crate::error::DispatchError;
 use async_trait::async_trait;
 use patchbay_model::event::EventType;
 use patchbay_model::id::CallCenterId;
@@ -17,37 +16,11 @@ use patchbay_model::messaging::content::Content;
 use patchbay_model::messaging::event::EventContent;
 use patchbay_model::messaging::message::{Message, MessageDirection};
 use patchbay_model::messaging::twoway::Sent;
-use patchbay_model::messaging::{AdapterId, ChannelId, ChatId, MessageId};
+use patchbay_model::messaging::{ChannelId, ChatId, MessageId};
 use patchbay_store::chats::{self, Session, StoredChat};
 use patchbay_store::messages::{self, Author, Noted, StoredMessage};
 
 impl Dispatcher {
-    /// An adapter of a call center; none: there is none.
-    ///
-    /// # Errors
-    /// Without such a call center; while the database is away.
-    pub async fn adapter(&self, call_center: &CallCenterId, id: AdapterId) -> Result<Option<Adapter>, DispatchError> {
-        let rosters = &self.core().rosters;
-        let host = match rosters.get(call_center).await?.host(id) {
-            None => rosters.reload(call_center).await?.host(id),
-            known => known,
-        };
-        Ok(host.map(|host| host.adapter.clone()))
-    }
-
-    /// A channel of a call center by its name, in any case, or its id; none: there is none.
-    ///
-    /// # Errors
-    /// As [`adapter`](Self::adapter).
-    pub async fn channel(&self, call_center: &CallCenterId, name: &str) -> Result<Option<Channel>, DispatchError> {
-        let rosters = &self.core().rosters;
-        let line = match rosters.get(call_center).await?.line(name) {
-            None => rosters.reload(call_center).await?.line(name),
-            known => known,
-        };
-        Ok(line.map(|line| line.channel.clone()))
-    }
-
     /// Takes what a TwoWay adapter posted to its outbound URL: all of it or nothing. Messages whose sender's ids were
     /// taken before are left out, so that whoever posts again says nothing twice.
     ///

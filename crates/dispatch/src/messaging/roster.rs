@@ -1,6 +1,7 @@
 //! Who takes part in the chats of a call center: its channels and adapters. Asked several times for every message, so it is
 //! kept in memory; what is not there is looked for in the database before anybody is told so.
 
+use crate::dispatcher::Dispatcher;
 use crate::error::{DispatchError, Missing};
 use crate::per_call_center::PerCallCenter;
 use patchbay_model::call_center::CallCenter;
@@ -56,6 +57,26 @@ impl Roster {
     }
 }
 
+impl Dispatcher {
+    /// An adapter of a call center; none: there is none.
+    ///
+    /// # Errors
+    /// Without such a call center; while the database is away.
+    pub async fn adapter(&self, call_center: &CallCenterId, id: AdapterId) -> Result<Option<Adapter>, DispatchError> {
+        let host = self.core().rosters.look(call_center, |roster| roster.host(id)).await?;
+        Ok(host.map(|host| host.adapter.clone()))
+    }
+
+    /// A channel of a call center by its name, in any case, or its id; none: there is none.
+    ///
+    /// # Errors
+    /// As [`adapter`](Self::adapter).
+    pub async fn channel(&self, call_center: &CallCenterId, key: &str) -> Result<Option<Channel>, DispatchError> {
+        let line = self.core().rosters.look(call_center, |roster| roster.line(key)).await?;
+        Ok(line.map(|line| line.channel.clone()))
+    }
+}
+
 /// The rosters of this process.
 pub(crate) struct RosterCache {
     store: Store,
@@ -82,6 +103,18 @@ impl RosterCache {
     pub(crate) async fn reload(&self, call_center: &CallCenterId) -> Result<Arc<Roster>, DispatchError> {
         self.kept.forget(call_center).await;
         self.get(call_center).await
+    }
+
+    /// What `find` finds in the roster; none only if it is not in the database either.
+    async fn look<T>(
+        &self,
+        call_center: &CallCenterId,
+        find: impl Fn(&Roster) -> Option<T>,
+    ) -> Result<Option<T>, DispatchError> {
+        match find(&*self.get(call_center).await?) {
+            None => Ok(find(&*self.reload(call_center).await?)),
+            found => Ok(found),
+        }
     }
 
     async fn read(&self, call_center: &CallCenterId) -> Result<Roster, DispatchError> {
