@@ -21,10 +21,11 @@ impl PageError {
         self.0.errors.iter().find(|violation| violation.pointer == pointer)
     }
 
-    /// An error that the request being served is answered with.
+    /// An error that the request being served is answered with, in the language of the page.
+    #[cfg(feature = "ssr")]
     fn answering(problem: Problem) -> Self {
         crate::response::respond_to_problem(problem.status);
-        problem.into()
+        crate::languages::problem_said(problem).into()
     }
 
     /// The HTTP status.
@@ -36,7 +37,7 @@ impl PageError {
 
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.detail)
+        write!(f, "{}", self.0.detail)
     }
 }
 
@@ -50,6 +51,7 @@ impl From<Problem> for PageError {
     }
 }
 
+#[cfg(feature = "ssr")]
 impl From<patchbay_model::valid::Violations> for PageError {
     /// What a form's own reading refuses: answered with the status that the portal's refusal would have.
     fn from(found: patchbay_model::valid::Violations) -> Self {

@@ -1,15 +1,16 @@
 //! JSON as somebody types it: where it is wrong, and how it looks when it is tidy.
 
+use crate::languages::said_of;
 use patchbay_model::{json, valid::Violation};
 use serde::de::IgnoredAny;
 
-/// Where the text stops being JSON, in the words that the server would use. Empty text is nobody's mistake: the field's `required` says whether it may be.
+/// Where the text stops being JSON, in the words that the server would use, in the language of the page. Empty text is nobody's mistake: the field's `required` says whether it may be.
 #[must_use]
 pub fn check(text: &str) -> Option<Violation> {
     if text.trim().is_empty() {
         return None;
     }
-    json::parse::<IgnoredAny>(text).err().map(json::JsonError::into_violation)
+    json::parse::<IgnoredAny>(text).err().map(json::JsonError::into_violation).map(said_of)
 }
 
 /// Indents by two spaces. Works on the text and not on its values, because a round trip through numbers would change

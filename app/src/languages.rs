@@ -6,6 +6,7 @@
 
 mod current;
 mod filled;
+mod sentences;
 
 #[allow(
     missing_docs,
@@ -21,6 +22,9 @@ mod made {
 
 pub use current::{COOKIE, Language, current};
 pub use filled::{filled, filled_view};
+pub use sentences::said_of;
+#[cfg(feature = "ssr")]
+pub use sentences::{all_said, problem_said, said};
 
 /// A text in the language of the page: `text!(keys.title)` is a `&'static str`; with values for its placeholders
 /// (`%{name}`) it is a `String`: `text!(keys.revoke, name = key.name)`.

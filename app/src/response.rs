@@ -14,12 +14,11 @@ pub fn respond_with(status: u16) {
 
 /// Answers a problem with its status, so that a script sees what a person sees. Not where the browser posted a form
 /// itself: it is led back to the form, and would not follow under another status.
+#[cfg(feature = "ssr")]
 pub(crate) fn respond_to_problem(status: u16) {
-    #[cfg(feature = "ssr")]
-    if answers_plain_form() {
-        return;
+    if !answers_plain_form() {
+        respond_with(status);
     }
-    respond_with(status);
 }
 
 /// Whether the browser posted a form itself, without WASM: it leaves the page that the form stands on.

@@ -61,7 +61,7 @@ pub fn turned(error: PortalError) -> Turned {
     };
     let refusal = match error {
         PortalError::Invalid(found) => match found.into_iter().next() {
-            Some(first) => Refusal { code, message: first.message, pointer: Some(first.pointer) },
+            Some(first) => Refusal { code, message: first.message.to_string(), pointer: Some(first.pointer) },
             None => Refusal::new(code, "something has to be corrected"),
         },
         other => Refusal::new(code, other.to_string()),

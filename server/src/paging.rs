@@ -3,6 +3,7 @@
 use crate::problem::ApiError;
 use patchbay_model::page::PageRequest;
 use patchbay_model::problem::Problem;
+use patchbay_model::sentence;
 use patchbay_model::valid::{Violation, Violations};
 
 /// The page that a query string asks for.
@@ -17,7 +18,7 @@ pub fn page(limit: Option<u32>, cursor: Option<String>) -> Result<PageRequest, A
     let mut found = Violations::none();
     found.push(Violation {
         pointer: "/limit".to_owned(),
-        message: "use 1 to 200".to_owned(),
+        message: sentence!("use 1 to 200"),
         line: None,
         column: None,
     });

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use patchbay_app::portal::PortalError;
 use patchbay_model::json::{JsonError, JsonErrorKind};
 use patchbay_model::problem::{Problem, ProblemCode};
+use patchbay_model::sentence::Sentence;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -28,14 +29,14 @@ pub struct ApiError {
 impl ApiError {
     /// A refusal of the contract.
     #[must_use]
-    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: impl Into<Sentence>) -> Self {
         Problem::new(code, detail).into()
     }
 
     /// Nothing by that name, or nothing that the caller may see.
     #[must_use]
     pub fn not_found(what: &'static str) -> Self {
-        PortalError::NotFound(what).into()
+        PortalError::NotFound(what.into()).into()
     }
 
     /// Tells when to come again.

@@ -4,6 +4,7 @@ use crate::world::World;
 use patchbay_model::access::Role;
 use patchbay_testkit::Reply;
 use reqwest::Method;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_page_without_a_session_leads_to_the_sign_in_page_and_back() {
@@ -72,4 +73,35 @@ async fn the_theme_is_chosen_without_script() {
     assert_eq!(reply.header("location"), "/sign-in");
     let request = world.stranger().request(Method::GET, "/sign-in").header("cookie", "patchbay_theme=dark");
     assert!(Reply::of(request).await.text.contains("data-theme=\"dark\""));
+}
+
+#[tokio::test]
+async fn what_is_refused_is_told_in_the_language_of_the_page_and_by_the_api_in_english() {
+    let world = World::start().await;
+    let person = world.person("ann@example.com", Role::PortalAdministrator, None).await;
+    let form = [
+        ("form[id]", "cc 1"),
+        ("form[name]", "Acme"),
+        ("form[time_zone]", "Mars"),
+        ("form[language]", "en"),
+        ("form[callbox_origins]", ""),
+    ];
+    let told = async |language: &str| {
+        // A language of its own, as a browser sends it; the client keeps the session's cookie.
+        let request = person.request(Method::POST, "/api/ui/call-centers/create").header("accept-language", language);
+        let refused: Value = Reply::of(request.form(&form)).await.json();
+        refused["errors"][0]["message"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        told("en").await,
+        "use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit"
+    );
+    assert!(told("id").await.starts_with("gunakan 1 sampai 64"), "{}", told("id").await);
+    assert!(told("vi").await.starts_with("hãy nhập 1 đến 64"), "{}", told("vi").await);
+    let portal = world.portal().await;
+    let draft = json!({"id": "cc-1", "name": "Acme", "timeZone": "Mars/Olympus", "language": "en"});
+    let request = portal.request(Method::POST, "/api/v1/call-centers").header("accept-language", "vi").json(&draft);
+    let problem = Reply::of(request).await.problem(422, "invalid");
+    let message = &problem["errors"][0]["message"];
+    assert_eq!(*message, "no time zone is called Mars/Olympus: name one such as Asia/Ho_Chi_Minh, or UTC");
 }

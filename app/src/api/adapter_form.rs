@@ -160,7 +160,7 @@ mod read {
                     // Typed beside a box that is checked: it is in the list once.
                     Ok(name) if channels.iter().any(|known| known.is(name.as_str())) => {}
                     Ok(name) => channels.push(name),
-                    Err(error) => found.add(pointer, error.to_string()),
+                    Err(error) => found.add(pointer, error.into()),
                 }
             }
             channels
@@ -202,7 +202,7 @@ mod read {
             let name = row.name.trim().to_owned();
             let value = super::super::secret_input(row.value, row.keep && is_secret_header(&name));
             if headers.insert(name, value.unwrap_or(ValueInput::None(()))).is_some() {
-                found.add(format!("{pointer}/headers/{index}"), crate::text!(common.header_twice));
+                found.add(format!("{pointer}/headers/{index}"), crate::text!(common.header_twice).into());
             }
         }
         let url = url.trim().to_owned();

@@ -7,6 +7,8 @@ use patchbay_model::call_center::CallCenter;
 use patchbay_model::id::{CallCenterId, Version};
 use patchbay_model::limit::Limits;
 use patchbay_model::page::{Page, PageRequest};
+#[cfg(feature = "ssr")]
+use patchbay_model::sentence;
 use patchbay_model::view::CallCenterUsage;
 use serde::{Deserialize, Serialize};
 
@@ -111,7 +113,8 @@ impl CallCenterForm {
         for violation in &mut error.0.errors {
             let index = violation.pointer.strip_prefix("/callboxOrigins/").and_then(|index| index.parse().ok());
             if let Some(origin) = index.and_then(|index| self.callbox_origins.split_whitespace().nth(index)) {
-                violation.message = format!("{origin}: {}", violation.message);
+                let message = std::mem::take(&mut violation.message);
+                violation.message = sentence!("%{origin}: %{message}", origin = origin, message = message);
             }
         }
         error

@@ -3,6 +3,8 @@
 use super::PageError;
 use super::endpoint_form::EndpointForm;
 #[cfg(feature = "ssr")]
+use crate::languages::all_said;
+#[cfg(feature = "ssr")]
 use crate::paths;
 use crate::wire::Ask;
 use leptos::prelude::*;
@@ -45,7 +47,8 @@ pub async fn check_endpoint(template: TemplateId, form: EndpointForm) -> Result<
     let mut check = portal.check_endpoint(&actor, template, draft).await?;
     form.place(&mut check.violations);
     form.place(&mut check.warnings);
-    Ok(check)
+    let (violations, warnings) = (all_said(check.violations), all_said(check.warnings));
+    Ok(EndpointCheck { violations, warnings })
 }
 
 /// Creates one and leads to its page.

@@ -93,7 +93,7 @@ impl EventIntegrationForm {
 fn whole_number(text: &str, pointer: &str) -> Result<i32, Violations> {
     text.trim().parse().map_err(|_| {
         let mut found = Violations::none();
-        found.add(pointer, crate::text!(common.whole_number));
+        found.add(pointer, crate::text!(common.whole_number).into());
         found
     })
 }

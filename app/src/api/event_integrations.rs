@@ -3,6 +3,8 @@
 use super::PageError;
 use super::event_integration_form::EventIntegrationForm;
 #[cfg(feature = "ssr")]
+use crate::languages::all_said;
+#[cfg(feature = "ssr")]
 use crate::paths;
 use crate::wire::Ask;
 use leptos::prelude::*;
@@ -49,11 +51,13 @@ pub async fn check_event_integration(
     form: EventIntegrationForm,
 ) -> Result<EventIntegrationCheck, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    match form.draft() {
-        Ok(draft) => Ok(portal.check_event_integration(&actor, &call_center, id, draft).await?),
+    let check = match form.draft() {
+        Ok(draft) => portal.check_event_integration(&actor, &call_center, id, draft).await?,
         // A member that can't be read is what a check is there to find.
-        Err(found) => Ok(EventIntegrationCheck { violations: found.into_vec(), ..EventIntegrationCheck::default() }),
-    }
+        Err(found) => EventIntegrationCheck { violations: found.into_vec(), ..EventIntegrationCheck::default() },
+    };
+    let (violations, warnings) = (all_said(check.violations), all_said(check.warnings));
+    Ok(EventIntegrationCheck { violations, warnings, ..check })
 }
 
 /// Creates one and leads to its page.

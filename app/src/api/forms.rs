@@ -51,12 +51,13 @@ pub(crate) fn place_in_text(typed: &str, prefix: &str, found: &mut [Violation]) 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+    use patchbay_model::sentence::Sentence;
 
     #[test]
     fn a_mistake_in_a_document_is_shown_where_it_was_typed() {
         let found = |pointer: &str, line, column| Violation {
             pointer: pointer.to_owned(),
-            message: String::new(),
+            message: Sentence::default(),
             line,
             column,
         };

@@ -36,6 +36,8 @@ pub mod templates;
 pub mod users;
 
 pub use crate::error::PageError;
+#[cfg(feature = "ssr")]
+use patchbay_model::sentence::Sentence;
 
 #[cfg(feature = "ssr")]
 use patchbay_model::valid::Violations;
@@ -64,7 +66,7 @@ pub(crate) fn document<T: serde::de::DeserializeOwned>(text: &str, pointer: &str
 pub(crate) fn optional<T>(text: &str, pointer: &str) -> Result<Option<T>, PageError>
 where
     T: std::str::FromStr,
-    T::Err: std::fmt::Display,
+    Sentence: From<T::Err>,
 {
     let text = text.trim();
     if text.is_empty() {
@@ -72,7 +74,7 @@ where
     }
     text.parse().map(Some).map_err(|error: T::Err| {
         let mut found = Violations::none();
-        found.add(pointer, error.to_string());
+        found.add(pointer, error.into());
         found.into()
     })
 }
@@ -85,11 +87,11 @@ where
 pub(crate) fn required<T>(text: &str, pointer: &str) -> Result<T, PageError>
 where
     T: std::str::FromStr,
-    T::Err: std::fmt::Display,
+    Sentence: From<T::Err>,
 {
     optional(text, pointer)?.ok_or_else(|| {
         let mut found = Violations::none();
-        found.add(pointer, crate::text!(common.fill_this_in));
+        found.add(pointer, crate::text!(common.fill_this_in).into());
         found.into()
     })
 }

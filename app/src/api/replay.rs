@@ -6,6 +6,8 @@ use crate::paths;
 use crate::wire::Ask;
 use leptos::prelude::*;
 use patchbay_model::id::{CallCenterId, ExecutionId};
+#[cfg(feature = "ssr")]
+use patchbay_model::sentence::Sentence;
 use patchbay_model::work::{QueueHealth, Replayed};
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +49,9 @@ pub async fn replay_executions(form: ReplayForm) -> Result<Replayed, PageError> 
         let call_center: CallCenterId = super::required(&form.call_center_id, "/callCenterId")?;
         let replayed = portal.replay_executions(&actor, &call_center, form.query()?).await?;
         if replayed.replayed == 0 {
-            return Err(crate::portal::PortalError::invalid("", crate::text!(executions.nothing_to_replay)).into());
+            return Err(
+                crate::portal::PortalError::invalid("", crate::text!(executions.nothing_to_replay).into()).into()
+            );
         }
         Ok((call_center, replayed))
     };
@@ -84,12 +88,12 @@ impl ReplayForm {
             let minutes: u32 = super::required(&self.minutes, "/minutes")?;
             return Ok((now.0 - chrono::TimeDelta::minutes(i64::from(minutes))).into());
         }
-        let refused = |detail: String| PageError::from(crate::portal::PortalError::invalid("/since", detail));
+        let refused = |detail: Sentence| PageError::from(crate::portal::PortalError::invalid("/since", detail));
         let since = patchbay_model::time::Timestamp::from_utc_day_and_time(&self.since)
-            .ok_or_else(|| refused(crate::text!(executions.write_day_and_time).to_owned()))?;
+            .ok_or_else(|| refused(crate::text!(executions.write_day_and_time).into()))?;
         // Most of all who wrote the time of their own zone.
         if since > now {
-            return Err(refused(crate::text!(executions.yet_to_come, now = crate::format::exact_utc(now))));
+            return Err(refused(crate::text!(executions.yet_to_come, now = crate::format::exact_utc(now)).into()));
         }
         Ok(since)
     }

@@ -54,7 +54,7 @@ impl Script {
         steps.retain(|step| applicability.applies(step.event, kind));
         // A platform tells the end of a conversation in every scenario that it has events for.
         if !steps.iter().any(|step| step.event.is_terminal()) {
-            let message = text!(simulator.no_terminal_event);
+            let message = text!(simulator.no_terminal_event).into();
             return Err(PortalError::invalid("/scenario", message).into());
         }
         Ok(Self { form, steps })
@@ -82,7 +82,7 @@ impl Script {
             portal.conversation(actor, call_center, &conversation).await.ok().and_then(|known| known.routing.queue)
         };
         let Some(step) = self.steps.get(number) else {
-            return Err(PortalError::invalid("/scenario", text!(simulator.no_such_step)).into());
+            return Err(PortalError::invalid("/scenario", text!(simulator.no_such_step).into()).into());
         };
         let event = self.event(step, number, &conversation, routed, now.at);
         let event_type = event.event_type;

@@ -6,6 +6,8 @@ use crate::wire::Ask;
 use leptos::prelude::*;
 use patchbay_model::id::{ConfigurationVersionId, TemplateId, Version};
 use patchbay_model::page::{Page, PageRequest};
+#[cfg(feature = "ssr")]
+use patchbay_model::sentence;
 use patchbay_model::template::{Template, TemplateQuery, TemplateSummary};
 use patchbay_model::view::{ConfigurationVersion, GalleryEntry, TemplateUsage};
 
@@ -128,7 +130,7 @@ pub async fn install_template(name: String, #[server(default)] call_center_id: S
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let call_center = super::optional(&call_center_id, "/callCenterId")?;
     let entry = portal.gallery(&actor).await?.into_iter().find(|entry| entry.name == name);
-    let entry = entry.ok_or(crate::portal::PortalError::NotFound("gallery entry"))?;
+    let entry = entry.ok_or(crate::portal::PortalError::NotFound(sentence!("gallery entry")))?;
     let saved = portal.import_template(&actor, entry.document, call_center).await?;
     super::back(crate::components::Done::Imported);
     Ok(saved)

@@ -103,7 +103,7 @@ pub fn FormBody(
             view! {
                 <Notice tone=Tone::Bad>
                     <strong>{crate::words::problem_title(&problem)}</strong>
-                    <p>{problem.detail}</p>
+                    <p>{problem.detail.to_string()}</p>
                     <RequestId id=problem.request_id />
                 </Notice>
             }
@@ -134,7 +134,7 @@ pub(super) fn describe(violation: &Violation) -> String {
             text!(common.at_line_and_column, line = line, column = column, message = violation.message)
         }
         (Some(line), None) => text!(common.at_line, line = line, message = violation.message),
-        _ => violation.message.clone(),
+        _ => violation.message.to_string(),
     }
 }
 

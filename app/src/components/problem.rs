@@ -26,7 +26,7 @@ pub fn ProblemView(
         <section class="problem card" role="alert">
             <Glyph icon=Icon::Alert />
             <h2>{problem_title(&problem)}</h2>
-            <p>{problem.detail}</p>
+            <p>{problem.detail.to_string()}</p>
             <RequestId id=problem.request_id />
             <a class="button" href=move || link.here() on:click=on_retry>
                 <Glyph icon=Icon::Replay />

@@ -178,7 +178,7 @@ fn Wire() -> impl IntoView {
 fn Forms() -> impl IntoView {
     let violation = |pointer: &str, message: &str, line, column| Violation {
         pointer: pointer.to_owned(),
-        message: message.to_owned(),
+        message: message.into(),
         line,
         column,
     };

@@ -2,6 +2,8 @@
 
 use patchbay_model::id::Version;
 use patchbay_model::problem::{Problem, ProblemCode};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::valid::{Violation, Violations};
 
 /// What the portal answers.
@@ -9,47 +11,38 @@ pub type PortalResult<T> = Result<T, PortalError>;
 
 /// Nothing was changed.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told())]
 pub enum PortalError {
     /// No such thing, or not the actor's to see.
-    #[error("there is no such {0}")]
-    NotFound(&'static str),
+    NotFound(Sentence),
     /// The actor's role or scopes don't allow it.
-    #[error("your role does not allow this: ask an administrator")]
     Forbidden,
     /// The document breaks rules.
-    #[error("something has to be corrected")]
     Invalid(Vec<Violation>),
     /// A unique name is taken, or something else stands in the way.
-    #[error("{detail}")]
     Conflict {
         /// JSON pointer of the member at fault.
         pointer: String,
         /// What is in the way and what to do.
-        detail: String,
+        detail: Sentence,
     },
     /// Someone else saved first.
-    #[error("someone else saved this first: reload, look at the change and save again")]
     Stale,
     /// Wrong e-mail address or password; which of the two is not told.
-    #[error("this e-mail address and password don't belong together")]
     WrongCredentials,
     /// Too many tries.
-    #[error("too many tries: wait {seconds} seconds")]
     Throttled {
         /// Until the next try is looked at.
         seconds: u64,
     },
     /// More waits already than is good.
-    #[error("too many events wait already: send them again in {seconds} seconds")]
     Busy {
         /// Until it may be better.
         seconds: u64,
     },
     /// The database is away.
-    #[error("the database does not answer: try again in a moment")]
     Unavailable,
     /// A defect of ours; told with the request id only, logged where it is handled.
-    #[error("something went wrong here")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -62,10 +55,28 @@ impl From<Violations> for PortalError {
 impl PortalError {
     /// One violation.
     #[must_use]
-    pub fn invalid(pointer: &str, message: impl Into<String>) -> Self {
+    pub fn invalid(pointer: &str, message: Sentence) -> Self {
         let mut found = Violations::none();
         found.add(pointer, message);
         found.into()
+    }
+
+    /// What is wrong and what to do.
+    fn told(&self) -> Sentence {
+        match self {
+            Self::NotFound(what) => sentence!("there is no such %{what}", what = what.clone()),
+            Self::Forbidden => sentence!("your role does not allow this: ask an administrator"),
+            Self::Invalid(_) => sentence!("something has to be corrected"),
+            Self::Conflict { detail, .. } => detail.clone(),
+            Self::Stale => sentence!("someone else saved this first: reload, look at the change and save again"),
+            Self::WrongCredentials => sentence!("this e-mail address and password don't belong together"),
+            Self::Throttled { seconds } => sentence!("too many tries: wait %{seconds} seconds", seconds = *seconds),
+            Self::Busy { seconds } => {
+                sentence!("too many events wait already: send them again in %{seconds} seconds", seconds = *seconds)
+            }
+            Self::Unavailable => sentence!("the database does not answer: try again in a moment"),
+            Self::Internal(_) => sentence!("something went wrong here"),
+        }
     }
 
     /// What it looks like on the wire: the same for a page and the API. A source chain never leaves the process.
@@ -82,7 +93,7 @@ impl PortalError {
             Self::Unavailable => ProblemCode::Unavailable,
             Self::Internal(_) => ProblemCode::Internal,
         };
-        let mut problem = Problem::new(code, self.to_string());
+        let mut problem = Problem::new(code, self.told());
         if let Self::Conflict { pointer, .. } = self {
             problem.pointer = Some(pointer.clone());
         }

@@ -369,7 +369,7 @@ fn what_breaks_is_told_before_it_is_saved() {
             ("confirmed", "true"),
         ];
         let asked = administrator().submit(&page, "templates/update", &fields[..8]).await.html;
-        assert!(asked.contains("2 integrators of 2 call centers lack the required field X-New: cc-1, cc-2"));
+        assert!(asked.contains("lacks the required field X-New: 2 integrators of 2 call centers (cc-1, cc-2)"));
         assert!(asked.contains(r#"name="confirmed""#) && asked.contains(r#"value="X-New""#));
         let saved = administrator().submit(&page, "templates/update", &fields).await.html;
         assert!(saved.contains("Saved<"));

@@ -3,6 +3,7 @@
 
 mod literals;
 mod locales;
+mod sentences;
 mod source;
 
 use locales::{Locale, placeholders};

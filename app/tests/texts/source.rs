@@ -25,7 +25,12 @@ pub struct Used {
 impl Source {
     /// All below a folder of `src/`.
     pub fn all(folder: &str) -> Vec<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        Self::of_crate("app", folder)
+    }
+
+    /// All below a folder of a crate's `src/`.
+    pub fn of_crate(name: &str, folder: &str) -> Vec<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src");
         let mut paths = Vec::new();
         files(&root.join(folder), &mut paths);
         paths.sort();
@@ -45,6 +50,13 @@ impl Source {
         let mut used = Vec::new();
         find_texts(&self.tokens, &mut used);
         used
+    }
+
+    /// The words of every `sentence!`.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        find_sentences(&self.tokens, &mut found);
+        found
     }
 
     pub fn identifiers(&self) -> BTreeSet<String> {
@@ -121,6 +133,27 @@ fn find_texts(tokens: &[TokenTree], used: &mut Vec<Used>) {
         }
         find_texts(&inside, used);
     }
+}
+
+fn find_sentences(tokens: &[TokenTree], found: &mut Vec<String>) {
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(inside) = token else { continue };
+        let inside: Vec<TokenTree> = inside.stream().into_iter().collect();
+        let is_macro = at >= 2 && is_punct(tokens.get(at - 1), '!') && tokens[at - 2].to_string() == "sentence";
+        if is_macro && let Some(TokenTree::Literal(words)) = inside.first() {
+            found.push(unescaped(&words.to_string()));
+        }
+        find_sentences(&inside, found);
+    }
+}
+
+/// A literal as JSON reads it, its continued lines joined.
+fn unescaped(literal: &str) -> String {
+    let mut joined = String::new();
+    for (at, line) in literal.split("\\\n").enumerate() {
+        joined += if at == 0 { line } else { line.trim_start() };
+    }
+    serde_json::from_str(&joined).unwrap_or_else(|_| panic!("{joined} is not read"))
 }
 
 pub fn is_text_macro(token: &TokenTree) -> bool {

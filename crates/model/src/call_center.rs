@@ -2,6 +2,7 @@
 
 use crate::callbox::check_origins;
 use crate::id::{CallCenterId, Version};
+use crate::sentence;
 use crate::time::Timestamp;
 use crate::valid::{Validate, Violations, check_name};
 use serde::{Deserialize, Serialize};
@@ -57,19 +58,23 @@ impl Validate for CallCenterDraft {
             || (self.time_zone.contains('/')
                 && self.time_zone.len() <= 64
                 && self.time_zone.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-' | b'+')));
-        found.require(zone_shape, "/timeZone", "name an IANA time zone such as Asia/Ho_Chi_Minh, or UTC");
+        found.require(zone_shape, "/timeZone", sentence!("name an IANA time zone such as Asia/Ho_Chi_Minh, or UTC"));
         let language_shape = (2..=35).contains(&self.language.len())
             && self
                 .language
                 .split('-')
                 .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-        found.require(language_shape, "/language", "name a language such as en, id or vi");
+        found.require(language_shape, "/language", sentence!("name a language such as en, id or vi"));
         check_origins(&mut found, "/callboxOrigins", &self.callbox_origins);
         for (index, origin) in self.callbox_origins.iter().enumerate() {
             // The policy that names who may frame a page (CSP 3, host-source) has no word for them.
             let has_word = !origin.contains('[');
             let pointer = format!("/callboxOrigins/{index}");
-            found.require(has_word, &pointer, "no browser takes an IPv6 address here: write http://localhost");
+            found.require(
+                has_word,
+                &pointer,
+                sentence!("no browser takes an IPv6 address here: write http://localhost"),
+            );
         }
         found
     }

@@ -3,6 +3,7 @@
 
 use crate::endpoint::EndpointType;
 use crate::id::{IntegratorId, Version};
+use crate::sentence;
 use crate::template::TemplateType;
 use crate::time::Timestamp;
 use crate::trigger::Trigger;
@@ -47,22 +48,24 @@ impl Validate for CallboxTokenDraft {
         let mut found = Violations::none();
         check_origins(&mut found, "/allowedOrigins", &self.allowed_origins);
         let lives = LIVES.contains(&self.expires_in_seconds);
-        found.require(lives, "/expiresInSeconds", "use 60 to 86400 seconds");
+        found.require(lives, "/expiresInSeconds", sentence!("use 60 to 86400 seconds"));
         found
     }
 }
 
 /// Few enough, each an origin, none twice: what is wrong with a list of pages of other sites, at `pointer`.
 pub(crate) fn check_origins(found: &mut Violations, pointer: &str, origins: &[String]) {
-    found.require(origins.len() <= MAXIMUM_ORIGINS, pointer, "name at most 20 origins");
+    found.require(origins.len() <= MAXIMUM_ORIGINS, pointer, sentence!("name at most 20 origins"));
     for (index, origin) in origins.iter().enumerate() {
         let pointer = format!("{pointer}/{index}");
         found.require(
             is_origin(origin),
             &pointer,
-            "write an origin as browsers do: https://crm.example.com, without a path; http only for this machine",
+            sentence!(
+                "write an origin as browsers do: https://crm.example.com, without a path; http only for this machine"
+            ),
         );
-        found.require(!origins[..index].contains(origin), &pointer, "this origin is in the list already");
+        found.require(!origins[..index].contains(origin), &pointer, sentence!("this origin is in the list already"));
     }
 }
 

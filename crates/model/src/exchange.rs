@@ -2,6 +2,7 @@
 
 use crate::endpoint::EndpointDraft;
 use crate::id::CallCenterId;
+use crate::sentence;
 use crate::template::{Parameter, TemplateDraft, TemplateType, Visibility};
 use crate::valid::{Validate, Violations};
 use serde::{Deserialize, Serialize};
@@ -93,7 +94,7 @@ impl Validate for TemplateDocument {
         found.require(
             self.schema.ends_with("template.json"),
             "/$schema",
-            "this is no Patchbay template: expected /schemas/template.json",
+            sentence!("this is no Patchbay template: expected /schemas/template.json"),
         );
         let mut names = HashSet::new();
         for (index, endpoint) in self.endpoints.iter().enumerate() {
@@ -102,12 +103,12 @@ impl Validate for TemplateDocument {
             found.require(
                 names.insert(&endpoint.name),
                 &format!("{prefix}/name"),
-                "another endpoint has this name already",
+                sentence!("another endpoint has this name already"),
             );
             found.require(
                 endpoint.fits(self.template_type),
                 &format!("{prefix}/type"),
-                "sendSms stands in templates of type sms, or on trigger sms_send",
+                sentence!("sendSms stands in templates of type sms, or on trigger sms_send"),
             );
         }
         found

@@ -1,5 +1,7 @@
 //! Typed ids, so that a template's id can't be passed where an endpoint's is meant.
 
+use crate::sentence;
+use crate::sentence::Sentence;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -25,6 +27,13 @@ macro_rules! uuid_id {
 }
 
 pub(crate) use uuid_id;
+
+/// Of what should have been an id.
+impl From<uuid::Error> for Sentence {
+    fn from(_: uuid::Error) -> Self {
+        sentence!("this is no id: copy it from where it is shown")
+    }
+}
 
 uuid_id!(
     /// Names one template (UUIDv7, spec/api.md).
@@ -57,8 +66,14 @@ pub struct CallCenterId(String);
 
 /// Why a text is not a call center id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit")]
+#[error("{}", Sentence::from(*self))]
 pub struct InvalidCallCenterId;
+
+impl From<InvalidCallCenterId> for Sentence {
+    fn from(_: InvalidCallCenterId) -> Self {
+        sentence!("use 1 to 64 letters, digits, dots, underscores or hyphens, beginning with a letter or digit")
+    }
+}
 
 impl CallCenterId {
     /// The id as text.

@@ -2,6 +2,8 @@
 
 use crate::document::MAXIMUM_DOCUMENT_BYTES;
 use crate::id::{CallCenterId, IntegratorId, TemplateId, Version};
+use crate::sentence;
+use crate::sentence::Sentence;
 use crate::time::Timestamp;
 use crate::valid::{Validate, Violations, check_description, pointer_token};
 use serde::{Deserialize, Serialize};
@@ -197,14 +199,18 @@ impl Validate for IntegratorDraft {
         check_description(&mut found, "/description", &self.description);
         for (pointer, document) in [("/info", &self.info), ("/iframe", &self.iframe)] {
             if let Some(document) = document {
-                found.require(document.is_object(), pointer, "give a JSON object");
-                found.require(document.to_string().len() <= MAXIMUM_DOCUMENT_BYTES, pointer, "use at most 64 KiB");
+                found.require(document.is_object(), pointer, sentence!("give a JSON object"));
+                found.require(
+                    document.to_string().len() <= MAXIMUM_DOCUMENT_BYTES,
+                    pointer,
+                    sentence!("use at most 64 KiB"),
+                );
             }
         }
         for (name, value) in &self.fields {
             if let ValueInput::New(text) = value {
                 let pointer = format!("/fields/{}", pointer_token(name));
-                found.require(text.len() <= 8 * 1024, &pointer, "use at most 8 KiB");
+                found.require(text.len() <= 8 * 1024, &pointer, sentence!("use at most 8 KiB"));
             }
         }
         check_credentials(&mut found, &self.credentials);
@@ -221,14 +227,14 @@ pub(crate) fn check_credentials(found: &mut Violations, credentials: &[Credentia
         found.require(
             !id.trim().is_empty() && id.len() <= 200 && !id.contains(['{', '}']),
             &pointer,
-            "name it basic:<user>, digest:<user> or freely, in at most 200 characters without braces",
+            sentence!("name it basic:<user>, digest:<user> or freely, in at most 200 characters without braces"),
         );
-        found.require(ids.insert(id), &pointer, "another credential has this id already");
+        found.require(ids.insert(id), &pointer, sentence!("another credential has this id already"));
         for scheme in ["basic:", "digest:"] {
-            found.require(id != scheme, &pointer, "write the user name after the colon");
+            found.require(id != scheme, &pointer, sentence!("write the user name after the colon"));
         }
         if credential.secret == ValueInput::None(()) {
-            found.add(format!("/credentials/{index}/secret"), "enter the secret");
+            found.add(format!("/credentials/{index}/secret"), sentence!("enter the secret"));
         }
     }
 }
@@ -237,25 +243,27 @@ pub(crate) fn check_credentials(found: &mut Violations, credentials: &[Credentia
 ///
 /// # Errors
 /// What to write instead.
-pub fn check_host(host: &str) -> Result<(), &'static str> {
+pub fn check_host(host: &str) -> Result<(), Sentence> {
     if host.contains("://") {
-        return Err("leave the scheme out: write api.example.com, https:// is prepended");
+        return Err(sentence!("leave the scheme out: write api.example.com, https:// is prepended"));
     }
     if host.contains(['/', '?', '#', '@', '\\', ' ', '{', '}', '%']) || host.is_empty() {
-        return Err("write a bare host such as api.example.com or api.example.com:8443, without path or user");
+        return Err(sentence!(
+            "write a bare host such as api.example.com or api.example.com:8443, without path or user"
+        ));
     }
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => {
             let Some((address, after)) = rest.split_once(']') else {
-                return Err("close the bracket of the IPv6 address");
+                return Err(sentence!("close the bracket of the IPv6 address"));
             };
             if address.parse::<std::net::Ipv6Addr>().is_err() {
-                return Err("this is no IPv6 address");
+                return Err(sentence!("this is no IPv6 address"));
             }
             match after.strip_prefix(':') {
                 Some(port) => ("v6", Some(port)),
                 None if after.is_empty() => ("v6", None),
-                None => return Err("after the bracket only a port may follow"),
+                None => return Err(sentence!("after the bracket only a port may follow")),
             }
         }
         None => match host.split_once(':') {
@@ -264,7 +272,7 @@ pub fn check_host(host: &str) -> Result<(), &'static str> {
         },
     };
     if port.is_some_and(|port| port.parse::<u16>().map_or(true, |port| port == 0)) {
-        return Err("the port is a number from 1 to 65535");
+        return Err(sentence!("the port is a number from 1 to 65535"));
     }
     let label_fits = |label: &str| {
         (1..=63).contains(&label.len())
@@ -273,7 +281,9 @@ pub fn check_host(host: &str) -> Result<(), &'static str> {
             && !label.ends_with('-')
     };
     if name.len() > 253 || !name.trim_end_matches('.').split('.').all(label_fits) {
-        return Err("a host has letters, digits, dots and hyphens; write other alphabets in their xn-- form");
+        return Err(sentence!(
+            "a host has letters, digits, dots and hyphens; write other alphabets in their xn-- form"
+        ));
     }
     Ok(())
 }
@@ -315,7 +325,7 @@ mod tests {
         ] {
             assert!(check_host(bad).is_err(), "{bad}");
         }
-        assert!(check_host("https://x.y").unwrap_err().contains("scheme"));
+        assert!(check_host("https://x.y").unwrap_err().to_string().contains("scheme"));
     }
 
     #[test]

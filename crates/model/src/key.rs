@@ -2,6 +2,7 @@
 
 use crate::access::Scope;
 use crate::id::{CallCenterId, KeyId, Version};
+use crate::sentence;
 use crate::time::Timestamp;
 use crate::valid::{Validate, Violations, check_name};
 use serde::{Deserialize, Serialize};
@@ -51,12 +52,16 @@ impl Validate for KeyDraft {
     fn validate(&self) -> Violations {
         let mut found = Violations::none();
         check_name(&mut found, "/name", &self.name);
-        found.require(!self.scopes.is_empty(), "/scopes", "choose at least one scope");
+        found.require(!self.scopes.is_empty(), "/scopes", sentence!("choose at least one scope"));
         for (index, scope) in self.scopes.iter().enumerate() {
             let pointer = format!("/scopes/{index}");
-            found.require(!self.scopes[..index].contains(scope), &pointer, "this scope is in the list already");
+            found.require(
+                !self.scopes[..index].contains(scope),
+                &pointer,
+                sentence!("this scope is in the list already"),
+            );
             let portal_only = *scope == Scope::PortalAdmin && self.call_center_id.is_some();
-            found.require(!portal_only, &pointer, "only a key of the portal can have portal:admin");
+            found.require(!portal_only, &pointer, sentence!("only a key of the portal can have portal:admin"));
         }
         found
     }

@@ -31,6 +31,7 @@ pub mod private_code;
 pub mod problem;
 pub mod queue;
 pub mod secret;
+pub mod sentence;
 pub mod template;
 pub mod templating;
 pub mod time;

@@ -1,6 +1,7 @@
 //! The code that a private template brings along (spec/callbox.md, Private integrations with their own code).
 
 use crate::id::{PrivateCodeId, TemplateId, Version};
+use crate::sentence;
 use crate::time::Timestamp;
 use crate::valid::{Validate, Violations};
 use serde::{Deserialize, Serialize};
@@ -61,7 +62,7 @@ impl Validate for PrivateCodeDraft {
         let mut found = Violations::none();
         for (pointer, module) in [("/function", &self.function), ("/showInfo", &self.show_info)] {
             let fits = module.len() <= MAXIMUM_MODULE_BYTES;
-            found.require(fits, pointer, "a module has at most 64 KiB: leave out what the hooks don't need");
+            found.require(fits, pointer, sentence!("a module has at most 64 KiB: leave out what the hooks don't need"));
         }
         found
     }

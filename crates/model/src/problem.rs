@@ -2,6 +2,8 @@
 
 use crate::execution::{ErrorCode, ResponseView};
 use crate::id::ExecutionId;
+use crate::sentence;
+use crate::sentence::Sentence;
 use crate::trigger::closed_set;
 use crate::valid::Violation;
 use serde::{Deserialize, Serialize};
@@ -55,7 +57,8 @@ pub struct Problem {
     /// The HTTP status.
     pub status: u16,
     /// What is wrong this time and what to do.
-    pub detail: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub detail: Sentence,
     /// Names the request in the logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -88,13 +91,13 @@ impl Problem {
 
     /// A problem of the contract.
     #[must_use]
-    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: impl Into<Sentence>) -> Self {
         Self::of(code.as_str(), code.status(), code.title(), detail.into())
     }
 
     /// A problem of an execution.
     #[must_use]
-    pub fn execution(code: ErrorCode, detail: impl Into<String>) -> Self {
+    pub fn execution(code: ErrorCode, detail: impl Into<Sentence>) -> Self {
         Self::of(code.as_str(), code.status(), code.title(), detail.into())
     }
 
@@ -102,12 +105,11 @@ impl Problem {
     #[must_use]
     pub fn invalid(errors: Vec<Violation>) -> Self {
         let first = errors.first().cloned();
-        let detail = first.as_ref().map_or_else(
-            || "the document breaks a rule".to_owned(),
-            |v| {
-                if v.pointer.is_empty() { v.message.clone() } else { format!("{}: {}", v.pointer, v.message) }
-            },
-        );
+        let detail = match &first {
+            None => sentence!("the document breaks a rule"),
+            Some(v) if v.pointer.is_empty() => v.message.clone(),
+            Some(v) => sentence!("%{pointer}: %{message}", pointer = &v.pointer, message = v.message.clone()),
+        };
         let mut problem = Self::new(ProblemCode::Invalid, detail);
         if let Some(first) = first {
             problem.pointer = Some(first.pointer);
@@ -118,7 +120,7 @@ impl Problem {
         problem
     }
 
-    fn of(code: &str, status: u16, title: &str, detail: String) -> Self {
+    fn of(code: &str, status: u16, title: &str, detail: Sentence) -> Self {
         Self {
             problem_type: format!("{}{code}", Self::TYPE_PREFIX),
             title: title.to_owned(),

@@ -2,6 +2,8 @@
 
 use crate::event::ChannelType;
 use crate::id::{CallCenterId, Version};
+use crate::sentence;
+use crate::sentence::Sentence;
 use crate::time::Timestamp;
 use crate::valid::{Validate, Violations, check_name};
 use serde::{Deserialize, Serialize};
@@ -16,8 +18,14 @@ pub struct QueueId(String);
 
 /// Why a text is not a queue id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("use 1 to 100 letters, digits, dots, underscores, colons, hyphens or @")]
+#[error("{}", Sentence::from(*self))]
 pub struct InvalidQueueId;
+
+impl From<InvalidQueueId> for Sentence {
+    fn from(_: InvalidQueueId) -> Self {
+        sentence!("use 1 to 100 letters, digits, dots, underscores, colons, hyphens or @")
+    }
+}
 
 impl QueueId {
     /// The id as text.
@@ -92,10 +100,14 @@ impl Validate for QueueDraft {
         let mut found = Violations::none();
         check_address(&mut found, "/address", &self.address);
         check_name(&mut found, "/name", &self.name);
-        found.require(!self.channel_types.is_empty(), "/channelTypes", "choose phone, chat or both");
+        found.require(!self.channel_types.is_empty(), "/channelTypes", sentence!("choose phone, chat or both"));
         for (index, channel) in self.channel_types.iter().enumerate() {
             let pointer = format!("/channelTypes/{index}");
-            found.require(!self.channel_types[..index].contains(channel), &pointer, "this one is in the list already");
+            found.require(
+                !self.channel_types[..index].contains(channel),
+                &pointer,
+                sentence!("this one is in the list already"),
+            );
         }
         found
     }
@@ -105,7 +117,7 @@ impl Validate for QueueDraft {
 pub fn check_address(found: &mut Violations, pointer: &str, address: &str) {
     let fits = (1..=200).contains(&address.chars().count())
         && !address.contains(|c: char| c.is_whitespace() || c.is_control());
-    found.require(fits, pointer, "use 1 to 200 characters without spaces");
+    found.require(fits, pointer, sentence!("use 1 to 200 characters without spaces"));
 }
 
 impl From<&Queue> for QueueDraft {

@@ -1,6 +1,7 @@
 //! The description of a third-party system ("Integration" in the portal; spec/callbox.md, Template).
 
 use crate::id::{CallCenterId, TemplateId, Version};
+use crate::sentence;
 use crate::time::Timestamp;
 use crate::trigger::closed_set;
 use crate::valid::{Validate, Violations, check_description, check_name};
@@ -142,24 +143,29 @@ impl Validate for TemplateDraft {
         check_description(&mut found, "/description", &self.description);
         match (self.visibility, &self.call_center_id) {
             (Visibility::Private, None) => {
-                found.add("/callCenterId", "a private template belongs to a call center: name it");
+                found.add("/callCenterId", sentence!("a private template belongs to a call center: name it"));
             }
             (Visibility::Published, Some(_)) => {
-                found.add("/callCenterId", "a published template belongs to no call center: leave this null");
+                found
+                    .add("/callCenterId", sentence!("a published template belongs to no call center: leave this null"));
             }
             _ => {}
         }
-        found.require(self.parameters.len() <= MAXIMUM_PARAMETERS, "/parameters", "use at most 64 parameters");
+        found.require(
+            self.parameters.len() <= MAXIMUM_PARAMETERS,
+            "/parameters",
+            sentence!("use at most 64 parameters"),
+        );
         let mut names = HashSet::new();
         for (index, parameter) in self.parameters.iter().enumerate() {
             let at = |member: &str| format!("/parameters/{index}/{member}");
             check_parameter_name(&mut found, &at("name"), &parameter.name, parameter.location);
             check_description(&mut found, &at("description"), &parameter.description);
             if !names.insert(parameter.name.as_str()) {
-                found.add(at("name"), "another parameter has this name already");
+                found.add(at("name"), sentence!("another parameter has this name already"));
             }
             if parameter.secret && parameter.default.is_some() {
-                found.add(at("default"), "a secret can't have a default: every tenant enters its own");
+                found.add(at("default"), sentence!("a secret can't have a default: every tenant enters its own"));
             }
         }
         found
@@ -173,13 +179,13 @@ pub fn check_parameter_name(found: &mut Violations, pointer: &str, name: &str, l
             let token = !name.is_empty()
                 && name.len() <= 100
                 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
-            found.require(token, pointer, "a header's name has letters, digits and hyphens only");
+            found.require(token, pointer, sentence!("a header's name has letters, digits and hyphens only"));
         }
         Location::Path => {
             let identifier = !name.is_empty()
                 && name.len() <= 100
                 && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
-            found.require(identifier, pointer, "a path parameter's name has letters, digits, _ and - only");
+            found.require(identifier, pointer, sentence!("a path parameter's name has letters, digits, _ and - only"));
         }
         Location::Body | Location::Query => check_name(found, pointer, name),
     }

@@ -1,5 +1,7 @@
 //! When an endpoint runs by itself (spec/callbox.md, Triggers; spec/events.md, Matching).
 
+use crate::sentence;
+use crate::sentence::Sentence;
 use crate::valid::Violations;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -38,8 +40,14 @@ pub(crate) use closed_set;
 
 /// A word that its closed set does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not one of the known words")]
+#[error("{}", Sentence::from(*self))]
 pub struct UnknownWord;
+
+impl From<UnknownWord> for Sentence {
+    fn from(_: UnknownWord) -> Self {
+        sentence!("not one of the known words")
+    }
+}
 
 closed_set!(
     /// A trigger by name: the callbox moments, or called by name only.
@@ -205,15 +213,15 @@ pub enum Trigger {
 
 /// Checks a list of triggers: no name twice.
 pub(crate) fn check_triggers(found: &mut Violations, triggers: &[Trigger]) {
-    found.require(triggers.len() <= 16, "/triggers", "use at most 16 triggers");
+    found.require(triggers.len() <= 16, "/triggers", sentence!("use at most 16 triggers"));
     let mut named = HashSet::new();
     for (index, trigger) in triggers.iter().enumerate() {
         match trigger {
             Trigger::Named(name) if !named.insert(name) => {
-                found.add(format!("/triggers/{index}"), "this trigger is in the list already");
+                found.add(format!("/triggers/{index}"), sentence!("this trigger is in the list already"));
             }
             Trigger::Events(events) if events.queues.len() > MAXIMUM_QUEUES => {
-                found.add(format!("/triggers/{index}/queues"), "use at most 200 queues");
+                found.add(format!("/triggers/{index}/queues"), sentence!("use at most 200 queues"));
             }
             _ => {}
         }

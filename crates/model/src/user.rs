@@ -2,6 +2,7 @@
 
 use crate::access::Role;
 use crate::id::{CallCenterId, UserId, Version};
+use crate::sentence;
 use crate::time::Timestamp;
 use crate::valid::{Validate, Violations};
 use serde::{Deserialize, Serialize};
@@ -71,11 +72,13 @@ impl Validate for UserDraft {
         found.require(
             address && printable && self.email.len() <= 254,
             "/email",
-            "enter an e-mail address such as ann@example.com",
+            sentence!("enter an e-mail address such as ann@example.com"),
         );
         match (self.role.is_tenant(), &self.call_center_id) {
-            (true, None) => found.add("/callCenterId", "a tenant's role needs a call center: choose one"),
-            (false, Some(_)) => found.add("/callCenterId", "a portal role spans all call centers: leave this empty"),
+            (true, None) => found.add("/callCenterId", sentence!("a tenant's role needs a call center: choose one")),
+            (false, Some(_)) => {
+                found.add("/callCenterId", sentence!("a portal role spans all call centers: leave this empty"))
+            }
             _ => {}
         }
         found
@@ -101,12 +104,16 @@ pub const MINIMUM_PASSWORD_CHARACTERS: usize = 12;
 /// Checks a new password.
 pub fn check_password(found: &mut Violations, pointer: &str, password: &str) {
     let count = password.chars().count();
-    found.require(count >= MINIMUM_PASSWORD_CHARACTERS, pointer, "use at least 12 characters; a sentence is fine");
-    found.require(password.len() <= 512, pointer, "use at most 512 bytes");
+    found.require(
+        count >= MINIMUM_PASSWORD_CHARACTERS,
+        pointer,
+        sentence!("use at least 12 characters; a sentence is fine"),
+    );
+    found.require(password.len() <= 512, pointer, sentence!("use at most 512 bytes"));
     let first = password.chars().next();
     found.require(
         count < MINIMUM_PASSWORD_CHARACTERS || password.chars().any(|c| Some(c) != first),
         pointer,
-        "don't repeat one character",
+        sentence!("don't repeat one character"),
     );
 }

@@ -1,5 +1,7 @@
 //! Validation: what is wrong, where, and what to do; and the proof that nothing is.
 
+use crate::sentence;
+use crate::sentence::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// One thing that is wrong with what was sent.
@@ -10,7 +12,8 @@ pub struct Violation {
     /// JSON pointer (RFC 6901) to the offending member, `""` for the whole document.
     pub pointer: String,
     /// What is wrong and what to do about it, one sentence for a person.
-    pub message: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub message: Sentence,
     /// Line in a text member (a JSON document, a URL), from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
@@ -31,8 +34,8 @@ impl Violations {
     }
 
     /// Notes one violation.
-    pub fn add(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Violation { pointer: pointer.into(), message: message.into(), line: None, column: None });
+    pub fn add(&mut self, pointer: impl Into<String>, message: Sentence) {
+        self.0.push(Violation { pointer: pointer.into(), message, line: None, column: None });
     }
 
     /// Notes one violation with its place inside a text member.
@@ -41,7 +44,7 @@ impl Violations {
     }
 
     /// Notes a violation unless `holds`.
-    pub fn require(&mut self, holds: bool, pointer: &str, message: &str) {
+    pub fn require(&mut self, holds: bool, pointer: &str, message: Sentence) {
         if !holds {
             self.add(pointer, message);
         }
@@ -109,10 +112,10 @@ pub fn pointer_token(name: &str) -> String {
 /// Checks a name that people type and programs call: 1 to 100 characters, no control characters, no surrounding space.
 pub fn check_name(violations: &mut Violations, pointer: &str, name: &str) {
     let fits = (1..=100).contains(&name.chars().count()) && name.trim() == name && !name.chars().any(char::is_control);
-    violations.require(fits, pointer, "use 1 to 100 characters without surrounding spaces or line breaks");
+    violations.require(fits, pointer, sentence!("use 1 to 100 characters without surrounding spaces or line breaks"));
 }
 
 /// Checks a free text of at most 2 000 characters.
 pub fn check_description(violations: &mut Violations, pointer: &str, text: &str) {
-    violations.require(text.chars().count() <= 2000, pointer, "use at most 2,000 characters");
+    violations.require(text.chars().count() <= 2000, pointer, sentence!("use at most 2,000 characters"));
 }

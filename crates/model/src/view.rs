@@ -2,6 +2,7 @@
 
 use crate::execution::TestRun;
 use crate::id::{CallCenterId, ConfigurationVersionId, IntegratorId, TemplateId, Version};
+use crate::sentence::Sentence;
 use crate::template::TemplateType;
 use crate::time::Timestamp;
 use crate::valid::Violation;
@@ -51,7 +52,8 @@ pub struct Breakage {
     /// Its host.
     pub host: String,
     /// Why: "lacks the required field X-Key", "loses the value of X-Old".
-    pub reason: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub reason: Sentence,
 }
 
 /// What belongs to a template, or uses it.

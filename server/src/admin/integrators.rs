@@ -17,6 +17,7 @@ use patchbay_model::access::Actor;
 use patchbay_model::id::{CallCenterId, IntegratorId, TemplateId};
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::page::{Page, Sort};
+use patchbay_model::sentence;
 use patchbay_model::view::{PluggedIn, Verification};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -135,7 +136,7 @@ async fn plug_in(
 fn of_path(error: PortalError) -> PortalError {
     match error {
         PortalError::Invalid(found) if found.iter().all(|one| one.pointer == "/callCenterId") => {
-            PortalError::NotFound("call center")
+            PortalError::NotFound(sentence!("call center"))
         }
         error => error,
     }

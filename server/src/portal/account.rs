@@ -10,6 +10,8 @@ use patchbay_model::access::Identity;
 use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::UserId;
 use patchbay_model::secret::Secret;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::user::{User, UserState, check_password};
 use patchbay_model::valid::Violations;
 use patchbay_store::invitations::{self, Purpose};
@@ -18,8 +20,8 @@ use patchbay_store::{Reach, StoreError, sessions, users};
 use patchbay_vault::{PasswordCheck, TokenHash};
 use serde_json::Value;
 
-const NOUN: &str = "user";
-const LINK: &str = "link: it was used already, has expired, or was replaced by a newer one";
+const NOUN: Sentence = sentence!("user");
+const LINK: Sentence = sentence!("link: it was used already, has expired, or was replaced by a newer one");
 
 #[async_trait]
 impl Account for ServerPortal {
@@ -55,7 +57,7 @@ impl Account for ServerPortal {
         let (id, now) = (own.user.id, clock::now());
         let mut found = Violations::none();
         check_password(&mut found, "/new", new);
-        found.require(current != new, "/new", "this is the password that you have: choose another one");
+        found.require(current != new, "/new", sentence!("this is the password that you have: choose another one"));
         if !found.is_empty() {
             return Err(found.into());
         }
@@ -63,7 +65,7 @@ impl Account for ServerPortal {
         let check = self.passwords.verify(Secret::from(current), own.password_hash).await;
         if check.map_err(refusal::of_vault)? == PasswordCheck::Wrong {
             attempt.failed().await?;
-            return Err(PortalError::invalid("/current", "this is not your password"));
+            return Err(PortalError::invalid("/current", sentence!("this is not your password")));
         }
         let hash = self.passwords.hash(Secret::from(new)).await.map_err(refusal::of_vault)?;
         let mut unit = self.begin().await?;

@@ -19,6 +19,8 @@ use patchbay_model::messaging::adapter::{
 use patchbay_model::messaging::signing::CreatedSigningSecret;
 use patchbay_model::messaging::{AdapterId, AdapterTokenId};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::valid::Valid;
 use patchbay_model::view::MOST_COUNTED;
 use patchbay_model::webhook::{Parts, StoredAdapter, WebhookRole, host_of};
@@ -28,7 +30,7 @@ use patchbay_store::{HiddenParts, Unit, adapter_tokens, chats, constraint};
 use patchbay_vault::{Token, TokenHash, TokenKind};
 use serde_json::{Value, json};
 
-const NOUN: &str = "adapter";
+const NOUN: Sentence = sentence!("adapter");
 
 /// The hash of what the third party of an omnichannel adapter shows. With the call center in it, so that two call centers
 /// may have the same secret and one look at the table tells nothing about the other.
@@ -45,7 +47,7 @@ impl Adapters for ServerPortal {
         query: AdapterQuery,
         page: PageRequest,
     ) -> PortalResult<Page<Adapter>> {
-        rights::require_in(actor, Permission::ReadAdapters, call_center, "call center")?;
+        rights::require_in(actor, Permission::ReadAdapters, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let query = AdapterQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
         stored::list(&self.store, call_center, &query, &page).await.map_err(refusal::of_store(NOUN))
@@ -62,7 +64,7 @@ impl Adapters for ServerPortal {
         call_center: &CallCenterId,
         draft: AdapterDraft,
     ) -> PortalResult<CreatedAdapter> {
-        rights::require_in(actor, Permission::WriteAdapters, call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteAdapters, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         check_plain(self.client.allow_list(), draft.plain_hosts())?;
@@ -73,7 +75,7 @@ impl Adapters for ServerPortal {
             self.parts_write(&mut unit, call_center, hidden, parts, None, (actor, at)).await?;
         let secret_hash = new_secret(call_center, &draft);
         if draft.kind == AdapterKind::Omnichannel && secret_hash.is_none() {
-            return Err(PortalError::invalid("/secret", "no secret is stored here: enter it"));
+            return Err(PortalError::invalid("/secret", sentence!("no secret is stored here: enter it")));
         }
         let write = AdapterWrite { draft, parts, secret_hash };
         let id = AdapterId(clock::new_id());
@@ -105,12 +107,15 @@ impl Adapters for ServerPortal {
         }
         let (draft, at) = (Valid::check(draft)?, clock::now());
         if draft.kind != before.kind {
-            return Err(PortalError::invalid("/kind", "an adapter keeps its kind: create another one instead"));
+            return Err(PortalError::invalid(
+                "/kind",
+                sentence!("an adapter keeps its kind: create another one instead"),
+            ));
         }
         check_plain(self.client.allow_list(), draft.plain_hosts())?;
         let kept = draft.secret.as_ref().is_some_and(|secret| matches!(secret, ValueInput::Keep(_)));
         if kept && before.delivery_secret.is_some() && draft.delivery_secret.is_none() {
-            let message = "enter this secret again: it is to be shown to the third party from now on";
+            let message = sentence!("enter this secret again: it is to be shown to the third party from now on");
             return Err(PortalError::invalid("/secret", message));
         }
         let (old, new) = (StoredAdapter::of(&AdapterDraft::from(&before)), StoredAdapter::of(&draft));
@@ -203,7 +208,7 @@ impl Adapters for ServerPortal {
         if adapter.kind != AdapterKind::Twoway {
             return Err(refusal::conflict(
                 "",
-                "an omnichannel adapter has no tokens: its third party shows the secret",
+                sentence!("an omnichannel adapter has no tokens: its third party shows the secret"),
             ));
         }
         let (draft, at) = (Valid::check(draft)?, clock::now());
@@ -225,11 +230,11 @@ impl Adapters for ServerPortal {
         id: AdapterId,
         token: AdapterTokenId,
     ) -> PortalResult<()> {
-        rights::require_in(actor, Permission::WriteAdapters, call_center, "token")?;
+        rights::require_in(actor, Permission::WriteAdapters, call_center, sentence!("token"))?;
         let at = clock::now();
         let mut unit = self.begin().await?;
         let record = adapter_tokens::revoke(&mut unit, call_center, id, token, at).await;
-        let record = record.map_err(refusal::of_store("token"))?;
+        let record = record.map_err(refusal::of_store(sentence!("token")))?;
         trail::note(&mut unit, actor, at, token_deed(AuditAction::Revoked, &record, json!({"revokedAt": null})))
             .await?;
         self.commit(unit).await
@@ -238,12 +243,14 @@ impl Adapters for ServerPortal {
 
 /// Why it stays.
 fn hosts(count: u64) -> PortalError {
-    let chats = match count {
-        1 => "1 chat".to_owned(),
-        MOST_COUNTED.. if count > MOST_COUNTED => format!("more than {MOST_COUNTED} chats"),
-        _ => format!("{count} chats"),
+    let told = match count {
+        1 => sentence!("it hosts a chat: close it, or hand it over"),
+        MOST_COUNTED.. if count > MOST_COUNTED => {
+            sentence!("it hosts more than %{count} chats: close them, or hand them over", count = MOST_COUNTED)
+        }
+        _ => sentence!("it hosts %{count} chats: close them, or hand them over", count = count),
     };
-    refusal::conflict("", format!("it hosts {chats}: close them, or hand them over"))
+    refusal::conflict("", told)
 }
 
 fn new_secret(call_center: &CallCenterId, draft: &AdapterDraft) -> Option<[u8; 32]> {

@@ -6,6 +6,7 @@ use patchbay_app::portal::PortalResult;
 use patchbay_model::id::TemplateId;
 use patchbay_model::integrator::{Integrator, IntegratorQuery};
 use patchbay_model::page::PageRequest;
+use patchbay_model::sentence;
 use patchbay_model::template::{Parameter, Template, TemplateDraft};
 use patchbay_model::view::Breakage;
 use patchbay_store::{Reach, Store, integrators};
@@ -27,10 +28,10 @@ pub(super) async fn of(
         let limit = i64::try_from(MAXIMUM_NAMED).unwrap_or(i64::MAX);
         let affected = integrators::affected(store, reach, before.id, &required, &lost, limit)
             .await
-            .map_err(refusal::of_store("template"))?;
+            .map_err(refusal::of_store(sentence!("template")))?;
         for integrator in affected {
-            let lacks = integrator.lacks.iter().map(|name| format!("lacks the required field {name}"));
-            let loses = integrator.loses.iter().map(|name| format!("loses the value of {name}"));
+            let lacks = integrator.lacks.iter().map(|name| sentence!("lacks the required field %{name}", name = name));
+            let loses = integrator.loses.iter().map(|name| sentence!("loses the value of %{name}", name = name));
             found.extend(lacks.chain(loses).map(|reason| Breakage {
                 call_center_id: integrator.call_center_id.clone(),
                 host: integrator.host.clone(),
@@ -43,13 +44,13 @@ pub(super) async fn of(
     if info_ends || iframe_ends {
         for integrator in all(store, reach, before.id).await? {
             let carries = [
-                (info_ends && integrator.info.is_some(), "carries Info JSON, which is switched off"),
-                (iframe_ends && integrator.iframe.is_some(), "carries Iframe JSON, which is switched off"),
+                (info_ends && integrator.info.is_some(), sentence!("carries Info JSON, which is switched off")),
+                (iframe_ends && integrator.iframe.is_some(), sentence!("carries Iframe JSON, which is switched off")),
             ];
             found.extend(carries.into_iter().filter(|(breaks, _)| *breaks).map(|(_, reason)| Breakage {
                 call_center_id: integrator.call_center_id.clone(),
                 host: integrator.host.clone(),
-                reason: reason.to_owned(),
+                reason,
             }));
         }
     }
@@ -80,7 +81,8 @@ async fn all(store: &Store, reach: &Reach, template: TemplateId) -> PortalResult
     let mut found = Vec::new();
     let mut page = PageRequest::longest();
     loop {
-        let read = integrators::list(store, reach, &query, &page).await.map_err(refusal::of_store("template"))?;
+        let read =
+            integrators::list(store, reach, &query, &page).await.map_err(refusal::of_store(sentence!("template")))?;
         found.extend(read.items);
         page.cursor = read.next_cursor;
         if page.cursor.is_none() || found.len() >= MAXIMUM_NAMED {

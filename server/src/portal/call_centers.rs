@@ -11,13 +11,15 @@ use patchbay_model::call_center::{CallCenter, CallCenterDraft};
 use patchbay_model::id::{CallCenterId, Version};
 use patchbay_model::limit::Limits;
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::valid::Valid;
 use patchbay_model::view::CallCenterUsage;
 use patchbay_store::changes::Change;
 use patchbay_store::{Reach, Unit, call_centers};
 use serde_json::Value;
 
-const NOUN: &str = "call center";
+const NOUN: Sentence = sentence!("call center");
 
 #[async_trait]
 impl CallCenters for ServerPortal {
@@ -62,7 +64,10 @@ impl CallCenters for ServerPortal {
         let mut unit = self.begin().await?;
         let before = call_centers::get(&mut unit, &Reach::All, id).await.map_err(refusal::of_store(NOUN))?;
         if draft.id != before.id {
-            return Err(PortalError::invalid("/id", "the id of a call center never changes: leave it as it is"));
+            return Err(PortalError::invalid(
+                "/id",
+                sentence!("the id of a call center never changes: leave it as it is"),
+            ));
         }
         check_time_zone(&mut unit, &draft).await?;
         let after = call_centers::update(&mut unit, &Reach::All, id, &draft, version, at)
@@ -103,7 +108,8 @@ async fn check_time_zone(unit: &mut Unit, draft: &CallCenterDraft) -> PortalResu
     if known {
         return Ok(());
     }
-    let hint = format!("no time zone is called {}: name one such as Asia/Ho_Chi_Minh, or UTC", draft.time_zone);
+    let hint =
+        sentence!("no time zone is called %{name}: name one such as Asia/Ho_Chi_Minh, or UTC", name = &draft.time_zone);
     Err(PortalError::invalid("/timeZone", hint))
 }
 

@@ -9,6 +9,7 @@ use patchbay_app::portal::{Actor, Callbox, PortalResult};
 use patchbay_model::access::{Identity, Permission};
 use patchbay_model::callbox::{CallboxIntegration, CallboxTokenDraft, CreatedCallboxToken};
 use patchbay_model::id::CallCenterId;
+use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::Valid;
 use patchbay_store::callbox_integrations;
@@ -22,9 +23,9 @@ impl Callbox for ServerPortal {
         actor: &Actor,
         call_center: &CallCenterId,
     ) -> PortalResult<Vec<CallboxIntegration>> {
-        rights::require_in(actor, Permission::ExecuteEndpoints, call_center, "call center")?;
+        rights::require_in(actor, Permission::ExecuteEndpoints, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
-        callbox_integrations::list(&self.store, call_center).await.map_err(refusal::of_store("call center"))
+        callbox_integrations::list(&self.store, call_center).await.map_err(refusal::of_store(sentence!("call center")))
     }
 
     async fn create_callbox_token(
@@ -33,7 +34,7 @@ impl Callbox for ServerPortal {
         call_center: &CallCenterId,
         draft: CallboxTokenDraft,
     ) -> PortalResult<CreatedCallboxToken> {
-        rights::require_in(actor, Permission::IssueCallboxTokens, call_center, "call center")?;
+        rights::require_in(actor, Permission::IssueCallboxTokens, call_center, sentence!("call center"))?;
         let key_id = match &actor.identity {
             Identity::Key { id, .. } => Some(*id),
             Identity::User { .. }
@@ -54,7 +55,7 @@ impl Callbox for ServerPortal {
         };
         callbox_tokens::insert(&self.store, secret.hash().as_bytes(), &token, at)
             .await
-            .map_err(refusal::of_store("call center"))?;
+            .map_err(refusal::of_store(sentence!("call center")))?;
         let CallboxToken { allowed_origins, expires_at, .. } = token;
         Ok(CreatedCallboxToken { token: secret.expose().to_owned(), expires_at, allowed_origins })
     }

@@ -6,11 +6,13 @@ use patchbay_app::portal::{PortalError, PortalResult};
 use patchbay_model::endpoint::EndpointType;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::channel::{Channel, ChannelDraft, Transport};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_store::{Unit, channels, recipes};
 use patchbay_vault::{Token, TokenKind};
 
-const NOUN: &str = "channel";
+const NOUN: Sentence = sentence!("channel");
 
 impl ServerPortal {
     /// What only this deployment and this call center know: hosts without TLS, and what sends SMS.
@@ -28,14 +30,17 @@ impl ServerPortal {
                 let found = recipes::find(unit, call_center, template, endpoint).await;
                 let found = found.map_err(refusal::of_store(NOUN))?;
                 let Some(found) = found.filter(|found| found.integrator.is_some()) else {
-                    let message = "this call center has no integrator of such a template: plug it in first";
+                    let message = sentence!("this call center has no integrator of such a template: plug it in first");
                     return Err(PortalError::invalid("/template", message));
                 };
                 let sends = found.endpoint.is_some_and(|one| one.endpoint.draft.endpoint_type == EndpointType::SendSms);
                 if sends {
                     return Ok(());
                 }
-                Err(PortalError::invalid("/endpoint", "the template has no endpoint of type sendSms with this name"))
+                Err(PortalError::invalid(
+                    "/endpoint",
+                    sentence!("the template has no endpoint of type sendSms with this name"),
+                ))
             }
             _ => Ok(()),
         }

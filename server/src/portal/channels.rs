@@ -17,6 +17,8 @@ use patchbay_model::messaging::channel::{
 };
 use patchbay_model::messaging::signing::{CreatedSigningSecret, SigningSecret};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::valid::Valid;
 use patchbay_model::webhook::{Parts, WebhookRole, host_of};
 use patchbay_store::changes::Change as Stored;
@@ -24,7 +26,7 @@ use patchbay_store::channels::{self as stored, ChannelWrite};
 use patchbay_store::{HiddenParts, Unit, chats};
 use serde_json::Value;
 
-const NOUN: &str = "channel";
+const NOUN: Sentence = sentence!("channel");
 
 #[async_trait]
 impl Channels for ServerPortal {
@@ -35,7 +37,7 @@ impl Channels for ServerPortal {
         query: ChannelQuery,
         page: PageRequest,
     ) -> PortalResult<Page<Channel>> {
-        rights::require_in(actor, Permission::ReadChannels, call_center, "call center")?;
+        rights::require_in(actor, Permission::ReadChannels, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let query = ChannelQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
         stored::list(&self.store, call_center, &query, &page).await.map_err(refusal::of_store(NOUN))
@@ -52,7 +54,7 @@ impl Channels for ServerPortal {
         call_center: &CallCenterId,
         draft: ChannelDraft,
     ) -> PortalResult<CreatedChannel> {
-        rights::require_in(actor, Permission::WriteChannels, call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteChannels, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let hidden = HiddenParts { template: TemplateId(clock::new_id()), integrator: IntegratorId(clock::new_id()) };
@@ -96,7 +98,10 @@ impl Channels for ServerPortal {
         }
         let (draft, at) = (Valid::check(draft)?, clock::now());
         if draft.kind != before.kind {
-            return Err(PortalError::invalid("/kind", "a channel keeps its kind: create another one instead"));
+            return Err(PortalError::invalid(
+                "/kind",
+                sentence!("a channel keeps its kind: create another one instead"),
+            ));
         }
         self.check_channel(&mut unit, call_center, &draft).await?;
         let parts = match (Parts::of_channel(&draft, call_center), hidden) {
@@ -149,13 +154,16 @@ impl Channels for ServerPortal {
         let mut unit = self.begin().await?;
         let before = stored::get(&mut unit, call_center, key).await.map_err(refusal::of_store(NOUN))?;
         if before.kind != ChannelKind::Sms {
-            return Err(refusal::conflict("/kind", "only a channel of kind sms has an inbound webhook with a token"));
+            return Err(refusal::conflict(
+                "/kind",
+                sentence!("only a channel of kind sms has an inbound webhook with a token"),
+            ));
         }
         let (after, token) = new_token(&mut unit, &before, at).await?;
         let deed = deed(AuditAction::Updated, &after, trail::document(&before)?, trail::document(&after)?);
         trail::note(&mut unit, actor, at, deed).await?;
         self.commit(unit).await?;
-        let record = after.inbound_token.ok_or(PortalError::NotFound("token"))?;
+        let record = after.inbound_token.ok_or(PortalError::NotFound(sentence!("token")))?;
         Ok(CreatedInboundToken { token, record })
     }
 
@@ -181,7 +189,7 @@ impl Channels for ServerPortal {
         let channel = stored::get(&mut unit, call_center, key).await.map_err(refusal::of_store(NOUN))?;
         let (_, hidden) = whole(&mut unit, call_center, channel.id).await?;
         let Some(hidden) = hidden else {
-            return Err(refusal::conflict("/kind", "only deliveries of a gateway are signed"));
+            return Err(refusal::conflict("/kind", sentence!("only deliveries of a gateway are signed")));
         };
         let made = self.rotate_signing(&mut unit, call_center, hidden, (actor, at)).await?;
         let secrets = stored::signing_secrets_of(&mut unit, call_center, channel.id).await;

@@ -12,11 +12,13 @@ use patchbay_model::event::{AcceptedEvent, PostedEvents};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::ChatId;
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::valid::Valid;
 use patchbay_store::{conversations, messages};
 use std::time::Duration;
 
-const NOUN: &str = "conversation";
+const NOUN: Sentence = sentence!("conversation");
 /// So many messages stand in the answer about a conversation; the rest is read page by page.
 const MESSAGES: i64 = 200;
 
@@ -29,7 +31,7 @@ impl Conversations for ServerPortal {
         events: PostedEvents,
         wait: Option<Duration>,
     ) -> PortalResult<Vec<AcceptedEvent>> {
-        rights::require_in(actor, Permission::WriteEvents, call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteEvents, call_center, sentence!("call center"))?;
         let events = Valid::check(events)?.into_inner().into_vec();
         let post = Post { call_center: call_center.clone(), events, wait };
         let answers = self.dispatcher.post_events(post).await.map_err(not_accepted)?;
@@ -43,7 +45,7 @@ impl Conversations for ServerPortal {
         query: ConversationQuery,
         page: PageRequest,
     ) -> PortalResult<Page<ConversationSummary>> {
-        rights::require_in(actor, Permission::ReadConversations, call_center, "call center")?;
+        rights::require_in(actor, Permission::ReadConversations, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         conversations::list(&self.store, call_center, &query, &page).await.map_err(refusal::of_store(NOUN))
     }

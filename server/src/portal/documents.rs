@@ -3,6 +3,8 @@
 
 use patchbay_model::document::{HookFunction, IframeDocument, IframeSection, InfoDocument};
 use patchbay_model::json;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::templating::{Context, JsonTemplate, Known, Path, Scope, Site, TemplateError, TextTemplate};
 use patchbay_model::valid::{Violation, Violations};
 use serde::de::DeserializeOwned;
@@ -60,7 +62,7 @@ impl Check<'_> {
         self.note(JsonTemplate::parse(value, self.scope, pointer).err());
     }
 
-    fn require(&mut self, holds: bool, pointer: &str, message: &str) {
+    fn require(&mut self, holds: bool, pointer: &str, message: Sentence) {
         self.found.require(holds, &format!("{}{pointer}", self.prefix), message);
     }
 
@@ -99,7 +101,7 @@ fn check_info(info: &InfoDocument, check: &mut Check<'_>) {
         for (index, function) in functions.iter().enumerate() {
             let at = |member: &str| format!("/{list}/{index}/{member}");
             let named = !function.endpoint_name.trim().is_empty();
-            check.require(named, &at("endpointName"), "name the endpoint that runs");
+            check.require(named, &at("endpointName"), sentence!("name the endpoint that runs"));
             check.json(&at("params"), &Value::Object(function.params.clone()));
             if let Some(when) = &function.when {
                 check.path(&at("when"), when);
@@ -134,7 +136,7 @@ fn check_section(section: &IframeSection, prefix: &str, check: &mut Check<'_>) {
         check.text(&at("href"), href);
         // A link that begins with a placeholder is judged by the callbox, which knows the value.
         let https = href.starts_with("https://") || href.starts_with('{');
-        check.require(https, &at("href"), "a link begins with https://");
+        check.require(https, &at("href"), sentence!("a link begins with https://"));
     }
 }
 
@@ -203,7 +205,7 @@ mod tests {
         wrong["dataFunctions"] = json!([]);
         let found = check(Some(&wrong), None).into_vec();
         assert_eq!(found[0].pointer, "/info/dataFunctions");
-        assert!(found[0].message.contains("dataFunction"), "{}", found[0].message);
+        assert!(found[0].message.to_string().contains("dataFunction"), "{}", found[0].message);
     }
 
     #[test]

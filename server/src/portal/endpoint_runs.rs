@@ -8,6 +8,7 @@ use patchbay_model::access::{Identity, Permission};
 use patchbay_model::execution::{Executed, TestRun};
 use patchbay_model::id::{EndpointId, ExecutionId, IntegratorId};
 use patchbay_model::problem::Problem;
+use patchbay_model::sentence;
 use patchbay_store::{StoreError, constraint};
 use serde_json::Value;
 
@@ -22,7 +23,7 @@ pub(super) async fn test(
     let integrator = integrators::permitted(&portal.store, actor, Permission::ExecuteEndpoints, integrator).await?;
     let endpoint = endpoints::find(&portal.store, actor, id).await?;
     if endpoint.template_id != integrator.template_id {
-        let message = "this integrator belongs to another template: choose one of the endpoint's own";
+        let message = sentence!("this integrator belongs to another template: choose one of the endpoint's own");
         return Err(PortalError::invalid("/integratorId", message));
     }
     let call = Call {
@@ -43,14 +44,14 @@ pub(super) async fn execute(
     actor: &Actor,
     call: EndpointCall,
 ) -> PortalResult<Result<Executed, Box<Problem>>> {
-    rights::require_in(actor, Permission::ExecuteEndpoints, &call.call_center, "call center")?;
+    rights::require_in(actor, Permission::ExecuteEndpoints, &call.call_center, sentence!("call center"))?;
     let outcome = portal.dispatcher.execute(of_request(actor, call)?).await.map_err(not_run)?;
     Ok(answer(outcome))
 }
 
 /// Queues an endpoint by names.
 pub(super) async fn enqueue(portal: &ServerPortal, actor: &Actor, call: EndpointCall) -> PortalResult<ExecutionId> {
-    rights::require_in(actor, Permission::ExecuteEndpoints, &call.call_center, "call center")?;
+    rights::require_in(actor, Permission::ExecuteEndpoints, &call.call_center, sentence!("call center"))?;
     let call = of_request(actor, call)?;
     portal.dispatcher.enqueue(call).await.map_err(not_run)
 }
@@ -82,7 +83,7 @@ pub(super) fn caller(actor: &Actor) -> Caller {
 fn client_body(body: Value, pointer: &str) -> PortalResult<Value> {
     match body {
         Value::Object(_) | Value::Null => Ok(body),
-        _ => Err(PortalError::invalid(pointer, "send a JSON object")),
+        _ => Err(PortalError::invalid(pointer, sentence!("send a JSON object"))),
     }
 }
 
@@ -105,7 +106,7 @@ fn answer(outcome: Outcome) -> Result<Executed, Box<Problem>> {
             Err(Box::new(problem))
         }
         (None, None) => {
-            let detail = "the execution ended without an answer";
+            let detail = sentence!("the execution ended without an answer");
             let mut problem = Problem::execution(patchbay_model::execution::ErrorCode::Internal, detail);
             problem.execution_id = Some(outcome.execution_id);
             Err(Box::new(problem))
@@ -117,23 +118,24 @@ fn answer(outcome: Outcome) -> Result<Executed, Box<Problem>> {
 pub(super) fn not_run(error: DispatchError) -> PortalError {
     match error {
         DispatchError::NotFound(missing) => PortalError::NotFound(match missing {
-            Missing::CallCenter => "call center",
-            Missing::Template => "template for this call center",
-            Missing::Endpoint => "endpoint in this template",
-            Missing::Integrator => "integrator: this call center has not plugged the template in",
-            Missing::EndpointDisabled => "endpoint that can be called: it is switched off",
-            Missing::IntegratorDisabled => "integrator that can be called: it is switched off",
+            Missing::CallCenter => sentence!("call center"),
+            Missing::Template => sentence!("template for this call center"),
+            Missing::Endpoint => sentence!("endpoint in this template"),
+            Missing::Integrator => sentence!("integrator: this call center has not plugged the template in"),
+            Missing::EndpointDisabled => sentence!("endpoint that can be called: it is switched off"),
+            Missing::IntegratorDisabled => sentence!("integrator that can be called: it is switched off"),
         }),
-        DispatchError::KeyTaken => {
-            refusal::conflict("", "another request with this idempotency key is under way: ask again for its answer")
-        }
+        DispatchError::KeyTaken => refusal::conflict(
+            "",
+            sentence!("another request with this idempotency key is under way: ask again for its answer"),
+        ),
         DispatchError::Stopping => PortalError::Unavailable,
         DispatchError::Store(ref source) if matches!(**source, StoreError::Unavailable(_)) => {
             tracing::warn!(error = %source, "the database does not answer");
             PortalError::Unavailable
         }
         DispatchError::Store(ref source) if matches!(**source, StoreError::NotFound) => {
-            PortalError::NotFound("execution")
+            PortalError::NotFound(sentence!("execution"))
         }
         DispatchError::Store(ref source) if source.is_about(constraint::EXECUTION_NOT_REPLAYABLE) => {
             refusal::conflict("", refusal::NOT_REPLAYABLE)

@@ -10,6 +10,8 @@ use patchbay_model::access::Permission;
 use patchbay_model::audit::AuditAction;
 use patchbay_model::endpoint::{Endpoint, EndpointDraft, EndpointType};
 use patchbay_model::id::{EndpointId, TemplateId};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::Template;
 use patchbay_model::valid::Valid;
 use patchbay_store::changes::Change as Stored;
@@ -117,14 +119,18 @@ pub(super) async fn refuse_broken_neighbours(
     let found = stored::all(unit, &Reach::All, template.id).await.map_err(refusal::of_store(NOUN))?;
     let (ids, drafts): (Vec<_>, Vec<_>) = found.into_iter().map(|endpoint| (endpoint.id, endpoint.draft)).unzip();
     let broken = frame(template).compile_all(&drafts).into_iter().filter(|(index, _)| ids[*index] != own);
-    let told: Vec<String> = broken
+    let told: Vec<Sentence> = broken
         .map(|(index, violations)| {
-            let messages = violations.into_vec().into_iter().map(|violation| violation.message);
-            format!("{}: {}", drafts[index].name, messages.collect::<Vec<_>>().join("; "))
+            let messages = violations.into_vec().into_iter().map(|violation| violation.message).collect();
+            let why = Sentence::joined(messages, "; ");
+            sentence!("%{endpoint}: %{why}", endpoint = &drafts[index].name, why = why)
         })
         .collect();
     if told.is_empty() {
         return Ok(());
     }
-    Err(refusal::conflict("", format!("this would break other endpoints: {}", told.join(" · "))))
+    Err(refusal::conflict(
+        "",
+        sentence!("this would break other endpoints: %{endpoints}", endpoints = Sentence::joined(told, " · ")),
+    ))
 }

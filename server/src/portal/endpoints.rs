@@ -14,13 +14,15 @@ use patchbay_model::execution::{Executed, TestRun};
 use patchbay_model::id::{EndpointId, IntegratorId, TemplateId};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::problem::Problem;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::Template;
 use patchbay_model::view::{EndpointCheck, EndpointUsage};
 use patchbay_store::changes::Change as Stored;
 use patchbay_store::{Db, Reach, endpoints};
 use serde_json::Value;
 
-pub(super) const NOUN: &str = "endpoint";
+pub(super) const NOUN: Sentence = sentence!("endpoint");
 
 #[async_trait]
 impl Endpoints for ServerPortal {
@@ -141,8 +143,12 @@ pub(super) fn frame(template: &Template) -> Frame<'_> {
 
 /// Others sign in by the endpoint called `name`.
 pub(super) fn in_use(name: &str, users: &[String]) -> PortalError {
-    let users = users.join(", ");
-    refusal::conflict("/authEndpoint", format!("{users} sign in by {name}: give them another auth endpoint first"))
+    let told = sentence!(
+        "%{users} sign in by %{name}: give them another auth endpoint first",
+        users = users.join(", "),
+        name = name,
+    );
+    refusal::conflict("/authEndpoint", told)
 }
 
 pub(super) fn deed<'a>(

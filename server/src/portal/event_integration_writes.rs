@@ -11,6 +11,7 @@ use patchbay_engine::net::{AllowList, Scheme};
 use patchbay_engine::plan::compile;
 use patchbay_model::event_integration::{EventIntegration, EventIntegrationDraft, Parts};
 use patchbay_model::id::{CallCenterId, IntegratorId};
+use patchbay_model::sentence;
 use patchbay_model::templating::Known;
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::{Valid, Validate as _, Violation, Violations};
@@ -57,7 +58,7 @@ pub(super) async fn checked(
         .collect();
     let mut unknown = Violations::none();
     for (index, queue) in draft.queues.iter().enumerate() {
-        let message = "this call center has no queue of this address: create it, or choose another one";
+        let message = sentence!("this call center has no queue of this address: create it, or choose another one");
         unknown.require(known.contains(queue), &format!("/queues/{index}"), message);
     }
     found.violations.extend(unknown.into_vec());

@@ -16,6 +16,8 @@ use patchbay_model::event_integration::{
 };
 use patchbay_model::id::{CallCenterId, EndpointId, EventIntegrationId, IntegratorId, TemplateId};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::trigger::Trigger;
 use patchbay_model::valid::Valid;
 use patchbay_store::changes::Change as Stored;
@@ -23,7 +25,7 @@ use patchbay_store::event_integrations::{self as stored, PartIds};
 use patchbay_store::{Store, StoreError, Unit, event_applicability, recipes};
 use serde_json::Value;
 
-pub(super) const NOUN: &str = "event integration";
+pub(super) const NOUN: Sentence = sentence!("event integration");
 
 #[async_trait]
 impl EventIntegrations for ServerPortal {
@@ -34,7 +36,7 @@ impl EventIntegrations for ServerPortal {
         query: EventIntegrationQuery,
         page: PageRequest,
     ) -> PortalResult<Page<EventIntegration>> {
-        rights::require_in(actor, Permission::ReadEventIntegrations, call_center, "call center")?;
+        rights::require_in(actor, Permission::ReadEventIntegrations, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let query = EventIntegrationQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
         stored::list(&self.store, call_center, &query, &page).await.map_err(refusal::of_store(NOUN))
@@ -57,7 +59,7 @@ impl EventIntegrations for ServerPortal {
         id: Option<EventIntegrationId>,
         draft: EventIntegrationDraft,
     ) -> PortalResult<EventIntegrationCheck> {
-        rights::require_in(actor, Permission::WriteEventIntegrations, call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteEventIntegrations, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let before = match id {
             Some(id) => Some(stored::get(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?),
@@ -82,7 +84,7 @@ impl EventIntegrations for ServerPortal {
         call_center: &CallCenterId,
         draft: EventIntegrationDraft,
     ) -> PortalResult<EventIntegration> {
-        rights::require_in(actor, Permission::WriteEventIntegrations, call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteEventIntegrations, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         self.insert_event_integration(actor, call_center, &draft, AuditAction::Created).await
     }
@@ -134,7 +136,7 @@ impl EventIntegrations for ServerPortal {
         call_center: &CallCenterId,
         document: EventIntegrationDocument,
     ) -> PortalResult<EventIntegration> {
-        rights::require_in(actor, Permission::WriteEventIntegrations, call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteEventIntegrations, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let draft = Valid::check(document)?.draft();
         self.insert_event_integration(actor, call_center, &draft, AuditAction::Imported).await
@@ -166,7 +168,7 @@ impl EventIntegrations for ServerPortal {
     }
 
     async fn overlaps(&self, actor: &Actor, call_center: &CallCenterId) -> PortalResult<Vec<Overlap>> {
-        rights::require_in(actor, Permission::ReadEventIntegrations, call_center, "call center")?;
+        rights::require_in(actor, Permission::ReadEventIntegrations, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let all = listening(&self.store, call_center, None).await.map_err(refusal::of_store(NOUN))?;
         Ok(overlaps(&all, &self.table().await?))

@@ -10,6 +10,7 @@ use patchbay_model::endpoint::EndpointDraft;
 use patchbay_model::exchange::TemplateDocument;
 use patchbay_model::id::{CallCenterId, TemplateId};
 use patchbay_model::json;
+use patchbay_model::sentence;
 use patchbay_model::template::{Template, TemplateDraft, Visibility};
 use patchbay_model::valid::{Valid, Violation, Violations};
 use patchbay_store::changes::Change as Stored;
@@ -29,7 +30,7 @@ impl ServerPortal {
         let source = templates::permitted(&mut unit, actor, Permission::ReadIntegrations, id).await?;
         let visibility = if call_center.is_some() { Visibility::Private } else { Visibility::Published };
         let draft = TemplateDraft { name, visibility, call_center_id: call_center, ..TemplateDraft::from(&source) };
-        rights::require(actor, Permission::WriteTemplates, owner_of_draft(actor, &draft), "call center")?;
+        rights::require(actor, Permission::WriteTemplates, owner_of_draft(actor, &draft), sentence!("call center"))?;
         let draft = Valid::check(draft)?;
         let drafts = drafts_of(&mut unit, actor, id).await?;
         let copy = self.insert_template(&mut unit, actor, &draft, drafts, AuditAction::Copied).await?;
@@ -54,7 +55,7 @@ impl ServerPortal {
         call_center: Option<CallCenterId>,
     ) -> PortalResult<Template> {
         let owner = call_center.as_ref().map_or(Owner::Portal, Owner::CallCenter);
-        rights::require(actor, Permission::WriteTemplates, owner, "call center")?;
+        rights::require(actor, Permission::WriteTemplates, owner, sentence!("call center"))?;
         let document = Valid::check(read(document)?)?;
         compile_all(&document)?;
         let draft = Valid::check(document.template(call_center))?;
@@ -75,7 +76,7 @@ pub(super) fn compile_all(document: &TemplateDocument) -> Result<(), Violations>
     }
     let defaults = document.endpoints.iter().enumerate().filter(|(_, endpoint)| endpoint.default == Some(true));
     for (index, _) in defaults.skip(1) {
-        found.add(format!("/endpoints/{index}/default"), "another auth endpoint is the default already");
+        found.add(format!("/endpoints/{index}/default"), sentence!("another auth endpoint is the default already"));
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
 }

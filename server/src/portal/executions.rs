@@ -12,12 +12,14 @@ use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::execution::{Execution, ExecutionQuery, ExecutionSummary};
 use patchbay_model::id::{CallCenterId, ExecutionId};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::work::{QueueHealth, ReplayQuery, Replayed};
 use patchbay_store::changes::Change;
 use patchbay_store::{Reach, call_centers, executions, queued_executions};
 use serde_json::{Value, json};
 
-const NOUN: &str = "execution";
+const NOUN: Sentence = sentence!("execution");
 
 #[async_trait]
 impl Executions for ServerPortal {
@@ -75,10 +77,13 @@ impl Executions for ServerPortal {
         call_center: &CallCenterId,
         query: ReplayQuery,
     ) -> PortalResult<Replayed> {
-        rights::require_in(actor, Permission::ReplayExecutions, call_center, "call center")?;
+        rights::require_in(actor, Permission::ReplayExecutions, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         if query.status.is_some_and(|status| !status.can_be_replayed()) {
-            return Err(PortalError::invalid("/status", "only what failed, is dead or unknown is run again"));
+            return Err(PortalError::invalid(
+                "/status",
+                sentence!("only what failed, is dead or unknown is run again"),
+            ));
         }
         let caller = endpoint_runs::caller(actor);
         let replayed = self.dispatcher.replay_many(call_center, &query, caller).await;
@@ -96,7 +101,8 @@ impl Executions for ServerPortal {
         if let Some(asked) = &call_center {
             exists(self, actor, asked).await?;
         }
-        let mut health = queued_executions::health(&self.store, &reach).await.map_err(refusal::of_store("queue"))?;
+        let mut health =
+            queued_executions::health(&self.store, &reach).await.map_err(refusal::of_store(sentence!("queue")))?;
         let of = match &reach {
             Reach::All => None,
             Reach::One(call_center) => Some(call_center),
@@ -104,7 +110,7 @@ impl Executions for ServerPortal {
         health.claim_latency = self.dispatcher.claim_latency(of);
         // How busy the whole database is, is no tenant's business.
         if actor.call_center.is_none() {
-            let upkeep = queued_executions::upkeep(&self.store).await.map_err(refusal::of_store("queue"))?;
+            let upkeep = queued_executions::upkeep(&self.store).await.map_err(refusal::of_store(sentence!("queue")))?;
             health.dead_tuples = Some(upkeep.dead_tuples);
             health.last_vacuum_at = upkeep.last_vacuum_at;
             health.oldest_snapshot_seconds = upkeep.oldest_snapshot_seconds;
@@ -141,7 +147,7 @@ impl ServerPortal {
 /// Goes on if there is such a call center: a list of one that does not exist would look empty.
 pub(super) async fn exists(portal: &ServerPortal, actor: &Actor, call_center: &CallCenterId) -> PortalResult<()> {
     let found = call_centers::get(&portal.store, &Reach::from(actor), call_center).await;
-    found.map(drop).map_err(refusal::of_store("call center"))
+    found.map(drop).map_err(refusal::of_store(sentence!("call center")))
 }
 
 fn concerns(change: &Change, reach: &Reach) -> bool {

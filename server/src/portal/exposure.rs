@@ -6,6 +6,7 @@ use patchbay_app::portal::PortalResult;
 use patchbay_engine::plan::{self, Plan, Surroundings};
 use patchbay_model::endpoint::EndpointDraft;
 use patchbay_model::id::TemplateId;
+use patchbay_model::sentence;
 use patchbay_model::valid::Violation;
 use patchbay_store::integrators::{self, Held, Unbound};
 use patchbay_store::{Reach, Store};
@@ -44,9 +45,11 @@ fn told(host: &str, found: &[Unbound]) -> Violation {
     let name = |one: &Unbound| format!("{} ({}): {}", one.call_center_id, one.host, one.secrets.join(", "));
     let named: Vec<String> = found.iter().take(NAMED).map(name).collect();
     let more = if found.len() > NAMED { "; …" } else { "" };
-    let message = format!(
-        "secrets that were not entered for {host} are not sent there. To be entered again: {}{more}",
-        named.join("; ")
+    let message = sentence!(
+        "secrets that were not entered for %{host} are not sent there. To be entered again: %{named}%{more}",
+        host = host,
+        named = named.join("; "),
+        more = more,
     );
     Violation { pointer: "/url".into(), message, line: None, column: None }
 }

@@ -8,13 +8,15 @@ use patchbay_app::portal::{Actor, PortalResult};
 use patchbay_model::access::{Identity, Role};
 use patchbay_model::audit::AuditAction;
 use patchbay_model::id::UserId;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_model::user::{User, UserDraft};
 use patchbay_model::valid::{Valid, Violations};
 use patchbay_store::{Unit, users};
 use serde_json::Value;
 
-const NOUN: &str = "user";
+const NOUN: Sentence = sentence!("user");
 
 /// The first administrator's draft; what is wrong with the address is noted at `/email`.
 pub(super) fn draft(email: &str, found: &mut Violations) -> Option<Valid<UserDraft>> {

@@ -7,6 +7,8 @@ use patchbay_model::id::{CallCenterId, IntegratorId};
 use patchbay_model::integrator::{
     Credential, CredentialDraft, FieldValue, Integrator, IntegratorDraft, SecretState, ValueInput,
 };
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::{Parameter, Template};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::{Violations, pointer_token};
@@ -15,9 +17,10 @@ use patchbay_store::integrators::{FieldWrite, IntegratorWrite, SecretWrite};
 use patchbay_vault::KeyRing;
 use std::collections::BTreeMap;
 
-const ENTER_AGAIN: &str =
-    "enter this secret again: the host changed, and a secret is only ever sent to the host that it was entered for";
-const NOTHING_TO_KEEP: &str = "no secret is stored here: enter it";
+const ENTER_AGAIN: Sentence = sentence!(
+    "enter this secret again: the host changed, and a secret is only ever sent to the host that it was entered for"
+);
+const NOTHING_TO_KEEP: Sentence = sentence!("no secret is stored here: enter it");
 
 /// What is to be written, with secrets sealed.
 #[expect(clippy::too_many_arguments, reason = "each is one thing that a secret is bound to or judged by")]
@@ -81,7 +84,7 @@ pub(super) fn check_secrets(drafts: &[CredentialDraft], stored: &[Credential], m
     for (index, credential) in drafts.iter().enumerate() {
         let at = format!("/credentials/{index}/secret");
         match &credential.secret {
-            ValueInput::New(value) => found.require(!value.is_empty(), &at, "enter the secret"),
+            ValueInput::New(value) => found.require(!value.is_empty(), &at, sentence!("enter the secret")),
             ValueInput::Keep(kept) => {
                 let stored = stored.iter().any(|known| known.id == credential.id);
                 found.require(stored && kept.set, &at, NOTHING_TO_KEEP);
@@ -114,16 +117,16 @@ pub(super) fn without_secrets(source: &Integrator) -> IntegratorWrite {
 fn check(template: &Template, draft: &IntegratorDraft, before: Option<&Integrator>) -> Violations {
     let mut found = Violations::none();
     if draft.info.is_some() && !template.info_enabled {
-        found.add("/info", "this template has Info switched off: remove the document");
+        found.add("/info", sentence!("this template has Info switched off: remove the document"));
     }
     if draft.iframe.is_some() && !template.iframe_enabled {
-        found.add("/iframe", "this template has Iframe switched off: remove the document");
+        found.add("/iframe", sentence!("this template has Iframe switched off: remove the document"));
     }
     if found.is_empty() {
         found.nest("", documents::check(draft.info.as_ref(), draft.iframe.as_ref()));
     }
     for name in draft.fields.keys().filter(|name| !template.parameters.iter().any(|known| known.name == **name)) {
-        found.add(pointer(name), "the template has no such parameter: remove the value");
+        found.add(pointer(name), sentence!("the template has no such parameter: remove the value"));
     }
     let moved = before.is_some_and(|before| before.host != draft.host);
     for parameter in &template.parameters {
@@ -141,7 +144,7 @@ fn wrong_with(
     input: Option<&ValueInput>,
     before: Option<&Integrator>,
     moved: bool,
-) -> Option<&'static str> {
+) -> Option<Sentence> {
     let needed = parameter.required && parameter.default.is_none();
     match input {
         Some(ValueInput::New(value)) if !value.is_empty() => None,
@@ -150,11 +153,11 @@ fn wrong_with(
             match stored {
                 Some(FieldValue::Secret(SecretState { set: true, .. })) => moved.then_some(ENTER_AGAIN),
                 _ if parameter.secret => Some(NOTHING_TO_KEEP),
-                _ => Some("this value is no secret: send the value itself"),
+                _ => Some(sentence!("this value is no secret: send the value itself")),
             }
         }
         Some(ValueInput::Keep(_)) if parameter.secret && !needed => None,
-        _ => needed.then_some("this value is required: enter it"),
+        _ => needed.then_some(sentence!("this value is required: enter it")),
     }
 }
 

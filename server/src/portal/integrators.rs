@@ -11,6 +11,8 @@ use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::{CallCenterId, IntegratorId};
 use patchbay_model::integrator::{Integrator, IntegratorDraft, IntegratorQuery};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::Template;
 use patchbay_model::valid::Valid;
 use patchbay_model::view::{Circuit, PluggedIn, Verification};
@@ -20,7 +22,7 @@ use patchbay_vault::KeyRing;
 use serde_json::Value;
 use tracing::Instrument as _;
 
-const NOUN: &str = "integrator";
+const NOUN: Sentence = sentence!("integrator");
 
 #[async_trait]
 impl Integrators for ServerPortal {
@@ -33,7 +35,7 @@ impl Integrators for ServerPortal {
     ) -> PortalResult<Page<Integrator>> {
         let reach = rights::reach(actor, Permission::ReadIntegrations, call_center.as_ref())?;
         if let Some(asked) = &call_center {
-            call_centers::get(&self.store, &reach, asked).await.map_err(refusal::of_store("call center"))?;
+            call_centers::get(&self.store, &reach, asked).await.map_err(refusal::of_store(sentence!("call center")))?;
         }
         let query = IntegratorQuery { search: query.search.filter(|search| !search.is_empty()), ..query };
         integrators::list(&self.store, &reach, &query, &page).await.map_err(refusal::of_store(NOUN))
@@ -49,7 +51,7 @@ impl Integrators for ServerPortal {
         call_center: &CallCenterId,
         draft: IntegratorDraft,
     ) -> PortalResult<Integrator> {
-        rights::require_in(actor, Permission::WriteIntegrators, call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteIntegrators, call_center, sentence!("call center"))?;
         let mut unit = self.begin().await?;
         let created = insert(&mut unit, &self.keys, actor, call_center, draft).await?;
         self.commit_change(unit, &Stored::Integrator(created.id)).await?;
@@ -83,7 +85,7 @@ impl Integrators for ServerPortal {
         let owner = &before.call_center_id;
         let template = template_of(&mut unit, owner, &draft.template).await?;
         if template.id != before.template_id {
-            let message = "an integrator stays with its template: create another integrator instead";
+            let message = sentence!("an integrator stays with its template: create another integrator instead");
             return Err(PortalError::invalid("/template", message));
         }
         let known = Some(&before);
@@ -107,7 +109,7 @@ impl Integrators for ServerPortal {
     ) -> PortalResult<Integrator> {
         let mut unit = self.begin().await?;
         let source = permitted(&mut unit, actor, Permission::ReadIntegrations, id).await?;
-        rights::require_in(actor, Permission::WriteIntegrators, &call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteIntegrators, &call_center, sentence!("call center"))?;
         let at = clock::now();
         refuse_unknown(&mut unit, &call_center).await?;
         let template = template_of(&mut unit, &call_center, &source.template_id.to_string()).await?;
@@ -177,9 +179,12 @@ pub(super) async fn permitted<'c>(
 
 /// The call center is chosen in a form, so it is a member that can be wrong. Whose it is not, rights have refused before.
 async fn refuse_unknown(unit: &mut Unit, call_center: &CallCenterId) -> PortalResult<()> {
-    match call_centers::find(unit, &Reach::All, call_center).await.map_err(refusal::of_store("call center"))? {
+    match call_centers::find(unit, &Reach::All, call_center)
+        .await
+        .map_err(refusal::of_store(sentence!("call center")))?
+    {
         Some(_) => Ok(()),
-        None => Err(PortalError::invalid("/callCenterId", "there is no such call center")),
+        None => Err(PortalError::invalid("/callCenterId", sentence!("there is no such call center"))),
     }
 }
 
@@ -190,7 +195,7 @@ async fn template_of(unit: &mut Unit, call_center: &CallCenterId, key: &str) -> 
     let found = stored_templates::find_by_key(unit, &reach, Some(call_center), key).await;
     found
         .map_err(refusal::of_store(templates::NOUN))?
-        .ok_or_else(|| PortalError::invalid("/template", "there is no such template for this call center"))
+        .ok_or_else(|| PortalError::invalid("/template", sentence!("there is no such template for this call center")))
 }
 
 /// A circuit breaker's state as a page shows it.

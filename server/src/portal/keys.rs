@@ -10,12 +10,14 @@ use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::{CallCenterId, KeyId};
 use patchbay_model::key::{CreatedKey, Key, KeyDraft};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::valid::Valid;
 use patchbay_store::{Db, Reach, keys};
 use patchbay_vault::{Token, TokenKind};
 use serde_json::Value;
 
-const NOUN: &str = "key";
+const NOUN: Sentence = sentence!("key");
 
 #[async_trait]
 impl Keys for ServerPortal {
@@ -37,7 +39,7 @@ impl Keys for ServerPortal {
 
     async fn create_key(&self, actor: &Actor, draft: KeyDraft) -> PortalResult<CreatedKey> {
         let owner = draft.call_center_id.as_ref().map_or(Owner::Portal, Owner::CallCenter);
-        rights::require(actor, Permission::WriteKeys, owner, "call center")?;
+        rights::require(actor, Permission::WriteKeys, owner, sentence!("call center"))?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let token = Token::generate(TokenKind::Key).map_err(refusal::of_vault)?;
         let mut unit = self.begin().await?;
@@ -56,11 +58,11 @@ impl Keys for ServerPortal {
         let before = permitted(&mut unit, actor, Permission::WriteKeys, change.id).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         if draft.call_center_id != before.call_center_id {
-            let message = "a key stays with its call center: create another key instead";
+            let message = sentence!("a key stays with its call center: create another key instead");
             return Err(PortalError::invalid("/callCenterId", message));
         }
         if before.revoked_at.is_some() {
-            return Err(refusal::conflict("", "this key was revoked and stays so: create another one"));
+            return Err(refusal::conflict("", sentence!("this key was revoked and stays so: create another one")));
         }
         let after = keys::update(&mut unit, &Reach::from(actor), change.id, &draft, change.version, at)
             .await

@@ -55,6 +55,7 @@ mod webhooks;
 pub use adapters::secret_hash;
 pub use limits::limits;
 pub(crate) use messaging::not_said;
+use patchbay_model::sentence;
 pub(crate) use refusal::of_store as told;
 
 use crate::changes::ChangeFeed;
@@ -94,11 +95,11 @@ impl ServerPortal {
     }
 
     async fn begin(&self) -> PortalResult<Unit> {
-        self.store.begin().await.map_err(refusal::of_store("unit of work"))
+        self.store.begin().await.map_err(refusal::of_store(sentence!("unit of work")))
     }
 
     async fn commit(&self, unit: Unit) -> PortalResult<()> {
-        unit.commit().await.map_err(refusal::of_store("unit of work"))
+        unit.commit().await.map_err(refusal::of_store(sentence!("unit of work")))
     }
 
     /// Commits a change of what runs. Every process hears of it; this one drops what it cached before answering, so that

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use patchbay_app::portal::{Actor, Overview, PortalResult};
 use patchbay_model::access::Permission;
+use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_model::view::Figures;
 use patchbay_store::figures;
@@ -18,6 +19,6 @@ impl Overview for ServerPortal {
         rights::reach(actor, Permission::ReadIntegrations, None)?;
         let reach = rights::reach(actor, Permission::ReadExecutions, None)?;
         let yesterday = Timestamp(clock::now().0 - TimeDelta::days(1));
-        figures::find(&self.store, &reach, yesterday).await.map_err(refusal::of_store("call center"))
+        figures::find(&self.store, &reach, yesterday).await.map_err(refusal::of_store(sentence!("call center")))
     }
 }

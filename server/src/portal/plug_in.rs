@@ -12,6 +12,8 @@ use patchbay_model::exchange::{TemplateDocument, VERIFY};
 use patchbay_model::execution::ExecutionStatus;
 use patchbay_model::id::{CallCenterId, IntegratorId};
 use patchbay_model::integrator::IntegratorDraft;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::Template;
 use patchbay_model::valid::Valid;
 use patchbay_model::view::{PluggedIn, Verification};
@@ -28,10 +30,10 @@ impl ServerPortal {
         draft: IntegratorDraft,
         verification: Verification,
     ) -> PortalResult<PluggedIn> {
-        rights::require_in(&actor, Permission::WriteIntegrators, &call_center, "call center")?;
-        rights::require_in(&actor, Permission::ExecuteEndpoints, &call_center, "call center")?;
+        rights::require_in(&actor, Permission::WriteIntegrators, &call_center, sentence!("call center"))?;
+        rights::require_in(&actor, Permission::ExecuteEndpoints, &call_center, sentence!("call center"))?;
         let document = gallery::documents().find(|document| document.name == draft.template);
-        let document = document.ok_or(PortalError::NotFound("gallery entry"))?;
+        let document = document.ok_or(PortalError::NotFound(sentence!("gallery entry")))?;
 
         let mut unit = self.begin().await?;
         let template = self.installed(&mut unit, &actor, &call_center, document).await?;
@@ -39,7 +41,7 @@ impl ServerPortal {
             Verification::Skipped => None,
             Verification::Required => {
                 let found = endpoints::find_by_key(&mut unit, &Reach::All, template.id, VERIFY).await;
-                let found = found.map_err(refusal::of_store("endpoint"))?;
+                let found = found.map_err(refusal::of_store(sentence!("endpoint")))?;
                 Some(found.ok_or_else(|| PortalError::invalid("", CAN_NOT_VERIFY))?)
             }
         };
@@ -72,12 +74,12 @@ impl ServerPortal {
     ) -> PortalResult<Template> {
         let reach = Reach::One(call_center.clone());
         let found = templates::find_by_key(&mut *unit, &reach, Some(call_center), &document.name).await;
-        if let Some(template) = found.map_err(refusal::of_store("template"))? {
+        if let Some(template) = found.map_err(refusal::of_store(sentence!("template")))? {
             return Ok(template);
         }
         let private = actor.call_center.clone();
         let owner = private.as_ref().map_or(Owner::Portal, Owner::CallCenter);
-        rights::require(actor, Permission::WriteTemplates, owner, "call center")?;
+        rights::require(actor, Permission::WriteTemplates, owner, sentence!("call center"))?;
         let draft = Valid::check(document.template(private))?;
         self.insert_template(unit, actor, &draft, document.endpoints, AuditAction::Imported).await
     }
@@ -90,4 +92,5 @@ impl ServerPortal {
     }
 }
 
-const CAN_NOT_VERIFY: &str = "this integration has no endpoint called verify: plug it in without verifying";
+const CAN_NOT_VERIFY: Sentence =
+    sentence!("this integration has no endpoint called verify: plug it in without verifying");

@@ -11,12 +11,14 @@ use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::queue::{Queue, QueueDraft, QueueId, QueueQuery, QueueUse};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::valid::Valid;
 use patchbay_store::changes::Change as Stored;
 use patchbay_store::queues;
 use serde_json::Value;
 
-const NOUN: &str = "queue";
+const NOUN: Sentence = sentence!("queue");
 
 #[async_trait]
 impl Queues for ServerPortal {
@@ -27,7 +29,7 @@ impl Queues for ServerPortal {
         query: QueueQuery,
         page: PageRequest,
     ) -> PortalResult<Page<Queue>> {
-        rights::require_in(actor, Permission::ReadQueues, call_center, "call center")?;
+        rights::require_in(actor, Permission::ReadQueues, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let query = QueueQuery { search: query.search.filter(|search| !search.is_empty()) };
         queues::list(&self.store, call_center, &query, &page).await.map_err(refusal::of_store(NOUN))
@@ -39,7 +41,7 @@ impl Queues for ServerPortal {
     }
 
     async fn create_queue(&self, actor: &Actor, call_center: &CallCenterId, draft: QueueDraft) -> PortalResult<Queue> {
-        rights::require_in(actor, Permission::WriteQueues, call_center, "call center")?;
+        rights::require_in(actor, Permission::WriteQueues, call_center, sentence!("call center"))?;
         exists(self, actor, call_center).await?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         let mut unit = self.begin().await?;
@@ -62,7 +64,7 @@ impl Queues for ServerPortal {
         let before = queues::get(&mut unit, call_center, &change.id).await.map_err(refusal::of_store(NOUN))?;
         let (draft, at) = (Valid::check(draft)?, clock::now());
         if draft.id != before.id {
-            let message = "a queue keeps its id, which is the platform's: create another queue instead";
+            let message = sentence!("a queue keeps its id, which is the platform's: create another queue instead");
             return Err(PortalError::invalid("/id", message));
         }
         let after = queues::update(&mut unit, call_center, &change.id, &draft, change.version, at)

@@ -1,15 +1,17 @@
 //! From what the store and the vault say to what a person is told. A constraint's name decides about pointer and words.
 
 use patchbay_app::portal::PortalError;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_store::{StoreError, constraint};
 use patchbay_vault::VaultError;
 
 /// Why an execution is not run again.
-pub(super) const NOT_REPLAYABLE: &str =
-    "this execution can't be replayed: only what was queued and has failed, is dead or unknown can, once";
+pub(super) const NOT_REPLAYABLE: Sentence =
+    sentence!("this execution can't be replayed: only what was queued and has failed, is dead or unknown can, once");
 
 /// How an error of the store is told; `noun` is what was looked for.
-pub(crate) fn of_store(noun: &'static str) -> impl FnOnce(StoreError) -> PortalError {
+pub(crate) fn of_store(noun: Sentence) -> impl FnOnce(StoreError) -> PortalError {
     move |error| match error {
         StoreError::NotFound => PortalError::NotFound(noun),
         StoreError::Stale { .. } => PortalError::Stale,
@@ -17,10 +19,10 @@ pub(crate) fn of_store(noun: &'static str) -> impl FnOnce(StoreError) -> PortalE
             of_constraint(constraint).unwrap_or_else(|| PortalError::Internal(Box::new(error)))
         }
         StoreError::Unstorable => {
-            PortalError::invalid("", "a text holds the character NUL, which can't be stored: remove it")
+            PortalError::invalid("", sentence!("a text holds the character NUL, which can't be stored: remove it"))
         }
         StoreError::InvalidCursor => {
-            PortalError::invalid("/cursor", "this is no cursor of this list: begin without one")
+            PortalError::invalid("/cursor", sentence!("this is no cursor of this list: begin without one"))
         }
         StoreError::Unavailable(source) => {
             tracing::warn!(error = %source, "the database does not answer");
@@ -38,57 +40,67 @@ pub(super) fn of_vault(error: VaultError) -> PortalError {
 }
 
 /// Something stands in the way.
-pub(super) fn conflict(pointer: &str, detail: impl Into<String>) -> PortalError {
-    PortalError::Conflict { pointer: pointer.to_owned(), detail: detail.into() }
+pub(super) fn conflict(pointer: &str, detail: Sentence) -> PortalError {
+    PortalError::Conflict { pointer: pointer.to_owned(), detail }
 }
 
 fn of_constraint(name: &str) -> Option<PortalError> {
     let (pointer, detail) = match name {
-        constraint::CALL_CENTER_ID => ("/id", "a call center has this id already: choose another one"),
-        constraint::USER_EMAIL => ("/email", "a user has this e-mail address already"),
+        constraint::CALL_CENTER_ID => ("/id", sentence!("a call center has this id already: choose another one")),
+        constraint::USER_EMAIL => ("/email", sentence!("a user has this e-mail address already")),
         constraint::USER_LAST_ADMINISTRATOR => (
             "/role",
-            "this is the last active portal administrator: make somebody else one first, or nobody could let others in",
+            sentence!(
+                "this is the last active portal administrator: make somebody else one first, or nobody could let others in"
+            ),
         ),
         constraint::TEMPLATE_NAME => (
             "/name",
-            "another template has this name already: choose another one, for an integrator's URL has to mean one thing",
+            sentence!(
+                "another template has this name already: choose another one, for an integrator's URL has to mean one thing"
+            ),
         ),
         constraint::TEMPLATE_IN_USE => (
             "/visibility",
-            "other call centers have integrators of this template, and would lose sight of it: delete those integrators first, or copy it",
+            sentence!(
+                "other call centers have integrators of this template, and would lose sight of it: delete those integrators first, or copy it"
+            ),
         ),
         constraint::PRIVATE_CODE_TEMPLATE => (
             "/visibility",
-            "only a private template carries code of its own: copy it as a private one, or remove the code before it is published",
+            sentence!(
+                "only a private template carries code of its own: copy it as a private one, or remove the code before it is published"
+            ),
         ),
-        constraint::ENDPOINT_NAME => ("/name", "another endpoint of this template has this name already"),
+        constraint::ENDPOINT_NAME => ("/name", sentence!("another endpoint of this template has this name already")),
         constraint::ENDPOINT_AUTH_ENDPOINT => {
-            ("/authEndpoint", "the auth endpoint was changed at the same moment: reload and try again")
+            ("/authEndpoint", sentence!("the auth endpoint was changed at the same moment: reload and try again"))
         }
         constraint::INTEGRATOR_TEMPLATE => {
-            ("/template", "this call center has an integrator of this template already: edit that one")
+            ("/template", sentence!("this call center has an integrator of this template already: edit that one"))
         }
-        constraint::PART_OF_EVENT_INTEGRATION => {
-            ("", "this belongs to an event-driven integration: change it there, where its parts stay together")
-        }
+        constraint::PART_OF_EVENT_INTEGRATION => (
+            "",
+            sentence!("this belongs to an event-driven integration: change it there, where its parts stay together"),
+        ),
         constraint::PART_OF_MESSAGING => {
-            ("", "this belongs to an adapter or a channel: change it there, where its parts stay together")
+            ("", sentence!("this belongs to an adapter or a channel: change it there, where its parts stay together"))
         }
-        constraint::ADAPTER_NAME => ("/name", "another adapter has this name already"),
-        constraint::ADAPTER_SECRET => {
-            ("/secret", "another adapter has this secret already: it could not be told whose third party asks")
-        }
-        constraint::ADAPTER_IN_USE => ("", "this adapter hosts chats: close them or hand them over first"),
-        constraint::ADAPTER_TOKENS => ("", "two tokens count already: revoke one of them first"),
-        constraint::CHANNEL_NAME => ("/name", "another channel has this name already"),
-        constraint::QUEUE_ID => ("/id", "this call center has a queue of this id already"),
+        constraint::ADAPTER_NAME => ("/name", sentence!("another adapter has this name already")),
+        constraint::ADAPTER_SECRET => (
+            "/secret",
+            sentence!("another adapter has this secret already: it could not be told whose third party asks"),
+        ),
+        constraint::ADAPTER_IN_USE => ("", sentence!("this adapter hosts chats: close them or hand them over first")),
+        constraint::ADAPTER_TOKENS => ("", sentence!("two tokens count already: revoke one of them first")),
+        constraint::CHANNEL_NAME => ("/name", sentence!("another channel has this name already")),
+        constraint::QUEUE_ID => ("/id", sentence!("this call center has a queue of this id already")),
         constraint::QUEUE_ADDRESS => {
-            ("/address", "another queue has this address already: triggers could not tell them apart")
+            ("/address", sentence!("another queue has this address already: triggers could not tell them apart"))
         }
-        constraint::QUEUE_IN_USE => ("/address", "triggers listen to this queue: take it out of them first"),
+        constraint::QUEUE_IN_USE => ("/address", sentence!("triggers listen to this queue: take it out of them first")),
         constraint::EXECUTION_NOT_REPLAYABLE => ("", NOT_REPLAYABLE),
-        constraint::CALLBOX_TOKEN_KEY => ("", "the key that asks is gone: ask with another one"),
+        constraint::CALLBOX_TOKEN_KEY => ("", sentence!("the key that asks is gone: ask with another one")),
         _ => return of_reference(name),
     };
     Some(conflict(pointer, detail))
@@ -101,9 +113,11 @@ fn of_reference(name: &str) -> Option<PortalError> {
         | constraint::CALLBOX_TOKEN_CALL_CENTER
         | constraint::TEMPLATE_CALL_CENTER
         | constraint::INTEGRATOR_CALL_CENTER
-        | constraint::QUEUE_CALL_CENTER => ("/callCenterId", "there is no such call center"),
-        constraint::INTEGRATOR_TEMPLATE_MISSING => ("/template", "there is no such template"),
-        constraint::FIELD_HOST | constraint::CREDENTIAL_HOST => ("/host", "the host changed: enter every secret again"),
+        | constraint::QUEUE_CALL_CENTER => ("/callCenterId", sentence!("there is no such call center")),
+        constraint::INTEGRATOR_TEMPLATE_MISSING => ("/template", sentence!("there is no such template")),
+        constraint::FIELD_HOST | constraint::CREDENTIAL_HOST => {
+            ("/host", sentence!("the host changed: enter every secret again"))
+        }
         _ => return None,
     };
     Some(PortalError::invalid(pointer, message))
@@ -114,7 +128,7 @@ mod tests {
     use super::*;
 
     fn told(name: &str) -> PortalError {
-        of_store("thing")(StoreError::Conflict { constraint: name.to_owned() })
+        of_store(sentence!("thing"))(StoreError::Conflict { constraint: name.to_owned() })
     }
 
     #[test]
@@ -158,12 +172,12 @@ mod tests {
     #[test]
     fn what_has_no_words_is_a_defect_and_tells_nothing() {
         let problem = told("keys_hash_key").problem();
-        assert_eq!((problem.status, problem.detail.as_str()), (500, "something went wrong here"));
+        assert_eq!((problem.status, problem.detail), (500, sentence!("something went wrong here")));
     }
 
     #[test]
     fn a_missing_row_is_called_by_its_noun() {
-        let problem = of_store("endpoint")(StoreError::NotFound).problem();
-        assert_eq!(problem.detail, "there is no such endpoint");
+        let problem = of_store(sentence!("endpoint"))(StoreError::NotFound).problem();
+        assert_eq!(problem.detail.to_string(), "there is no such endpoint");
     }
 }

@@ -7,6 +7,8 @@
 use patchbay_app::portal::{PortalError, PortalResult};
 use patchbay_model::access::{Actor, Owner, Permission, Verdict};
 use patchbay_model::id::CallCenterId;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::Template;
 use patchbay_store::Reach;
 
@@ -14,7 +16,7 @@ use patchbay_store::Reach;
 ///
 /// # Errors
 /// `NotFound` when the object is another tenant's, `Forbidden` when the role or the scopes don't suffice.
-pub(super) fn require(actor: &Actor, permission: Permission, owner: Owner<'_>, noun: &'static str) -> PortalResult<()> {
+pub(super) fn require(actor: &Actor, permission: Permission, owner: Owner<'_>, noun: Sentence) -> PortalResult<()> {
     match actor.may(permission, owner) {
         Verdict::Allowed => Ok(()),
         Verdict::Forbidden => Err(PortalError::Forbidden),
@@ -30,7 +32,7 @@ pub(super) fn require_in(
     actor: &Actor,
     permission: Permission,
     call_center: &CallCenterId,
-    noun: &'static str,
+    noun: Sentence,
 ) -> PortalResult<()> {
     require(actor, permission, Owner::CallCenter(call_center), noun)
 }
@@ -42,7 +44,7 @@ pub(super) fn require_in(
 /// As [`require`].
 pub(super) fn reach(actor: &Actor, permission: Permission, asked: Option<&CallCenterId>) -> PortalResult<Reach> {
     let one = asked.or(actor.call_center.as_ref());
-    require(actor, permission, one.map_or(Owner::Portal, Owner::CallCenter), "call center")?;
+    require(actor, permission, one.map_or(Owner::Portal, Owner::CallCenter), sentence!("call center"))?;
     Ok(one.cloned().map_or(Reach::All, Reach::One))
 }
 
@@ -81,7 +83,7 @@ mod tests {
         let look = |asked| reach(&tenant, Permission::ReadExecutions, asked);
         assert_eq!(look(None).unwrap(), Reach::One("cc-1".parse().unwrap()));
         assert_eq!(look(Some(&own)).unwrap(), Reach::One("cc-1".parse().unwrap()));
-        assert!(matches!(look(Some(&foreign)), Err(PortalError::NotFound("call center"))));
+        assert!(matches!(look(Some(&foreign)), Err(PortalError::NotFound(what)) if what == sentence!("call center")));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use patchbay_app::portal::PortalResult;
 use patchbay_dispatch::places;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::secret::Secret;
+use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_store::data_keys::{self, WrappedDataKey};
 use patchbay_store::{Sealed, Unit};
@@ -27,7 +28,8 @@ impl<'a> Sealer<'a> {
         row: Uuid,
         at: Timestamp,
     ) -> PortalResult<Self> {
-        let found = data_keys::find(&mut *unit, call_center).await.map_err(refusal::of_store("call center"))?;
+        let found =
+            data_keys::find(&mut *unit, call_center).await.map_err(refusal::of_store(sentence!("call center")))?;
         let key = match found {
             Some(found) => keys.open(call_center, &found.wrapped.0).map_err(refusal::of_vault)?,
             // A call center that was made behind the portal's back gets its key now.
@@ -65,6 +67,6 @@ pub(super) async fn create_data_key(
         wrapped: Sealed(keys.wrap(call_center, &made).map_err(refusal::of_vault)?),
         master_key_id: keys.current_id().to_string(),
     };
-    let kept = data_keys::insert(unit, &wrapped, at).await.map_err(refusal::of_store("call center"))?;
+    let kept = data_keys::insert(unit, &wrapped, at).await.map_err(refusal::of_store(sentence!("call center")))?;
     keys.open(call_center, &kept.wrapped.0).map_err(refusal::of_vault)
 }

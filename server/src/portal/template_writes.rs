@@ -11,6 +11,7 @@ use patchbay_model::access::Permission;
 use patchbay_model::audit::AuditAction;
 use patchbay_model::endpoint::{EndpointDraft, EndpointType};
 use patchbay_model::id::{EndpointId, TemplateId};
+use patchbay_model::sentence;
 use patchbay_model::template::{Template, TemplateDraft};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::{Valid, Violations};
@@ -33,7 +34,7 @@ impl ServerPortal {
         let id = TemplateId(clock::new_id());
         let created = stored::insert(unit, id, draft, &trail::stamp(actor, at))
             .await
-            .map_err(refusal::of_store("call center"))?;
+            .map_err(refusal::of_store(sentence!("call center")))?;
         let mut after = trail::document(&created)?;
         if !endpoints.is_empty() {
             after["endpoints"] = endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
@@ -122,7 +123,10 @@ async fn refuse_broken_endpoints(unit: &mut Unit, template: &Template) -> Portal
         for violation in violations.into_vec() {
             // The pointer leads into the endpoint; what the person edits is the template.
             let pointer = if violation.pointer == "/type" { "/type" } else { "/parameters" };
-            broken.add(pointer, format!("the endpoint {name} would break: {}", violation.message));
+            broken.add(
+                pointer,
+                sentence!("the endpoint %{name} would break: %{why}", name = name, why = violation.message),
+            );
         }
     }
     if broken.is_empty() { Ok(()) } else { Err(broken.into()) }

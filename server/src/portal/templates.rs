@@ -13,6 +13,8 @@ use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::{CallCenterId, ConfigurationVersionId, TemplateId};
 use patchbay_model::integrator::IntegratorQuery;
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::{Template, TemplateDraft, TemplateQuery, TemplateSummary, Visibility};
 use patchbay_model::time::Timestamp;
 use patchbay_model::valid::Valid;
@@ -21,7 +23,7 @@ use patchbay_store::changes::Change as Stored;
 use patchbay_store::{Db, Reach, Unit, integrators, templates};
 use serde_json::Value;
 
-pub(super) const NOUN: &str = "template";
+pub(super) const NOUN: Sentence = sentence!("template");
 
 #[async_trait]
 impl Templates for ServerPortal {

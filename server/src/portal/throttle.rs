@@ -6,6 +6,7 @@
 use super::refusal;
 use chrono::TimeDelta;
 use patchbay_app::portal::{PortalError, PortalResult};
+use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_store::Store;
 use patchbay_store::sign_in_throttles::{self, Scope, Throttle};
@@ -77,12 +78,14 @@ impl<'a> Attempt<'a> {
 
     /// It was the password: the owner is here.
     pub(super) async fn succeeded(self) -> PortalResult<()> {
-        sign_in_throttles::delete(self.store, Scope::Account, &self.account).await.map_err(refusal::of_store("user"))
+        sign_in_throttles::delete(self.store, Scope::Account, &self.account)
+            .await
+            .map_err(refusal::of_store(sentence!("user")))
     }
 
     async fn look(&self, scope: Scope, subject: &str, pace: Pace) -> PortalResult<Option<Throttle>> {
         let found = sign_in_throttles::find(self.store, scope, subject, self.window_start()).await;
-        let found = found.map_err(refusal::of_store("user"))?;
+        let found = found.map_err(refusal::of_store(sentence!("user")))?;
         let wait = found.and_then(|found| pace.remaining(found, self.now));
         wait.map_or(Ok(found), |wait| Err(throttled(wait)))
     }
@@ -90,7 +93,7 @@ impl<'a> Attempt<'a> {
     async fn count(&self, scope: Scope, subject: &str) -> PortalResult<Throttle> {
         sign_in_throttles::count(self.store, scope, subject, self.window_start(), self.now)
             .await
-            .map_err(refusal::of_store("user"))
+            .map_err(refusal::of_store(sentence!("user")))
     }
 
     fn window_start(&self) -> Timestamp {

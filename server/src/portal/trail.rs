@@ -6,6 +6,7 @@ use crate::clock;
 use patchbay_app::portal::{Actor, PortalError, PortalResult};
 use patchbay_model::audit::{AuditAction, AuditEntry, AuditObject, changes_between};
 use patchbay_model::id::{AuditEntryId, CallCenterId, ConfigurationVersionId};
+use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_store::{Stamp, Unit, audit_entries};
 use serde::Serialize;
@@ -46,7 +47,7 @@ pub(super) async fn note(unit: &mut Unit, actor: &Actor, at: Timestamp, deed: De
         changes: changes_between(&deed.before, &deed.after),
         request_id: actor.request_id.clone(),
     };
-    audit_entries::insert(unit, &entry).await.map_err(refusal::of_store("audit entry"))
+    audit_entries::insert(unit, &entry).await.map_err(refusal::of_store(sentence!("audit entry")))
 }
 
 /// An object as the trail compares it: as it is read, without what changes with every save.

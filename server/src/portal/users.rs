@@ -10,6 +10,8 @@ use patchbay_model::access::{Owner, Permission};
 use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::id::UserId;
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_model::user::{Invitation, User, UserDraft, UserState};
 use patchbay_model::valid::Valid;
@@ -18,7 +20,7 @@ use patchbay_store::{Reach, Unit, users};
 use patchbay_vault::{Token, TokenKind};
 use serde_json::Value;
 
-const NOUN: &str = "user";
+const NOUN: Sentence = sentence!("user");
 
 /// How long a one-time link is good for.
 const LINK_LIFE: TimeDelta = TimeDelta::days(7);
@@ -56,7 +58,10 @@ impl Users for ServerPortal {
         let mut unit = self.begin().await?;
         let user = users::get(&mut unit, &Reach::All, id).await.map_err(refusal::of_store(NOUN))?;
         if user.state == UserState::Disabled {
-            return Err(refusal::conflict("", "this user is disabled: enable it first, the link would not let it in"));
+            return Err(refusal::conflict(
+                "",
+                sentence!("this user is disabled: enable it first, the link would not let it in"),
+            ));
         }
         let invitation = make_link(&mut unit, user, at).await?;
         let deed = deed(AuditAction::Invited, &invitation.user, Value::Null, Value::Null);

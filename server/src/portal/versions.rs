@@ -9,6 +9,8 @@ use patchbay_model::endpoint::Endpoint;
 use patchbay_model::id::{ConfigurationVersionId, EndpointId, IntegratorId, PrivateCodeId, TemplateId};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::private_code::{PrivateCode, PrivateCodeDraft};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::{Template, TemplateDraft};
 use patchbay_model::view::ConfigurationVersion;
 use patchbay_store::configuration_versions::{self, Object};
@@ -17,7 +19,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-const NOUN: &str = "version";
+const NOUN: Sentence = sentence!("version");
 /// A version of private code has 128 KiB at most: a page of them stays below 3 MiB.
 const MOST_CODE_VERSIONS: u32 = 20;
 
@@ -56,7 +58,7 @@ impl ServerPortal {
         }
         let found = integrators::find(&self.store, &reach, IntegratorId(id)).await.map_err(refusal::of_store(NOUN))?;
         let found = found.filter(|integrator| integrator.template_id == template);
-        let integrator = found.ok_or(PortalError::NotFound("template, endpoint or integrator"))?;
+        let integrator = found.ok_or(PortalError::NotFound(sentence!("template, endpoint or integrator")))?;
         rights::require_in(actor, Permission::ReadIntegrations, &integrator.call_center_id, NOUN)?;
         Ok(Object::Integrator(integrator.id))
     }
@@ -89,7 +91,7 @@ impl ServerPortal {
             return Ok(());
         }
         if kept.snapshot.get("callCenterId").is_some() {
-            let detail = "an integrator can't be brought back, because its secrets are not kept: edit it";
+            let detail = sentence!("an integrator can't be brought back, because its secrets are not kept: edit it");
             return Err(refusal::conflict("", detail));
         }
         let earlier: Endpoint = read(kept.snapshot)?;
@@ -100,6 +102,7 @@ impl ServerPortal {
 }
 
 fn read<T: DeserializeOwned>(snapshot: Value) -> PortalResult<T> {
-    serde_json::from_value(snapshot)
-        .map_err(|_| refusal::conflict("", "this version was saved by a release whose documents can't be brought back"))
+    serde_json::from_value(snapshot).map_err(|_| {
+        refusal::conflict("", sentence!("this version was saved by a release whose documents can't be brought back"))
+    })
 }

@@ -9,11 +9,13 @@ use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::AdapterId;
 use patchbay_model::messaging::adapter::Adapter;
 use patchbay_model::messaging::sample::{SampleValues, sample};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::webhook::{PAYLOAD, WebhookRole};
 use patchbay_store::{Reach, adapters, call_centers};
 use serde_json::{Value, json};
 
-const NOUN: &str = "adapter";
+const NOUN: Sentence = sentence!("adapter");
 
 impl ServerPortal {
     /// Sends a sample to one webhook of an adapter and tells each step. Rights are judged before.
@@ -44,13 +46,13 @@ impl ServerPortal {
     async fn sample(&self, adapter: &Adapter, role: WebhookRole) -> PortalResult<Value> {
         let of = &adapter.call_center_id;
         let call_center = call_centers::get(&self.store, &Reach::One(of.clone()), of).await;
-        let call_center = call_center.map_err(refusal::of_store("call center"))?;
+        let call_center = call_center.map_err(refusal::of_store(sentence!("call center")))?;
         let zone: chrono_tz::Tz = call_center.time_zone.parse().unwrap_or(chrono_tz::UTC);
         let values = SampleValues {
             id: clock::new_id(),
             now: clock::now().0.with_timezone(&zone).fixed_offset(),
             language: &call_center.language,
         };
-        sample(adapter, role, &values).ok_or(PortalError::NotFound("webhook of this adapter"))
+        sample(adapter, role, &values).ok_or(PortalError::NotFound(sentence!("webhook of this adapter")))
     }
 }

@@ -11,6 +11,8 @@ use patchbay_engine::plan::{Surroundings, compile};
 use patchbay_model::id::{CallCenterId, EndpointId};
 use patchbay_model::integrator::{Integrator, ValueInput};
 use patchbay_model::messaging::signing::{CreatedSigningSecret, SigningSecret as ShownSecret};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::template::TemplateType;
 use patchbay_model::templating::Known;
 use patchbay_model::time::Timestamp;
@@ -21,9 +23,10 @@ use patchbay_store::{HiddenParts, PartsWrite, Reach, Unit, save_integrator};
 use patchbay_vault::standard_webhooks::SigningSecret;
 use std::collections::BTreeMap;
 
-const ENTER_AGAIN: &str =
-    "enter this secret again: the host changed, and a secret is only ever sent to the host that it was entered for";
-const NOTHING_TO_KEEP: &str = "no secret is stored here: enter it";
+const ENTER_AGAIN: Sentence = sentence!(
+    "enter this secret again: the host changed, and a secret is only ever sent to the host that it was entered for"
+);
+const NOTHING_TO_KEEP: Sentence = sentence!("no secret is stored here: enter it");
 
 /// Parts that can be written.
 pub(super) struct MadeParts {
@@ -114,31 +117,27 @@ impl ServerPortal {
         let secret = add_signing(&sealer, &mut credentials)?;
         save_integrator(unit, call_center, hidden, &written(credentials), &trail::stamp(actor, at))
             .await
-            .map_err(refusal::of_store("adapter"))?;
+            .map_err(refusal::of_store(sentence!("adapter")))?;
         Ok(CreatedSigningSecret { secret, secrets: Vec::<ShownSecret>::new() })
     }
 }
 
 /// What is said of `http://` where the operator does not allow it.
-pub(super) const USE_HTTPS: &str = "use https: this deployment does not allow this host to be called without TLS";
+pub(super) const USE_HTTPS: Sentence =
+    sentence!("use https: this deployment does not allow this host to be called without TLS");
 
 /// Refuses `http://` where the operator does not allow it.
 pub(super) fn check_plain(allow_list: &AllowList, hosts: Vec<(&'static str, String)>) -> PortalResult<()> {
     let refused = hosts.into_iter().filter(|(_, host)| allow_list.scheme(host) != Scheme::Http);
     let found: Vec<Violation> = refused
-        .map(|(pointer, _)| Violation {
-            pointer: pointer.to_owned(),
-            message: USE_HTTPS.to_owned(),
-            line: None,
-            column: None,
-        })
+        .map(|(pointer, _)| Violation { pointer: pointer.to_owned(), message: USE_HTTPS, line: None, column: None })
         .collect();
     if found.is_empty() { Ok(()) } else { Err(PortalError::Invalid(found)) }
 }
 
 async fn integrator(unit: &mut Unit, call_center: &CallCenterId, hidden: HiddenParts) -> PortalResult<Integrator> {
     let reach = Reach::One(call_center.clone());
-    integrators::get(unit, &reach, hidden.integrator).await.map_err(refusal::of_store("adapter"))
+    integrators::get(unit, &reach, hidden.integrator).await.map_err(refusal::of_store(sentence!("adapter")))
 }
 
 fn keep_signing(known: &Integrator, credentials: &mut BTreeMap<String, SecretWrite>) {

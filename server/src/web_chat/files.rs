@@ -12,6 +12,7 @@ use patchbay_app::portal::PortalError;
 use patchbay_model::messaging::content::Media;
 use patchbay_model::messaging::visit::check_message_id;
 use patchbay_model::problem::ProblemCode;
+use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_store::Store;
 use patchbay_store::visitors::{self, VisitorFile};
@@ -66,7 +67,8 @@ impl Files {
             ApiError::new(ProblemCode::Conflict, detail)
         })?;
         let message_key = guest.message_key(&sent.id);
-        let known = visitors::find_file_of(&self.store, guest.channel.id, &message_key).await.map_err(told("file"))?;
+        let known =
+            visitors::find_file_of(&self.store, guest.channel.id, &message_key).await.map_err(told("file".into()))?;
         let file = match known {
             Some(file) => file,
             None => self.keep_new(guest, message_key, sent).await?,
@@ -81,12 +83,12 @@ impl Files {
 
     async fn keep_new(&self, guest: &Guest, message_key: String, sent: Sent) -> ApiResult<VisitorFile> {
         if sent.bytes.is_empty() {
-            return Err(PortalError::invalid("", "the file is empty").into());
+            return Err(PortalError::invalid("", sentence!("the file is empty")).into());
         }
         let media_type = media_type(&sent.bytes).ok_or_else(|| {
             ApiError::new(ProblemCode::UnsupportedMediaType, format!("this file is none that is taken: send {TAKEN}"))
         })?;
-        let stored = visitors::stored_bytes(&self.store).await.map_err(told("file"))?;
+        let stored = visitors::stored_bytes(&self.store).await.map_err(told("file".into()))?;
         if stored.unsigned_abs() + sent.bytes.len() as u64 > self.maximum_stored_bytes {
             tracing::warn!(stored, "a visitor's file is refused: PATCHBAY_FILE_STORAGE_BYTES are used up");
             return Err(ApiError::new(ProblemCode::Unavailable, "no file can be taken right now").retry_after(3600));
@@ -105,7 +107,7 @@ impl Files {
         let (folder, bytes, to) = (self.folder.clone(), sent.bytes, path.clone());
         let written = tokio::task::spawn_blocking(move || write(&folder, &to, &bytes)).await;
         written.map_err(internal)?.map_err(|error| internal(ServerError::file(&path)(error)))?;
-        let kept = visitors::insert_file(&self.store, &new, clock::now()).await.map_err(told("file"))?;
+        let kept = visitors::insert_file(&self.store, &new, clock::now()).await.map_err(told("file".into()))?;
         if kept.name != new.name {
             // The same message at the same moment was faster.
             remove(&path).await;
@@ -118,7 +120,7 @@ impl Files {
     /// # Errors
     /// There is none, it was kept long enough, or the database is away.
     pub async fn find(&self, name: &str) -> ApiResult<(VisitorFile, PathBuf)> {
-        let found = visitors::find_file(&self.store, name).await.map_err(told("file"))?;
+        let found = visitors::find_file(&self.store, name).await.map_err(told("file".into()))?;
         let file = found.ok_or_else(|| ApiError::not_found("file"))?;
         let path = self.folder.join(&file.name);
         Ok((file, path))

@@ -12,6 +12,7 @@ use patchbay_model::messaging::channel::Channel;
 use patchbay_model::messaging::chat::ChatKey;
 use patchbay_model::messaging::visit::{HOST_ID, MAXIMUM_NAME, VisitDraft};
 use patchbay_model::problem::ProblemCode;
+use patchbay_model::sentence;
 use patchbay_store::visitors::{self, Visitor};
 use patchbay_vault::{Token, TokenHash, TokenKind};
 use std::net::IpAddr;
@@ -118,7 +119,7 @@ impl WebChats {
             name,
         };
         let hash = *token.hash().as_bytes();
-        visitors::insert(&self.store, &hash, &visitor, clock::now()).await.map_err(told("web chat"))?;
+        visitors::insert(&self.store, &hash, &visitor, clock::now()).await.map_err(told("web chat".into()))?;
         Ok((Guest { channel: channel.clone(), visitor, hash }, token.expose().to_owned()))
     }
 
@@ -128,7 +129,7 @@ impl WebChats {
     /// The name is too long, or the database is away.
     pub async fn welcome_back(&self, guest: &mut Guest, draft: &VisitDraft) -> ApiResult<()> {
         let name = checked_name(draft)?;
-        visitors::touch(&self.store, &guest.hash, name, clock::now()).await.map_err(told("visitor"))?;
+        visitors::touch(&self.store, &guest.hash, name, clock::now()).await.map_err(told("visitor".into()))?;
         if let Some(name) = name {
             guest.visitor.name = name.to_owned();
         }
@@ -142,7 +143,7 @@ impl WebChats {
     pub async fn guest(&self, channel: &Channel, token: Option<&str>) -> ApiResult<Guest> {
         let token = token.filter(|token| TokenKind::claimed_by(token) == Some(TokenKind::Visitor));
         let hash = *TokenHash::of(token.ok_or_else(unknown)?).as_bytes();
-        let found = visitors::find_by_hash(&self.store, channel.id, &hash).await.map_err(told("visitor"))?;
+        let found = visitors::find_by_hash(&self.store, channel.id, &hash).await.map_err(told("visitor".into()))?;
         let visitor = found.ok_or_else(unknown)?;
         check(&self.rates.visitors, &hash)?;
         Ok(Guest { channel: channel.clone(), visitor, hash })
@@ -152,7 +153,11 @@ impl WebChats {
 fn checked_name(draft: &VisitDraft) -> ApiResult<Option<&str>> {
     let name = draft.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let fits = name.is_none_or(|name| name.chars().count() <= MAXIMUM_NAME && !name.contains(char::is_control));
-    if fits { Ok(name) } else { Err(PortalError::invalid("/name", "use at most 100 characters on one line").into()) }
+    if fits {
+        Ok(name)
+    } else {
+        Err(PortalError::invalid("/name", sentence!("use at most 100 characters on one line")).into())
+    }
 }
 
 fn unknown() -> ApiError {

@@ -71,7 +71,7 @@ impl WebChats {
     /// # Errors
     /// There is none; a channel of another kind is none either.
     pub async fn channel(&self, call_center: &CallCenterId, name: &str) -> ApiResult<Channel> {
-        let found = channels::find(&self.store, call_center, name).await.map_err(told("web chat"))?;
+        let found = channels::find(&self.store, call_center, name).await.map_err(told("web chat".into()))?;
         let found = found.filter(|channel| channel.kind == ChannelKind::Webchat);
         found.ok_or_else(|| ApiError::not_found("web chat"))
     }

@@ -29,7 +29,7 @@ impl WebChats {
     /// The cursor is none, or the database is away.
     pub async fn history(&self, guest: &Guest, page: &PageRequest) -> ApiResult<Page<VisitEntry>> {
         let of = &guest.visitor.call_center_id;
-        let found = visitors::before(&self.store, of, guest.chat(), page).await.map_err(told("chat"))?;
+        let found = visitors::before(&self.store, of, guest.chat(), page).await.map_err(told("chat".into()))?;
         let mut shown = self.shown(guest, &found.items).await?;
         shown.retain(|entry| !entry.what.is_fleeting());
         Ok(Page { items: shown, next_cursor: found.next_cursor })
@@ -41,7 +41,7 @@ impl WebChats {
     /// When the database is away.
     pub async fn last(&self, guest: &Guest) -> ApiResult<i64> {
         let of = &guest.visitor.call_center_id;
-        Ok(visitors::last_number(&self.store, of, guest.chat()).await.map_err(told("chat"))?)
+        Ok(visitors::last_number(&self.store, of, guest.chat()).await.map_err(told("chat".into()))?)
     }
 
     /// Everything after an entry, in order, each once, for as long as somebody listens.
@@ -68,14 +68,16 @@ impl WebChats {
         }
         let mut known = HashMap::new();
         if !said.is_empty() {
-            for stored in messages::find_all(&self.store, of, chat, &said).await.map_err(told("chat"))? {
+            for stored in messages::find_all(&self.store, of, chat, &said).await.map_err(told("chat".into()))? {
                 let own_id = stored.provider_message_id.as_deref().and_then(|key| guest.own_id(key));
                 let created_on = stored.message.created_on;
                 known.insert(stored.message.id.0, (created_on, VisitEvent::of_message(stored.message, own_id)));
             }
         }
         if !happened.is_empty() {
-            for stored in messages::find_all_events(&self.store, of, chat, &happened).await.map_err(told("chat"))? {
+            for stored in
+                messages::find_all_events(&self.store, of, chat, &happened).await.map_err(told("chat".into()))?
+            {
                 if let Some(event) = VisitEvent::of_event(&stored.event) {
                     known.insert(stored.event.id.0, (stored.event.created_on, event));
                 }
@@ -132,7 +134,7 @@ impl Following {
     async fn read(&mut self) -> ApiResult<Option<Vec<VisitEntry>>> {
         let of = &self.guest.visitor.call_center_id;
         let found = visitors::after(&self.chats.store, of, self.guest.chat(), self.after, BATCH).await;
-        let found = found.map_err(told("chat"))?;
+        let found = found.map_err(told("chat".into()))?;
         let Some(last) = found.last() else { return Ok(None) };
         let mut shown = self.chats.shown(&self.guest, &found).await?;
         let stale = clock::now().0 - STALE;

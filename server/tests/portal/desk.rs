@@ -173,7 +173,7 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, PortalError>) -> Vec<Strin
 /// The pointer and the words of a conflict.
 pub fn conflict<T: std::fmt::Debug>(outcome: Result<T, PortalError>) -> (String, String) {
     match outcome {
-        Err(PortalError::Conflict { pointer, detail }) => (pointer, detail),
+        Err(PortalError::Conflict { pointer, detail }) => (pointer, detail.to_string()),
         other => panic!("no conflict: {other:?}"),
     }
 }

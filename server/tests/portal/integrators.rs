@@ -129,7 +129,7 @@ async fn a_copy_brings_no_secret_and_shows_what_is_missing() {
     assert_eq!(conflict(desk.portal.copy_integrator(&operator(), plugged.id, one).await).0, "/template");
     let tenant = person(Role::TenantAdministrator, Some(&two));
     let hidden = desk.portal.copy_integrator(&tenant, plugged.id, two).await;
-    assert!(matches!(hidden, Err(PortalError::NotFound("integrator"))));
+    assert!(matches!(hidden, Err(PortalError::NotFound(what)) if what.to_string() == "integrator"));
 }
 
 #[tokio::test]
@@ -158,6 +158,6 @@ async fn lists_show_what_is_in_reach() {
     assert_eq!(hosts(&tenant, None, "").await.unwrap(), ["api.acme.test"]);
     assert!(matches!(hosts(&tenant, Some(two), "").await, Err(PortalError::NotFound(_))));
     let nowhere = hosts(&operator(), Some("cc-9".parse().unwrap()), "").await;
-    assert!(matches!(nowhere, Err(PortalError::NotFound("call center"))));
+    assert!(matches!(nowhere, Err(PortalError::NotFound(what)) if what.to_string() == "call center"));
     assert_eq!(desk.portal.circuit(&tenant, plugged.id).await.unwrap(), Circuit::Closed);
 }

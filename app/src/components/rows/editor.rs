@@ -136,7 +136,7 @@ mod tests {
         let columns = [RowColumn::new("name", "Name"), RowColumn::new("value", "Secret").member("secret")];
         let violation = |pointer: &str, message: &str| Violation {
             pointer: pointer.to_owned(),
-            message: message.to_owned(),
+            message: message.into(),
             line: None,
             column: None,
         };

@@ -2,6 +2,7 @@
 
 use crate::components::{CodeBlock, JsonField, Notice, Tone};
 use crate::json_text::tidy;
+use crate::languages::said_of;
 use crate::pages::placeholders::offered;
 use crate::text;
 use leptos::prelude::*;
@@ -47,12 +48,12 @@ pub(super) fn HandoverBody(
 
 /// What saving would refuse.
 fn mistake(text: &str) -> Option<Violation> {
-    TwoWayTemplate::parse(text).err().map(|error| error.into_violation(""))
+    TwoWayTemplate::parse(text).err().map(|error| said_of(error.into_violation("")))
 }
 
 /// The body as it is sent.
 fn expanded(text: &str, call_center: &CallCenterId) -> Result<String, Violation> {
-    let template = TwoWayTemplate::parse(text).map_err(|error| error.into_violation(""))?;
+    let template = TwoWayTemplate::parse(text).map_err(|error| said_of(error.into_violation("")))?;
     let Some(chat) = made_up(call_center) else { return Ok(String::new()) };
     let context = serde_json::json!({"reason": text!(adapters.made_up_reason), "order": 1204});
     Ok(tidy(template.render(&HandoverValues { chat: &chat, context: Some(&context) }).expose()))
@@ -89,6 +90,6 @@ mod tests {
     fn an_unknown_variable_is_told_with_its_line() {
         let found = mistake("{\n  \"a\": $chatID\n}").unwrap();
         assert_eq!(found.line, Some(2));
-        assert!(found.message.contains("did you mean $chatId?"), "{}", found.message);
+        assert!(found.message.to_string().contains("did you mean $chatId?"), "{}", found.message);
     }
 }

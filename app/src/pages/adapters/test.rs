@@ -51,8 +51,9 @@ pub(super) fn TestTab(read: Adapter, may_write: bool) -> impl IntoView {
     });
     let buttons = buttons.collect_view();
     let (value, failure) = (test.value(), failure_of(test));
-    let refused =
-        move || failure.get().map(|error| view! { <Notice tone=Tone::Bad><p>{error.0.detail.clone()}</p></Notice> });
+    let refused = move || {
+        failure.get().map(|error| view! { <Notice tone=Tone::Bad><p>{error.0.detail.to_string()}</p></Notice> })
+    };
     view! {
         <section class="card" aria-labelledby="test">
             <div class="pad stack">

@@ -36,7 +36,7 @@ impl MadeUp {
     }
 
     pub(super) fn one<T>(&self, items: Vec<T>, is: impl Fn(&T) -> bool) -> PortalResult<T> {
-        self.page(items)?.items.into_iter().find(is).ok_or(PortalError::NotFound("thing"))
+        self.page(items)?.items.into_iter().find(is).ok_or(PortalError::NotFound("thing".into()))
     }
 }
 
@@ -169,7 +169,7 @@ impl Integrators for MadeUp {
     ) -> PortalResult<Integrator> {
         newest(&change)?;
         if draft.host != "api.hubapi.com" {
-            return Err(PortalError::invalid("/fields/X-Api-Key", "the host changed: enter it again"));
+            return Err(PortalError::invalid("/fields/X-Api-Key", "the host changed: enter it again".into()));
         }
         self.one(data::integrators(), |one| one.id == change.id)
     }
@@ -207,7 +207,7 @@ impl Endpoints for MadeUp {
     }
     async fn update_endpoint(&self, _: &Actor, change: Change<EndpointId>, _: EndpointDraft) -> PortalResult<Endpoint> {
         newest(&change)?;
-        Err(PortalError::invalid("/request/headers/X-Trace", "there is no value named fone"))
+        Err(PortalError::invalid("/request/headers/X-Trace", "there is no value named fone".into()))
     }
     async fn copy_endpoint(&self, _: &Actor, _: EndpointId, _: String) -> PortalResult<Endpoint> {
         Err(PortalError::Unavailable)
@@ -276,10 +276,10 @@ impl Account for MadeUp {
         Err(PortalError::Unavailable)
     }
     async fn invitation(&self, _: &str) -> PortalResult<Option<User>> {
-        Err(PortalError::NotFound("invitation"))
+        Err(PortalError::NotFound("invitation".into()))
     }
     async fn accept_invitation(&self, _: &str, _: &str, _: &str) -> PortalResult<User> {
-        Err(PortalError::NotFound("invitation"))
+        Err(PortalError::NotFound("invitation".into()))
     }
 }
 
@@ -348,7 +348,7 @@ impl Keys for MadeUp {
         self.page(Vec::new())
     }
     async fn key(&self, _: &Actor, _: KeyId) -> PortalResult<Key> {
-        Err(PortalError::NotFound("key"))
+        Err(PortalError::NotFound("key".into()))
     }
     async fn create_key(&self, _: &Actor, _: KeyDraft) -> PortalResult<CreatedKey> {
         Err(PortalError::Unavailable)
@@ -389,7 +389,7 @@ impl Users for MadeUp {
         self.page(Vec::new())
     }
     async fn user(&self, _: &Actor, _: UserId) -> PortalResult<User> {
-        Err(PortalError::NotFound("user"))
+        Err(PortalError::NotFound("user".into()))
     }
     async fn invite_user(&self, _: &Actor, _: UserDraft) -> PortalResult<Invitation> {
         Err(PortalError::Unavailable)

@@ -9,6 +9,8 @@
 //! A condition that was saved costs neither the stack nor the time of the process, whatever its author and the sender of
 //! the event meant by it: its text, its depth, its parts, the turns of its loops and what they may carry are bounded.
 
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 mod facts;
 mod names;
 mod shape;
@@ -39,7 +41,7 @@ pub struct Condition {
 #[error("{message}")]
 pub struct ConditionError {
     /// What is wrong and what to do, one sentence for a person.
-    pub message: String,
+    pub message: Sentence,
     /// Bytes from the start of the condition.
     pub offset: usize,
 }
@@ -97,17 +99,20 @@ fn explain(error: &ExecutionError) -> String {
 }
 
 impl ConditionError {
-    fn at(offset: usize, message: impl Into<String>) -> Self {
-        Self { message: message.into(), offset }
+    fn at(offset: usize, message: Sentence) -> Self {
+        Self { message, offset }
     }
 
     fn parse(text: &str, errors: cel::ParseErrors) -> Self {
-        let Some(first) = errors.errors.into_iter().next() else { return Self::at(0, "this is no condition") };
+        let Some(first) = errors.errors.into_iter().next() else {
+            return Self::at(0, sentence!("this is no condition"));
+        };
         let (line, column) = first.pos;
         let before = text.split_inclusive('\n').take(usize::try_from(line - 1).unwrap_or(0));
         let start: usize = before.map(str::len).sum();
         let message = first.msg.trim_start_matches("Syntax error: ").replace("'<EOF>'", "the end");
-        Self::at(start + usize::try_from(column - 1).unwrap_or(0), message.replace("<EOF>", "the end"))
+        let message = sentence!("this is no condition: %{why}", why = message.replace("<EOF>", "the end"));
+        Self::at(start + usize::try_from(column - 1).unwrap_or(0), message)
     }
 
     /// As a violation of the text member at `pointer`.

@@ -4,6 +4,7 @@
 use super::ConditionError;
 use super::shape::children;
 use cel::common::ast::{Expr, IdedExpr, LiteralValue};
+use patchbay_model::sentence;
 use patchbay_model::templating::{Context, Path, Scope, Site};
 
 /// What can be called. Time and regular expressions are left out: the one would bring a table of all zones, the other
@@ -47,7 +48,7 @@ impl<'e> Names<'e> {
     fn check_path(&self, path: &str) -> Result<(), ConditionError> {
         let root = path.split(['.', '[']).next().unwrap_or(path);
         if !matches!(root, "event" | "contact") {
-            let message = format!("there is no {root} in a condition: it looks at event and contact");
+            let message = sentence!("there is no %{root} in a condition: it looks at event and contact", root = root);
             return Err(ConditionError::at(find_name(self.text, root), message));
         }
         let Err(error) = Path::parse(path, Scope::new(Site::Condition, &self.context)) else { return Ok(()) };
@@ -61,7 +62,11 @@ impl<'e> Names<'e> {
         if operator || FUNCTIONS.contains(&name) {
             return Ok(());
         }
-        let message = format!("there is no function {name}: use {} or a macro such as exists", FUNCTIONS.join(", "));
+        let message = sentence!(
+            "there is no function %{name}: use %{known} or a macro such as exists",
+            name = name,
+            known = FUNCTIONS.join(", ")
+        );
         Err(ConditionError::at(find_name(self.text, name), message))
     }
 }

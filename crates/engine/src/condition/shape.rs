@@ -3,6 +3,7 @@
 
 use super::{ConditionError, MAXIMUM_BYTES};
 use cel::common::ast::{ComprehensionExpr, EntryExpr, Expr, IdedExpr};
+use patchbay_model::sentence;
 
 /// The most levels of a tree: evaluated in a debug build they take under 1 MiB of stack.
 pub(super) const MAXIMUM_DEPTH: u16 = 24;
@@ -21,10 +22,13 @@ const MAXIMUM_ADDITIONS: usize = 12;
 /// of one is not lost on anybody.
 pub(super) fn check_text(text: &str) -> Result<(), ConditionError> {
     if text.len() > MAXIMUM_BYTES {
-        return Err(ConditionError::at(MAXIMUM_BYTES, "use at most 2,000 bytes"));
+        return Err(ConditionError::at(MAXIMUM_BYTES, sentence!("use at most 2,000 bytes")));
     }
     if text.trim().is_empty() {
-        return Err(ConditionError::at(0, "write a condition such as contact.priority > 3, or leave it out"));
+        return Err(ConditionError::at(
+            0,
+            sentence!("write a condition such as contact.priority > 3, or leave it out"),
+        ));
     }
     let (mut brackets, mut signs, mut choices) = (0_usize, 0, 0);
     for (at, byte) in text.bytes().enumerate() {
@@ -40,7 +44,7 @@ pub(super) fn check_text(text: &str) -> Result<(), ConditionError> {
             _ => 0,
         };
         if brackets > MAXIMUM_BRACKETS || signs > MAXIMUM_SIGNS || choices > MAXIMUM_CHOICES {
-            return Err(ConditionError::at(at, "this is nested too deep: split it up, or simplify it"));
+            return Err(ConditionError::at(at, sentence!("this is nested too deep: split it up, or simplify it")));
         }
     }
     Ok(())
@@ -64,10 +68,16 @@ impl Size {
             self.additions += 1;
         }
         if depth > MAXIMUM_DEPTH || self.nodes > MAXIMUM_NODES || self.additions > MAXIMUM_ADDITIONS {
-            return Err(ConditionError::at(0, "this is too much for one condition: split it up, or simplify it"));
+            return Err(ConditionError::at(
+                0,
+                sentence!("this is too much for one condition: split it up, or simplify it"),
+            ));
         }
         if matches!(expression.expr, Expr::Unspecified | Expr::Struct(_)) {
-            return Err(ConditionError::at(0, "a condition makes no messages: compare values of event and contact"));
+            return Err(ConditionError::at(
+                0,
+                sentence!("a condition makes no messages: compare values of event and contact"),
+            ));
         }
         children(expression).into_iter().try_for_each(|child| self.add(child, depth + 1))
     }

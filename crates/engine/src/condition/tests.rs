@@ -79,7 +79,7 @@ fn what_is_wrong_is_told_where_it_stands() {
     ];
     for (text, offset, message) in table {
         let error = Condition::compile(text).expect_err(text);
-        assert!(error.message.contains(message), "{text}: {error}");
+        assert!(error.message.to_string().contains(message), "{text}: {error}");
         if !message.is_empty() {
             assert_eq!(error.offset, offset, "{text}: {error}");
         }

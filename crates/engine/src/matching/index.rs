@@ -105,7 +105,7 @@ impl<K> TriggerIndex<K> {
                     };
                     self.by_cell.entry((cell.event, cell.kind, spot)).or_default().push(number);
                 }
-                let compile = |text: &String| Condition::compile(text).map_err(|error| error.message);
+                let compile = |text: &String| Condition::compile(text).map_err(|error| error.to_string());
                 (events.condition.as_ref().map(compile), events.stop)
             }
         };

@@ -7,6 +7,7 @@ use super::xml;
 use patchbay_model::document::RequestConfiguration;
 use patchbay_model::endpoint::BodyFormat;
 use patchbay_model::json;
+use patchbay_model::sentence;
 use patchbay_model::templating::{
     FormTemplate, JsonTemplate, RawBodyTemplate, RawFormat, Scope, Site, Step, TemplateError, ValuePath,
 };
@@ -55,7 +56,7 @@ impl Compiler<'_> {
 
     fn read_raw(&mut self, body: &Value, format: RawFormat, shown: &str) -> Option<BodyTemplate> {
         let Value::String(text) = body else {
-            let message = "a text or XML body is one text: write it in quotes";
+            let message = sentence!("a text or XML body is one text: write it in quotes");
             self.violations.add("/request/body", message);
             return None;
         };
@@ -85,7 +86,11 @@ impl Compiler<'_> {
             let Place::Body(outer, path) = &slot.place else { continue };
             let inner = self.slots.iter().find_map(|other| stands_inside(other, path));
             if let (Some(inner), Some(candidate)) = (inner, slot.first()) {
-                let message = format!("{inner} stands inside of {outer}: only one of the two can be set");
+                let message = sentence!(
+                    "%{inner} stands inside of %{outer}: only one of the two can be set",
+                    inner = inner,
+                    outer = outer
+                );
                 clashes.push((candidate.pointer.clone(), message));
             }
         }

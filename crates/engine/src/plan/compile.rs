@@ -7,6 +7,7 @@ use super::templates::{Base, Templates};
 use super::uses::Uses;
 use super::{MAXIMUM_HEADERS, Plan, Timing, TokenRules, Wait, effect_class, response, token_rules};
 use patchbay_model::endpoint::{EndpointDraft, EndpointType};
+use patchbay_model::sentence;
 use patchbay_model::templating::{AccessToken, Context, Known, Path, Root, Scheme, Scope, Site, UrlTemplate};
 use patchbay_model::valid::{Validate, Violations};
 use patchbay_model::view::EndpointCheck;
@@ -83,7 +84,11 @@ impl<'a> Compiler<'a> {
     fn run(mut self) -> Compiled {
         let draft = self.draft;
         let fits = draft.fits(self.surroundings.template_type);
-        self.violations.require(fits, "/type", "sendSms stands in templates of type sms, or has the trigger sms_send");
+        self.violations.require(
+            fits,
+            "/type",
+            sentence!("sendSms stands in templates of type sms, or has the trigger sms_send"),
+        );
         self.check_triggers();
         self.read_sources();
         let url = self.read_url();
@@ -114,13 +119,15 @@ impl<'a> Compiler<'a> {
             && !uses.takes_field(field)
         {
             // Whoever answers could otherwise replace a secret that was never sent there.
-            let message = format!("this endpoint doesn't send {field}: add a parameter with source field");
+            let message =
+                sentence!("this endpoint doesn't send %{field}: add a parameter with source field", field = field);
             self.violations.add(token_rules::REFRESH_FIELD, message);
             return Compiled { plan: Err(self.violations), warnings: self.warnings };
         }
         let auth_endpoint = self.auth_endpoint.filter(|_| uses.token).map(str::to_owned);
         if draft.auth_endpoint.is_some() && !uses.token {
-            self.warnings.add("/authEndpoint", "its token is not used: add a parameter with source accessToken");
+            self.warnings
+                .add("/authEndpoint", sentence!("its token is not used: add a parameter with source accessToken"));
         }
         let declared = std::mem::take(&mut self.declared).into_iter();
         let required = declared.map(|input| input.value).filter(|value| value.need == Need::Required);
@@ -156,9 +163,12 @@ impl<'a> Compiler<'a> {
             return;
         };
         match self.surroundings.sibling(name) {
-            None => self.violations.add("/authEndpoint", format!("this template has no endpoint {name}")),
+            None => {
+                self.violations.add("/authEndpoint", sentence!("this template has no endpoint %{name}", name = name))
+            }
             Some(sibling) if sibling.endpoint_type != EndpointType::Auth => {
-                self.violations.add("/authEndpoint", format!("{name} is not of type auth: name one that is"));
+                self.violations
+                    .add("/authEndpoint", sentence!("%{name} is not of type auth: name one that is", name = name));
             }
             Some(sibling) => self.auth_endpoint = Some(sibling.name),
         }
@@ -177,17 +187,19 @@ impl<'a> Compiler<'a> {
                 return None;
             }
         };
-        let plain =
-            "write https://: a host that is called without TLS is named by the operator in PATCHBAY_ALLOW_HOSTS";
+        let plain = sentence!(
+            "write https://: a host that is called without TLS is named by the operator in PATCHBAY_ALLOW_HOSTS"
+        );
         self.violations.require(url.scheme() == Scheme::Https, "/url", plain);
-        let query = "query parameters belong in the lists or in request.params, where they are encoded and shown";
+        let query =
+            sentence!("query parameters belong in the lists or in request.params, where they are encoded and shown");
         self.warnings.require(!url.has_query(), "/url", query);
         for slot in &self.slots {
             let Place::Path(name) = &slot.place else { continue };
             let stands = |path: &&Path| matches!(&path.root, Root::PathParameter(known) if **known == *name);
             if !url.paths().iter().any(stands) {
-                let message = format!("the URL has no {{{name}}}: write it where the value goes");
-                slot.candidates.iter().for_each(|candidate| self.violations.add(&*candidate.pointer, &*message));
+                let message = sentence!("the URL has no {%{name}}: write it where the value goes", name = name);
+                slot.candidates.iter().for_each(|candidate| self.violations.add(&*candidate.pointer, message.clone()));
             }
         }
         Some(url)
@@ -198,14 +210,14 @@ impl<'a> Compiler<'a> {
             Ok(templates) => {
                 // The client adds content-type and authorization to what is listed.
                 let count = templates.headers.len() + 2;
-                let message = "use at most 64 headers, Content-Type and Authorization included";
+                let message = sentence!("use at most 64 headers, Content-Type and Authorization included");
                 self.violations.require(count <= MAXIMUM_HEADERS, "/parameters", message);
                 Some(templates)
             }
             Err((slot, message)) => {
                 let candidates = self.slots.get(slot).map(|slot| &slot.candidates);
                 for candidate in candidates.into_iter().flatten() {
-                    self.violations.add(&*candidate.pointer, &*message);
+                    self.violations.add(&*candidate.pointer, message.clone());
                 }
                 None
             }

@@ -7,6 +7,7 @@ use super::templates::BodyTemplate;
 use crate::condition::Condition;
 use patchbay_model::document::{AuthenticationType, MAXIMUM_DOCUMENT_BYTES, RequestConfiguration, SignatureType};
 use patchbay_model::json;
+use patchbay_model::sentence;
 use patchbay_model::templating::{FormTemplate, Known, Scope, Site, TemplateError, TextTemplate};
 use patchbay_model::trigger::{EventTrigger, Trigger};
 use patchbay_model::valid::{Violation, Violations, pointer_token};
@@ -36,7 +37,7 @@ pub(super) fn read_document<T: DeserializeOwned + Default>(
     let Some(document) = document else { return Some((T::default(), String::new())) };
     let shown = format!("{document:#}");
     if document.to_string().len() > MAXIMUM_DOCUMENT_BYTES {
-        found.add(member, "use at most 64 KiB");
+        found.add(member, sentence!("use at most 64 KiB"));
         return None;
     }
     match json::parse(&shown) {
@@ -44,7 +45,7 @@ pub(super) fn read_document<T: DeserializeOwned + Default>(
         Err(error) => {
             let mut violation = error.into_violation();
             if violation.pointer == "/method" {
-                "leave method out: the endpoint's own counts".clone_into(&mut violation.message);
+                violation.message = sentence!("leave method out: the endpoint's own counts");
             }
             violation.pointer.insert_str(0, member);
             found.push(violation);
@@ -58,8 +59,8 @@ impl Compiler<'_> {
         let found = &mut self.violations;
         let (request, shown) = read_document::<RequestConfiguration>("/request", self.draft.request.as_ref(), found)?;
         let timeout = request.timeout.unwrap_or(self.draft.timeout_seconds);
-        found.require((1..=60).contains(&timeout), "/request/timeout", "use 1 to 60 seconds");
-        found.require(request.delay <= 3600, "/request/delay", "use 0 to 3600 seconds");
+        found.require((1..=60).contains(&timeout), "/request/timeout", sentence!("use 1 to 60 seconds"));
+        found.require(request.delay <= 3600, "/request/delay", sentence!("use 0 to 3600 seconds"));
         let condition = self.read_condition(&request, &shown);
         self.read_headers(&request, &shown);
         let query = self.read_query(&request, &shown);
@@ -110,7 +111,7 @@ impl Compiler<'_> {
                 }
                 Value::Number(_) | Value::Bool(_) => Ok(TextTemplate::literal(value.to_string())),
                 Value::Null | Value::Array(_) | Value::Object(_) => {
-                    self.violations.add(format!("/request{pointer}"), "a header's value is a text");
+                    self.violations.add(format!("/request{pointer}"), sentence!("a header's value is a text"));
                     continue;
                 }
             };
@@ -152,12 +153,12 @@ impl Compiler<'_> {
             Known::Any => true,
             Known::Only(ids) => ids.iter().any(|id| id.starts_with(prefix)),
         };
-        let message = format!("there is no credential {prefix}<user>: add one");
-        self.violations.require(known, "/request/authentication/type", &message);
+        let message = sentence!("there is no credential %{prefix}<user>: add one", prefix = prefix);
+        self.violations.require(known, "/request/authentication/type", message);
         let authorization = Place::Header(http::header::AUTHORIZATION);
         let other = self.slots.iter().find(|slot| slot.place == authorization);
         for candidate in other.into_iter().flat_map(|slot| &slot.candidates) {
-            let message = "request.authentication sets Authorization already: remove one of the two";
+            let message = sentence!("request.authentication sets Authorization already: remove one of the two");
             self.violations.add(&*candidate.pointer, message);
         }
     }

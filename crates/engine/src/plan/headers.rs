@@ -6,6 +6,8 @@ use http::header::{
     TRANSFER_ENCODING, UPGRADE,
 };
 use patchbay_model::endpoint::BodyFormat;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 
 /// Headers that belong to the connection and not to the request: the HTTP client sets them, and one that disagrees
 /// with it would let a value smuggle a second request.
@@ -23,14 +25,14 @@ const RESERVED: [HeaderName; 10] = [
 ];
 
 /// Reads a header's name.
-pub(super) fn name(text: &str, body_format: BodyFormat) -> Result<HeaderName, String> {
+pub(super) fn name(text: &str, body_format: BodyFormat) -> Result<HeaderName, Sentence> {
     let name: HeaderName =
-        text.parse().map_err(|_| "a header's name has letters, digits and hyphens only".to_owned())?;
+        text.parse().map_err(|_| sentence!("a header's name has letters, digits and hyphens only"))?;
     if RESERVED.contains(&name) || name == "keep-alive" || name == "proxy-connection" {
-        return Err(format!("{text} is set by Patchbay itself: leave it out"));
+        return Err(sentence!("%{text} is set by Patchbay itself: leave it out", text = text));
     }
     if name == CONTENT_TYPE && body_format == BodyFormat::Multipart {
-        return Err("a multipart body brings its own Content-Type: leave this out".to_owned());
+        return Err(sentence!("a multipart body brings its own Content-Type: leave this out"));
     }
     Ok(name)
 }

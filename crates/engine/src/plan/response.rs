@@ -4,6 +4,7 @@ use super::configuration::read_document;
 use patchbay_model::conversation::is_key;
 use patchbay_model::document::{ResponseConfiguration, SetConfiguration};
 use patchbay_model::endpoint::EndpointDraft;
+use patchbay_model::sentence;
 use patchbay_model::templating::{Context, JsonTemplate, Scope, Site};
 use patchbay_model::valid::{Violations, pointer_token};
 use serde_json::{Map, Value};
@@ -60,7 +61,7 @@ pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePla
     }
     for (key, value) in &response.save {
         let pointer = format!("/save/{}", pointer_token(key));
-        let message = "a key begins with a letter or _ and goes on with letters, digits, _ . and -";
+        let message = sentence!("a key begins with a letter or _ and goes on with letters, digits, _ . and -");
         found.require(is_key(key), &format!("/response{pointer}"), message);
         plan.save.extend(parse(value, &pointer, found).map(|template| (key.clone(), template)));
     }
@@ -70,17 +71,17 @@ pub(super) fn read(draft: &EndpointDraft, found: &mut Violations) -> ResponsePla
 /// What can be said of a static value already; a placeholder's is judged when it is there.
 fn check_shapes(set: &SetConfiguration, found: &mut Violations) {
     let priority = set.priority.as_ref().is_none_or(|value| value.is_u64() || value.is_string());
-    found.require(priority, "/response/set/priority", "a priority is an unsigned integer");
+    found.require(priority, "/response/set/priority", sentence!("a priority is an unsigned integer"));
     let queue = set.queue.as_ref().is_none_or(|value| {
         value
             .as_object()
             .is_some_and(|queue| queue.len() == 1 && (queue.contains_key("id") || queue.contains_key("address")))
     });
-    found.require(queue, "/response/set/queue", "write {\"id\": …} or {\"address\": …}");
+    found.require(queue, "/response/set/queue", sentence!("write {\"id\": …} or {\"address\": …}"));
     let agents = set.required_agents.as_ref().is_none_or(|value| {
         value.as_object().is_some_and(|required| {
             required.contains_key("agents") && required.keys().all(|key| key == "agents" || key == "timeout")
         })
     });
-    found.require(agents, "/response/set/requiredAgents", "write {\"agents\": […], \"timeout\": seconds}");
+    found.require(agents, "/response/set/requiredAgents", sentence!("write {\"agents\": […], \"timeout\": seconds}"));
 }

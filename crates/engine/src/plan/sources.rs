@@ -5,6 +5,7 @@ use super::headers;
 use super::place::{Candidate, ClientValue, Covers, DeclaredInput, Need, Origin, Place, Slot, Transform};
 use super::templates::Templates;
 use patchbay_model::endpoint::{EndpointParameter, HardParam, Source};
+use patchbay_model::sentence;
 use patchbay_model::template::{Location, check_parameter_name};
 use patchbay_model::templating::{Path, Root, Scope, Site, Step, TextTemplate, ValuePath, parse_value_path};
 use patchbay_model::valid::pointer_token;
@@ -23,7 +24,8 @@ impl Compiler<'_> {
             let mut candidates = slot.candidates.iter();
             if candidates.next().is_some_and(|first| first.origin == Origin::Hard) {
                 for hidden in candidates.filter(|candidate| candidate.origin != Origin::Hard) {
-                    self.warnings.add(&*hidden.pointer, "never used: the hard param of this name and location wins");
+                    self.warnings
+                        .add(&*hidden.pointer, sentence!("never used: the hard param of this name and location wins"));
                 }
             }
         }
@@ -56,8 +58,10 @@ impl Compiler<'_> {
                 let field = parameter.field_name();
                 let Some(known) = self.surroundings.parameter(field) else {
                     let member = if parameter.field.is_some() { "field" } else { "name" };
-                    let message =
-                        format!("the template has no parameter {field}: add it there, or take another source");
+                    let message = sentence!(
+                        "the template has no parameter %{field}: add it there, or take another source",
+                        field = field
+                    );
                     return self.violations.add(format!("{pointer}/{member}"), message);
                 };
                 let location = parameter.location.unwrap_or(known.location);
@@ -71,7 +75,7 @@ impl Compiler<'_> {
             Source::AccessToken => {
                 let Some(location) = parameter.location else { return };
                 if self.auth_endpoint.is_none() && !self.is_auth() {
-                    let message = "this template has no Auth endpoint that gets a token: add one first";
+                    let message = sentence!("this template has no Auth endpoint that gets a token: add one first");
                     return self.violations.add(format!("{pointer}/source"), message);
                 }
                 (Origin::Token, Path::bare(Root::Token), location)
@@ -103,8 +107,9 @@ impl Compiler<'_> {
             // A placeholder may take a part of the value, or an object that the value is a part of.
             if !taken.iter().any(|taken| taken.starts_with(declared) || declared.starts_with(taken)) {
                 let path = &input.value.path;
-                let message = format!(
-                    "say where the value goes: header, body, query, path or md5, or write {{client.{path}}} where it is needed"
+                let message = sentence!(
+                    "say where the value goes: header, body, query, path or md5, or write {client.%{path}} where it is needed",
+                    path = path.to_string()
                 );
                 self.violations.add(&*input.pointer, message);
             }
@@ -116,8 +121,10 @@ impl Compiler<'_> {
             Ok(path) => Some(path),
             Err(error) => {
                 let member = if parameter.path.is_some() { "path" } else { "name" };
-                let message =
-                    format!("{}: say where the value is in the client body, such as contact.phone", error.message);
+                let message = sentence!(
+                    "%{why}: say where the value is in the client body, such as contact.phone",
+                    why = error.message
+                );
                 self.violations.add(format!("{pointer}/{member}"), message);
                 None
             }
@@ -140,7 +147,13 @@ impl Compiler<'_> {
         let paths = template.paths();
         if paths.is_empty() || !paths.iter().all(|path| fits(&path.root)) {
             let placeholder = if takes_token { "{token}" } else { "{value}" };
-            self.violations.add(at, format!("write {placeholder} where the value goes, and no other placeholder"));
+            self.violations.add(
+                at,
+                sentence!(
+                    "write %{placeholder} where the value goes, and no other placeholder",
+                    placeholder = placeholder
+                ),
+            );
             return None;
         }
         Some(template.with_value(&path))
@@ -168,7 +181,8 @@ impl Compiler<'_> {
         };
         let rank = candidate.origin.rank();
         if slot.candidates.iter().any(|other| other.origin.rank() == rank) {
-            let message = "this name and location is filled from the same source already: remove one of the two";
+            let message =
+                sentence!("this name and location is filled from the same source already: remove one of the two");
             return self.violations.add(candidate.pointer, message);
         }
         slot.candidates.push(candidate);

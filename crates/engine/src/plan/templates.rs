@@ -2,6 +2,8 @@
 
 use super::place::{Candidate, Covers, Place, Slot, Transform};
 use http::HeaderName;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::templating::{
     FormTemplate, JsonTemplate, Path, Presence, RawBodyTemplate, RawFormat, TextTemplate, UrlTemplate,
 };
@@ -43,7 +45,7 @@ pub(crate) struct Templates {
 }
 
 /// A slot that can't be put in: something else stands in its way. The slot's number and what to say about it.
-pub(super) type Obstacle = (usize, String);
+pub(super) type Obstacle = (usize, Sentence);
 
 impl Templates {
     /// Fills every slot with the candidate that `choose` takes; with none, what lies under the slot shows.
@@ -71,7 +73,7 @@ impl Templates {
         paths
     }
 
-    fn fill(&mut self, place: &Place, candidate: &Candidate) -> Result<(), String> {
+    fn fill(&mut self, place: &Place, candidate: &Candidate) -> Result<(), Sentence> {
         let template = candidate.template.clone();
         let presence = candidate.presence();
         match place {
@@ -86,22 +88,22 @@ impl Templates {
             Place::Query(name) => self.query.set(name, template, presence),
             Place::Path(name) => {
                 let url = self.url.clone().with_path_parameter(name, &template);
-                self.url = url.map_err(|error| error.to_string())?;
+                self.url = url.map_err(Sentence::from)?;
             }
             Place::Body(name, path) => match &mut self.body {
-                BodyTemplate::Json(body) => body.insert(path, template, presence).map_err(|error| error.to_string())?,
+                BodyTemplate::Json(body) => body.insert(path, template, presence).map_err(Sentence::from)?,
                 BodyTemplate::Form(body) | BodyTemplate::Multipart(body) => body.set(name, template, presence),
-                BodyTemplate::Raw(..) => return Err(RAW_BODY.to_owned()),
-                BodyTemplate::None => return Err(NO_BODY.to_owned()),
+                BodyTemplate::Raw(..) => return Err(RAW_BODY),
+                BodyTemplate::None => return Err(NO_BODY),
             },
         }
         Ok(())
     }
 }
 
-pub(super) const RAW_BODY: &str =
-    "a text or XML body takes its values by placeholders: write them into the request configuration's body";
-pub(super) const NO_BODY: &str = "only POST, PUT and PATCH carry a body: put the value into the query";
+pub(super) const RAW_BODY: Sentence =
+    sentence!("a text or XML body takes its values by placeholders: write them into the request configuration's body");
+pub(super) const NO_BODY: Sentence = sentence!("only POST, PUT and PATCH carry a body: put the value into the query");
 
 impl BodyTemplate {
     /// Every path that rendering looks up.

@@ -4,6 +4,8 @@
 use super::surroundings::Surroundings;
 use http::HeaderName;
 use patchbay_model::endpoint::{EndpointDraft, ExpiredPredicate, RefreshToken};
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::templating::{ValuePath, parse_value_path};
 use patchbay_model::valid::Violations;
 use serde_json::Value;
@@ -75,7 +77,7 @@ pub(crate) enum Mark {
 /// Where what is wrong with the field of a refresh token is told.
 pub(super) const REFRESH_FIELD: &str = "/refreshToken/field";
 
-const HEADER_NAME: &str = "a header's name has letters, digits and hyphens only";
+const HEADER_NAME: Sentence = sentence!("a header's name has letters, digits and hyphens only");
 
 pub(super) fn read(
     draft: &EndpointDraft,
@@ -104,8 +106,12 @@ fn read_refresh(
     let RefreshToken { path, field } = refresh;
     match surroundings.parameter(field) {
         Some(parameter) if parameter.secret => {}
-        Some(_) => found.add(REFRESH_FIELD, format!("make the template's parameter {field} secret first")),
-        None => found.add(REFRESH_FIELD, "name the template's secret parameter that holds the refresh token"),
+        Some(_) => {
+            found.add(REFRESH_FIELD, sentence!("make the template's parameter %{field} secret first", field = field))
+        }
+        None => {
+            found.add(REFRESH_FIELD, sentence!("name the template's secret parameter that holds the refresh token"))
+        }
     }
     let path = read_path("/refreshToken/path", path, found)?;
     Some(RefreshRule { path, field: field.clone() })
@@ -128,21 +134,21 @@ fn read_place(text: &str, found: &mut Violations) -> Option<TokenPlace> {
     if let Some(name) = text.strip_prefix("cookie:") {
         // A cookie's name is a token as a header's is (RFC 6265, 4.1.1), in its own case.
         let fits = name.parse::<HeaderName>().is_ok();
-        found.require(fits, pointer, "write the cookie's name after the colon");
+        found.require(fits, pointer, sentence!("write the cookie's name after the colon"));
         return fits.then(|| TokenPlace::Cookie(name.to_owned()));
     }
     read_path(pointer, text, found).map(TokenPlace::Path)
 }
 
 fn read_path(pointer: &str, text: &str, found: &mut Violations) -> Option<ValuePath> {
-    parse_value_path(text).map_err(|error| found.add(pointer, error.to_string())).ok()
+    parse_value_path(text).map_err(|error| found.add(pointer, error.message)).ok()
 }
 
 fn read_expired(predicate: &ExpiredPredicate, found: &mut Violations) -> Option<ExpiredRule> {
     let ExpiredPredicate { status, header, path, equals } = predicate;
     let mark = match (header, path) {
         (Some(_), Some(_)) => {
-            found.add("/expired", "look at a header or at a path of the body, not at both");
+            found.add("/expired", sentence!("look at a header or at a path of the body, not at both"));
             return None;
         }
         (Some(name), None) => match name.parse() {
@@ -156,14 +162,22 @@ fn read_expired(predicate: &ExpiredPredicate, found: &mut Violations) -> Option<
         (None, None) => None,
     };
     if mark.is_none() && equals.is_some() {
-        found.add("/expired/equals", "say by header or path what has this value");
+        found.add("/expired/equals", sentence!("say by header or path what has this value"));
     }
     if mark.is_none() && status.is_none() {
-        found.add("/expired", "name a status, a header or a path of the body");
+        found.add("/expired", sentence!("name a status, a header or a path of the body"));
     }
-    found.require(status.is_none_or(|status| (100..600).contains(&status)), "/expired/status", "use 100 to 599");
+    found.require(
+        status.is_none_or(|status| (100..600).contains(&status)),
+        "/expired/status",
+        sentence!("use 100 to 599"),
+    );
     // A status alone that every good answer has would refresh the token for ever.
     let too_broad = mark.is_none() && status.is_some_and(|status| (200..300).contains(&status));
-    found.require(!too_broad, "/expired/status", "every good answer has this status: add a header or a path");
+    found.require(
+        !too_broad,
+        "/expired/status",
+        sentence!("every good answer has this status: add a header or a path"),
+    );
     Some(ExpiredRule { status: *status, mark: mark.map(|mark| (mark, equals.clone())) })
 }

@@ -1,5 +1,7 @@
 //! Whether an XML body is well-formed, and whether its placeholders stand where escaping keeps them harmless.
 
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_model::templating::{Context, Scope, Site, TextTemplate};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -8,18 +10,18 @@ use quick_xml::events::{BytesStart, Event};
 ///
 /// # Errors
 /// The byte and what is wrong there.
-pub(super) fn check(text: &str) -> Result<(), (usize, String)> {
+pub(super) fn check(text: &str) -> Result<(), (usize, Sentence)> {
     let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;
     let mut roots = 0_usize;
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let wrong = |message: &str| Err((at, message.to_owned()));
+        let wrong = |message| Err((at, message));
         let event = match reader.read_event() {
             Ok(event) => event,
             Err(error) => {
                 let at = usize::try_from(reader.error_position()).unwrap_or(usize::MAX);
-                return Err((at, format!("this is no well-formed XML: {error}")));
+                return Err((at, sentence!("this is no well-formed XML: %{why}", why = error.to_string())));
             }
         };
         match event {
@@ -37,11 +39,11 @@ pub(super) fn check(text: &str) -> Result<(), (usize, String)> {
             Event::Comment(raw) if holds_placeholder(&raw) => return wrong(UNESCAPED),
             Event::PI(raw) if holds_placeholder(&raw) => return wrong(UNESCAPED),
             Event::DocType(_) => {
-                return wrong("leave the document type out: it does not belong in a request");
+                return wrong(sentence!("leave the document type out: it does not belong in a request"));
             }
-            Event::Eof if depth > 0 => return wrong("an element is not closed"),
+            Event::Eof if depth > 0 => return wrong(sentence!("an element is not closed")),
             Event::Eof if roots != 1 => {
-                return wrong("an XML document has exactly one outermost element");
+                return wrong(sentence!("an XML document has exactly one outermost element"));
             }
             Event::Eof => return Ok(()),
             _ => {}
@@ -49,17 +51,19 @@ pub(super) fn check(text: &str) -> Result<(), (usize, String)> {
     }
 }
 
-const UNESCAPED: &str = "a placeholder stands in text or in an attribute's quotes, where its value is escaped";
+const UNESCAPED: Sentence =
+    sentence!("a placeholder stands in text or in an attribute's quotes, where its value is escaped");
 
 /// A value in the name of an element or attribute, or outside quotes, would be markup.
-fn check_tag(tag: &BytesStart<'_>) -> Result<(), String> {
+fn check_tag(tag: &BytesStart<'_>) -> Result<(), Sentence> {
     if holds_placeholder(tag.name().as_ref()) {
-        return Err(UNESCAPED.to_owned());
+        return Err(UNESCAPED);
     }
     for attribute in tag.attributes() {
-        let attribute = attribute.map_err(|error| format!("this is no well-formed XML: {error}"))?;
+        let attribute =
+            attribute.map_err(|error| sentence!("this is no well-formed XML: %{why}", why = error.to_string()))?;
         if holds_placeholder(attribute.key.as_ref()) {
-            return Err(UNESCAPED.to_owned());
+            return Err(UNESCAPED);
         }
     }
     Ok(())

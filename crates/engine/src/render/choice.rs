@@ -49,7 +49,7 @@ pub(super) fn choose<'p>(plan: &'p Plan, inputs: &Inputs<'_>) -> Result<Cow<'p, 
         return Ok(Cow::Borrowed(&plan.templates));
     }
     let chosen = Templates::assemble(&plan.base, &plan.slots, |slot| winner(plan, inputs, slot));
-    chosen.map(Cow::Owned).map_err(|(_, message)| EngineError::config(message))
+    chosen.map(Cow::Owned).map_err(|(_, message)| EngineError::config(message.to_string()))
 }
 
 /// The first that has a value. Where nothing could step in, the first anyhow: its template says what absence means.

@@ -2,6 +2,7 @@
 //! request plan is compiled.
 
 use super::{EndpointDraft, EndpointType, Source};
+use crate::sentence;
 use crate::template::check_parameter_name;
 use crate::trigger::check_triggers;
 use crate::valid::{Validate, Violations, check_description, check_name};
@@ -12,9 +13,9 @@ impl Validate for EndpointDraft {
         check_name(&mut found, "/name", &self.name);
         check_name(&mut found, "/label", &self.label);
         check_description(&mut found, "/description", &self.description);
-        found.require(!self.url.trim().is_empty(), "/url", "give a path such as /contacts or an https URL");
-        found.require(self.url.len() <= 2048, "/url", "use at most 2,048 bytes");
-        found.require((1..=60).contains(&self.timeout_seconds), "/timeoutSeconds", "use 1 to 60 seconds");
+        found.require(!self.url.trim().is_empty(), "/url", sentence!("give a path such as /contacts or an https URL"));
+        found.require(self.url.len() <= 2048, "/url", sentence!("use at most 2,048 bytes"));
+        found.require((1..=60).contains(&self.timeout_seconds), "/timeoutSeconds", sentence!("use 1 to 60 seconds"));
         check_triggers(&mut found, &self.triggers);
         self.check_auth_members(&mut found);
         self.check_parameters(&mut found);
@@ -28,33 +29,33 @@ impl EndpointDraft {
             found.require(
                 self.triggers.is_empty(),
                 "/triggers",
-                "an auth endpoint runs when a token is needed, not on triggers",
+                sentence!("an auth endpoint runs when a token is needed, not on triggers"),
             );
             found.require(
                 self.auth_endpoint.is_none(),
                 "/authEndpoint",
-                "an auth endpoint can't use another one's token",
+                sentence!("an auth endpoint can't use another one's token"),
             );
             if let Some(text) = &self.response_type {
                 found.require(
                     !text.trim().is_empty(),
                     "/responseType",
-                    "name a path such as access_token, text, header:<Name> or cookie:<Name>",
+                    sentence!("name a path such as access_token, text, header:<Name> or cookie:<Name>"),
                 );
             }
             return;
         }
-        let only_auth = "only an auth endpoint has this: leave it out";
-        found.require(self.response_type.is_none(), "/responseType", only_auth);
-        found.require(self.expiry_path.is_none(), "/expiryPath", only_auth);
-        found.require(self.expired.is_none(), "/expired", only_auth);
-        found.require(self.refresh_token.is_none(), "/refreshToken", only_auth);
+        let only_auth = sentence!("only an auth endpoint has this: leave it out");
+        found.require(self.response_type.is_none(), "/responseType", only_auth.clone());
+        found.require(self.expiry_path.is_none(), "/expiryPath", only_auth.clone());
+        found.require(self.expired.is_none(), "/expired", only_auth.clone());
+        found.require(self.refresh_token.is_none(), "/refreshToken", only_auth.clone());
         found.require(self.default.is_none(), "/default", only_auth);
     }
 
     fn check_parameters(&self, found: &mut Violations) {
-        found.require(self.hard_params.len() <= 64, "/hardParams", "use at most 64 hard params");
-        found.require(self.parameters.len() <= 64, "/parameters", "use at most 64 parameters");
+        found.require(self.hard_params.len() <= 64, "/hardParams", sentence!("use at most 64 hard params"));
+        found.require(self.parameters.len() <= 64, "/parameters", sentence!("use at most 64 parameters"));
         for (index, hard) in self.hard_params.iter().enumerate() {
             check_parameter_name(found, &format!("/hardParams/{index}/name"), &hard.name, hard.location);
         }
@@ -66,27 +67,27 @@ impl EndpointDraft {
             }
             match parameter.source {
                 Source::AccessToken if self.endpoint_type == EndpointType::Auth => {
-                    found.add(at("source"), "an auth endpoint can't use the access token that it gets");
+                    found.add(at("source"), sentence!("an auth endpoint can't use the access token that it gets"));
                 }
                 Source::AccessToken if parameter.location.is_none() => {
-                    found.add(at("location"), "say where the value goes: header, body, query, path or md5");
+                    found.add(at("location"), sentence!("say where the value goes: header, body, query, path or md5"));
                 }
                 Source::ClientBody if parameter.location.is_none() => found.require(
                     parameter.format.is_none(),
                     &at("format"),
-                    "a format stands around a value that has a location: give one, or leave this out",
+                    sentence!("a format stands around a value that has a location: give one, or leave this out"),
                 ),
                 _ => {}
             }
             found.require(
                 parameter.path.is_none() || parameter.source == Source::ClientBody,
                 &at("path"),
-                "only a value from the client body has a path",
+                sentence!("only a value from the client body has a path"),
             );
             found.require(
                 parameter.field.is_none() || parameter.source == Source::Field,
                 &at("field"),
-                "only a value from a field names one",
+                sentence!("only a value from a field names one"),
             );
         }
     }

@@ -5,6 +5,8 @@ use super::Event;
 use super::facts::{AgentReference, ConversationFacts, QueueReference, RequiredAgents, RoutedAgent};
 use super::kind::{ChannelType, EventKind};
 use super::moment::{Call, Sms};
+use crate::json;
+use crate::sentence;
 use crate::trigger::Moment;
 use crate::valid::{Validate, Violations, pointer_token};
 use serde::de::DeserializeOwned;
@@ -34,10 +36,10 @@ impl Validate for Event {
 impl Event {
     fn check_data(&self, found: &mut Violations) {
         let bytes = serde_json::to_string(&self.data).map_or(0, |text| text.len());
-        found.require(bytes <= MAXIMUM_DATA_BYTES, "/data", "use at most 64 KiB");
+        found.require(bytes <= MAXIMUM_DATA_BYTES, "/data", sentence!("use at most 64 KiB"));
         for (name, value) in &self.data {
             if holds_nul(name, value) {
-                found.add(format!("/data/{}", pointer_token(name)), "leave out the character U+0000");
+                found.add(format!("/data/{}", pointer_token(name)), sentence!("leave out the character U+0000"));
             }
         }
     }
@@ -45,7 +47,11 @@ impl Event {
     fn check_moment(&self, moment: Moment, found: &mut Violations) {
         if moment.is_of_call() {
             let phone = self.conversation.channel_type == ChannelType::Phone;
-            found.require(phone, "/conversation/channelType", "only a conversation over phone has such a moment");
+            found.require(
+                phone,
+                "/conversation/channelType",
+                sentence!("only a conversation over phone has such a moment"),
+            );
             check_object::<Call>(found, "call", self.data.get("call"));
         } else {
             check_object::<Sms>(found, "sms", self.data.get("sms"));
@@ -56,7 +62,8 @@ impl Event {
 /// A moment's object is read by its type, so that `{call.phone}` of an endpoint can rely on it.
 fn check_object<T: DeserializeOwned>(found: &mut Violations, name: &str, value: Option<&Value>) {
     let Some(value) = value.filter(|value| !value.is_null()) else {
-        let message = format!("this event carries data.{name}: see the object's members in the callbox guide");
+        let message =
+            sentence!("this event carries data.%{name}: see the object's members in the callbox guide", name = name);
         return found.add(format!("/data/{name}"), message);
     };
     if let Err(error) = serde_path_to_error::deserialize::<_, T>(value) {
@@ -65,7 +72,7 @@ fn check_object<T: DeserializeOwned>(found: &mut Violations, name: &str, value: 
             Segment::Map { key } => Some(format!("/{}", pointer_token(key))),
             Segment::Enum { .. } | Segment::Unknown => None,
         });
-        found.add(format!("/data/{name}{}", path.collect::<String>()), error.inner().to_string());
+        found.add(format!("/data/{name}{}", path.collect::<String>()), json::told(error.inner()));
     }
 }
 
@@ -104,7 +111,7 @@ impl ConversationFacts {
 
     fn check_skills(&self, found: &mut Violations) {
         let skills = self.skills.as_deref().unwrap_or_default();
-        found.require(skills.len() <= MAXIMUM_LIST, "/conversation/skills", "use at most 100 skills");
+        found.require(skills.len() <= MAXIMUM_LIST, "/conversation/skills", sentence!("use at most 100 skills"));
         for (index, skill) in skills.iter().enumerate() {
             let at = |member: &str| format!("/conversation/skills/{index}/{member}");
             check_required(found, &at("id"), &skill.id);
@@ -116,7 +123,7 @@ impl ConversationFacts {
 impl QueueReference {
     fn check(&self, found: &mut Violations, pointer: &str) {
         let named = self.id.is_some() || self.address.is_some();
-        found.require(named, pointer, "name the queue by id or address, or send null for none");
+        found.require(named, pointer, sentence!("name the queue by id or address, or send null for none"));
         check_text(found, &format!("{pointer}/id"), self.id.as_deref(), MAXIMUM_NAME);
         check_text(found, &format!("{pointer}/address"), self.address.as_deref(), MAXIMUM_NAME);
     }
@@ -132,7 +139,7 @@ impl RoutedAgent {
 
 impl AgentReference {
     fn check(&self, found: &mut Violations, pointer: &str) {
-        found.require(self.names_somebody(), pointer, "name the agent by id, number or chatAddress");
+        found.require(self.names_somebody(), pointer, sentence!("name the agent by id, number or chatAddress"));
         match self {
             Self::Id(id) => check_text(found, pointer, Some(id), MAXIMUM_NAME),
             Self::Described(agent) => agent.check(found, pointer),
@@ -143,7 +150,7 @@ impl AgentReference {
 impl RequiredAgents {
     fn check(&self, found: &mut Violations, pointer: &str) {
         let at = format!("{pointer}/agents");
-        found.require(self.agents.len() <= MAXIMUM_LIST, &at, "use at most 100 agents");
+        found.require(self.agents.len() <= MAXIMUM_LIST, &at, sentence!("use at most 100 agents"));
         for (index, agent) in self.agents.iter().enumerate() {
             agent.check(found, &format!("{at}/{index}"));
         }
@@ -151,16 +158,16 @@ impl RequiredAgents {
 }
 
 fn check_required(found: &mut Violations, pointer: &str, text: &str) {
-    found.require(!text.is_empty(), pointer, "use 1 to 200 characters");
+    found.require(!text.is_empty(), pointer, sentence!("use 1 to 200 characters"));
     check_text(found, pointer, Some(text), MAXIMUM_NAME);
 }
 
 fn check_text(found: &mut Violations, pointer: &str, text: Option<&str>, most: usize) {
     let text = text.unwrap_or_default();
     if text.chars().count() > most {
-        found.add(pointer, format!("use at most {most} characters"));
+        found.add(pointer, sentence!("use at most %{most} characters", most = most));
     }
-    found.require(!text.contains(char::is_control), pointer, "leave out line breaks and control characters");
+    found.require(!text.contains(char::is_control), pointer, sentence!("leave out line breaks and control characters"));
 }
 
 /// Postgres has no text with NUL, in JSON neither.

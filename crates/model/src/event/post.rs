@@ -3,6 +3,7 @@
 use super::Event;
 use crate::conversation::EffectReport;
 use crate::json::{self, JsonError};
+use crate::sentence;
 use crate::valid::{Validate, Violations};
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +80,7 @@ impl Validate for PostedEvents {
             Self::Many(events) => {
                 let mut found = Violations::none();
                 let fits = (1..=MAXIMUM_EVENTS).contains(&events.len());
-                found.require(fits, "/events", "post 1 to 1,000 events at a time");
+                found.require(fits, "/events", sentence!("post 1 to 1,000 events at a time"));
                 for (index, event) in events.iter().enumerate() {
                     found.nest(&format!("/events/{index}"), event.validate());
                 }

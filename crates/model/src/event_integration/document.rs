@@ -1,6 +1,7 @@
 //! The document that an event integration travels in: export, import, gallery. No secrets in it.
 
 use super::{EventIntegration, EventIntegrationDraft};
+use crate::sentence;
 use crate::trigger::{DEFAULT_ORDINAL, EventName, TriggerDirection};
 use crate::valid::{Validate, Violations};
 use serde::{Deserialize, Serialize};
@@ -115,7 +116,7 @@ impl Validate for EventIntegrationDocument {
         found.require(
             self.schema.ends_with("event-integration-document.json"),
             "/$schema",
-            "this is no event integration: expected /schemas/event-integration-document.json",
+            sentence!("this is no event integration: expected /schemas/event-integration-document.json"),
         );
         found.nest("", self.draft().validate());
         found

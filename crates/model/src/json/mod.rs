@@ -13,5 +13,5 @@ mod position;
 mod scan;
 
 pub use locate::{locate, locate_in_string, locate_name, pointer_at};
-pub use parse::{JsonError, JsonErrorKind, parse};
+pub use parse::{JsonError, JsonErrorKind, parse, told};
 pub use position::Position;

@@ -2,6 +2,8 @@
 
 use super::locate::{locate, locate_name, pointer_at};
 use super::position::Position;
+use crate::sentence;
+use crate::sentence::Sentence;
 use crate::valid::{Violation, pointer_token};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
@@ -13,7 +15,7 @@ pub struct JsonError {
     /// Whether it is no JSON at all, or not what is wanted.
     pub kind: JsonErrorKind,
     /// What is wrong.
-    pub message: String,
+    pub message: Sentence,
     /// Bytes from the start.
     pub offset: usize,
     /// From 1.
@@ -60,6 +62,7 @@ fn explain(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) ->
     let message = plain_message(error.inner());
     // An unknown member is wrong by its name, anything else by its value.
     let find = if message.starts_with("unknown field") { locate_name } else { locate };
+    let message = in_json_words(&message);
     // A flattened or tagged type is read from a buffer that lost its places: the nearest known one has to do.
     let position = find(text, &pointer).unwrap_or_else(|| Position::at(text, offset_of(text, error.inner())));
     JsonError::new(JsonErrorKind::Unfitting, message, position, pointer)
@@ -67,12 +70,38 @@ fn explain(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) ->
 
 fn malformed(text: &str, error: &serde_json::Error) -> JsonError {
     let offset = offset_of(text, error);
-    let message = match plain_message(error) {
-        message if message.starts_with("recursion limit") => "nested too deep: at most 127 levels".to_owned(),
-        message if message.starts_with("EOF") => message.replacen("EOF", "the text ends", 1),
-        message => message,
-    };
+    let message = mistake(&plain_message(error));
     JsonError::new(JsonErrorKind::Malformed, message, Position::at(text, offset), pointer_at(text, offset))
+}
+
+/// What serde_json says of a text that is no JSON.
+fn mistake(message: &str) -> Sentence {
+    match message {
+        "EOF while parsing a list" => sentence!("the text ends within a list: close it with ]"),
+        "EOF while parsing an object" => sentence!("the text ends within an object: close it with }"),
+        "EOF while parsing a string" => sentence!("the text ends within a string: close it with \""),
+        "EOF while parsing a value" => sentence!("the text ends where a value is expected"),
+        "expected `:`" => sentence!("expected : after the name"),
+        "expected `,` or `]`" => sentence!("expected , or ]"),
+        "expected `,` or `}`" => sentence!("expected , or }"),
+        "expected ident" => sentence!("expected true, false or null"),
+        "expected value" => sentence!("expected a value"),
+        "expected `\"`" => sentence!("expected \""),
+        "invalid escape" => sentence!("no such escape: write \\\\ for a backslash"),
+        "invalid number" => sentence!("this is no number"),
+        "number out of range" => sentence!("this number is too large"),
+        "invalid unicode code point" | "lone leading surrogate in hex escape" | "unexpected end of hex escape" => {
+            sentence!("this escape is no character")
+        }
+        "control character (\\u0000-\\u001F) found while parsing a string" => {
+            sentence!("a string holds no line breaks or other control characters: write \\n")
+        }
+        "key must be a string" => sentence!("a name stands in double quotes"),
+        "trailing comma" => sentence!("no comma before the end"),
+        "trailing characters" => sentence!("the document has ended before this"),
+        "recursion limit exceeded" => sentence!("nested too deep: at most %{most} levels", most = 127_u8),
+        other => Sentence::from(other),
+    }
 }
 
 /// serde_json counts columns in bytes from 1, and 0 before the first byte of a line.
@@ -84,36 +113,88 @@ fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     if error.is_eof() { text.len() } else { line_start + error.column().saturating_sub(1) }
 }
 
-/// The message without serde_json's own "at line 1 column 2" and without the names of Rust's types.
+/// The message without serde_json's own "at line 1 column 2".
 fn plain_message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    in_json_words(message.strip_suffix(&place).unwrap_or(&message))
+    message.strip_suffix(&place).unwrap_or(&message).to_owned()
 }
 
-/// `invalid type: sequence, expected struct Draft` is `invalid type: list, expected an object` to whoever sent JSON.
-fn in_json_words(message: &str) -> String {
-    let Some((found, expected)) = message.split_once(", expected ") else { return message.to_owned() };
-    let wanted = match expected {
-        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
-        "f32" | "f64" => "a number",
-        "a sequence" => "a list",
-        "a map" => "an object",
-        _ if expected.starts_with("struct ") => "an object",
-        _ => expected,
+/// What is wrong with a value that is not what is wanted, in the words of whoever sent JSON.
+#[must_use]
+pub fn told(error: &serde_json::Error) -> Sentence {
+    in_json_words(&plain_message(error))
+}
+
+/// Without the names of Rust's types: `invalid type: sequence, expected struct Draft` is a list where an object is
+/// expected.
+fn in_json_words(message: &str) -> Sentence {
+    if let Some(name) = message.strip_prefix("missing field ") {
+        return sentence!("%{name} is missing", name = name.trim_matches('`'));
+    }
+    if let Some(name) = message.strip_prefix("duplicate field ") {
+        return sentence!("%{name} stands here twice", name = name.trim_matches('`'));
+    }
+    if let Some((name, known)) = message.strip_prefix("unknown field ").and_then(|rest| rest.split_once(", ")) {
+        return unknown(name, known);
+    }
+    if let Some((name, known)) = message.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", ")) {
+        let known = known.trim_start_matches("expected ").trim_start_matches("one of ").replace('`', "");
+        return sentence!("%{name} is none of %{known}", name = name.trim_matches('`'), known = known);
+    }
+    let Some((found, expected)) = message.split_once(", expected ") else { return Sentence::from(message) };
+    // A list would be taken for the members in their order.
+    let is_list = found.starts_with("invalid length") && expected.starts_with("struct ");
+    let found = if is_list {
+        sentence!("a list")
+    } else {
+        found_words(found.split_once(": ").map_or(found, |(_, found)| found))
     };
-    let found = match found {
-        "invalid type: sequence" => "invalid type: list",
-        "invalid type: map" => "invalid type: object",
-        // A list would be taken for the members in their order.
-        _ if found.starts_with("invalid length") && expected.starts_with("struct ") => "invalid type: list",
-        _ => found,
-    };
-    format!("{found}, expected {wanted}")
+    sentence!("expected %{expected} instead of %{found}", expected = expected_words(expected), found = found)
+}
+
+/// `known` is "expected one of `a`, `b`" or "there are no fields".
+fn unknown(name: &str, known: &str) -> Sentence {
+    let name = name.trim_matches('`');
+    match known.strip_prefix("expected ") {
+        None => sentence!("there is no member %{name}", name = name),
+        Some(known) => {
+            let known = known.trim_start_matches("one of ").replace('`', "").replace(" or ", ", ");
+            sentence!("there is no member %{name}: there are %{known}", name = name, known = known)
+        }
+    }
+}
+
+fn expected_words(expected: &str) -> Sentence {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => sentence!("a whole number"),
+        "f32" | "f64" => sentence!("a number"),
+        "a sequence" => sentence!("a list"),
+        "a map" => sentence!("an object"),
+        "a string" => sentence!("a string"),
+        "a boolean" => sentence!("true or false"),
+        _ if expected.starts_with("struct ") => sentence!("an object"),
+        _ => Sentence::from(expected),
+    }
+}
+
+/// Of a string, a number and a truth value the value itself follows.
+fn found_words(found: &str) -> Sentence {
+    match found {
+        "sequence" => sentence!("a list"),
+        "map" => sentence!("an object"),
+        "null" | "unit value" => sentence!("null"),
+        _ => match found.split_once(' ') {
+            Some(("string", value)) => sentence!("the string %{value}", value = value),
+            Some(("integer" | "boolean", value)) => Sentence::from(value.trim_matches('`')),
+            Some(("floating", rest)) => Sentence::from(rest.trim_start_matches("point ").trim_matches('`')),
+            _ => Sentence::from(found),
+        },
+    }
 }
 
 impl JsonError {
-    fn new(kind: JsonErrorKind, message: String, position: Position, pointer: String) -> Self {
+    fn new(kind: JsonErrorKind, message: Sentence, position: Position, pointer: String) -> Self {
         let Position { offset, line, column } = position;
         Self { kind, message, offset, line, column, pointer }
     }
@@ -149,49 +230,49 @@ mod tests {
 
     fn wrong(text: &str) -> (u32, u32, String, String) {
         let error = parse::<Outer>(text).unwrap_err();
-        (error.line, error.column, error.pointer, error.message)
+        (error.line, error.column, error.pointer, error.message.to_string())
     }
 
     #[test]
     fn an_unknown_member_is_told_with_the_place_of_its_name() {
         let (line, column, pointer, message) = wrong("{\"name\": \"é\",\n \"items\": [{\"size\": 1, \"sise\": 2}]}");
         assert_eq!((line, column, pointer.as_str()), (2, 24, "/items/0/sise"));
-        assert_eq!(message, "unknown field `sise`, expected `size`");
+        assert_eq!(message, "there is no member sise: there are size");
     }
 
     #[test]
     fn a_wrong_type_is_told_with_the_place_of_its_value() {
         let (line, column, pointer, message) = wrong("{\"name\": \"é\", \"items\": [{\"size\": \"big\"}]}");
         assert_eq!((line, column, pointer.as_str()), (1, 34, "/items/0/size"));
-        assert_eq!(message, "invalid type: string \"big\", expected a whole number");
+        assert_eq!(message, "expected a whole number instead of the string \"big\"");
     }
 
     #[test]
     fn no_type_of_rust_is_named() {
-        assert_eq!(wrong("[]").3, "invalid type: list, expected an object");
-        assert_eq!(wrong("5").3, "invalid type: integer `5`, expected an object");
-        assert_eq!(wrong(r#"{"name": {}}"#).3, "invalid type: object, expected a string");
-        assert_eq!(wrong(r#"{"name": "a", "items": {}}"#).3, "invalid type: object, expected a list");
-        assert_eq!(wrong(r#"{"name": "a", "items": [[]]}"#).3, "invalid type: list, expected an object");
+        assert_eq!(wrong("[]").3, "expected an object instead of a list");
+        assert_eq!(wrong("5").3, "expected an object instead of 5");
+        assert_eq!(wrong(r#"{"name": {}}"#).3, "expected a string instead of an object");
+        assert_eq!(wrong(r#"{"name": "a", "items": {}}"#).3, "expected a list instead of an object");
+        assert_eq!(wrong(r#"{"name": "a", "items": [[]]}"#).3, "expected an object instead of a list");
     }
 
     #[test]
     fn a_missing_member_is_told_at_its_object() {
         let (line, column, pointer, message) = wrong("\n {\"items\": []}");
-        assert_eq!((line, column, pointer.as_str(), message.as_str()), (2, 2, "", "missing field `name`"));
+        assert_eq!((line, column, pointer.as_str(), message.as_str()), (2, 2, "", "name is missing"));
     }
 
     #[test]
     fn broken_text_is_told_where_it_breaks() {
         let (line, column, pointer, message) = wrong("{\"name\": \"é\",\n \"items\": [{\"size\": x}]}");
-        assert_eq!((line, column, pointer.as_str(), message.as_str()), (2, 21, "/items/0/size", "expected value"));
+        assert_eq!((line, column, pointer.as_str(), message.as_str()), (2, 21, "/items/0/size", "expected a value"));
         let (_, column, pointer, message) = wrong("{\"name\": \"a\"");
         assert_eq!(
             (column, pointer.as_str(), message.as_str()),
-            (13, "/name", "the text ends while parsing an object")
+            (13, "/name", "the text ends within an object: close it with }")
         );
         let (_, column, _, message) = wrong("{\"name\": \"a\"} x");
-        assert_eq!((column, message.as_str()), (15, "trailing characters"));
+        assert_eq!((column, message.as_str()), (15, "the document has ended before this"));
         assert_eq!(wrong("").0, 1);
     }
 
@@ -201,7 +282,7 @@ mod tests {
             let deep = format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
             let error = parse::<Value>(&deep).unwrap_err();
             assert_eq!((error.kind, error.line), (JsonErrorKind::Malformed, 1));
-            assert_eq!(error.message, "nested too deep: at most 127 levels");
+            assert_eq!(error.message.to_string(), "nested too deep: at most 127 levels");
             let unclosed = parse::<Value>(&open.repeat(10_000)).unwrap_err();
             assert_eq!(unclosed.message, error.message);
         }

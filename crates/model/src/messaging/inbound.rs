@@ -1,6 +1,7 @@
 //! What SMS gateways post to the inbound webhook of a channel (spec/twoway.md, The customer's side). Each has names of its
 //! own: those of the common ones are known, any other is told by the channel.
 
+use crate::sentence;
 mod read;
 
 use crate::valid::{Validate, Violations};
@@ -85,7 +86,7 @@ impl Validate for InboundMembers {
         for (name, member) in all.into_iter().chain([("items", self.items.as_ref())]) {
             let fits =
                 |member: &String| (1..=200).contains(&member.chars().count()) && !member.contains(char::is_control);
-            let message = "use 1 to 200 characters: the name of a member, or a path such as data.text";
+            let message = sentence!("use 1 to 200 characters: the name of a member, or a path such as data.text");
             found.require(member.is_none_or(fits), &format!("/{name}"), message);
         }
         found

@@ -126,6 +126,6 @@ impl From<Refusal> for Violation {
     /// For the faces that answer RFC 9457.
     fn from(refusal: Refusal) -> Self {
         let pointer = refusal.pointer.unwrap_or_default();
-        Self { pointer, message: refusal.message, line: None, column: None }
+        Self { pointer, message: refusal.message.into(), line: None, column: None }
     }
 }

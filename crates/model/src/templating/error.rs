@@ -1,6 +1,8 @@
 //! What can be wrong with a template when it is saved, and with its values when it is rendered.
 
 use crate::json::{Position, locate, locate_in_string};
+use crate::sentence;
+use crate::sentence::Sentence;
 use crate::valid::Violation;
 
 /// What is wrong with a template.
@@ -25,7 +27,7 @@ pub struct TemplateError {
     /// What is wrong.
     pub kind: TemplateErrorKind,
     /// What is wrong and what to do, one sentence for a person.
-    pub message: String,
+    pub message: Sentence,
     /// What was probably meant, without braces.
     pub suggestion: Option<String>,
     /// Bytes from the start of the template's text, or of the document after [`TemplateError::in_document`].
@@ -39,23 +41,24 @@ pub struct TemplateError {
 }
 
 impl TemplateError {
-    pub(super) fn new(kind: TemplateErrorKind, text: &str, offset: usize, message: impl Into<String>) -> Self {
+    pub(super) fn new(kind: TemplateErrorKind, text: &str, offset: usize, message: Sentence) -> Self {
         let Position { offset, line, column } = Position::at(text, offset);
-        Self { kind, message: message.into(), suggestion: None, offset, line, column, pointer: None }
+        Self { kind, message, suggestion: None, offset, line, column, pointer: None }
     }
 
-    pub(super) fn text(text: &str, offset: usize, message: impl Into<String>) -> Self {
+    pub(super) fn text(text: &str, offset: usize, message: Sentence) -> Self {
         Self::new(TemplateErrorKind::InvalidText, text, offset, message)
     }
 
-    pub(super) fn document(pointer: &str, message: impl Into<String>) -> Self {
+    pub(super) fn document(pointer: &str, message: Sentence) -> Self {
         Self::new(TemplateErrorKind::InvalidDocument, "", 0, message).at_pointer(pointer)
     }
 
     /// Adds what was probably meant to the error and to its message.
     pub(super) fn suggest(mut self, suggestion: Option<String>) -> Self {
         if let Some(suggestion) = &suggestion {
-            self.message = format!("{}; did you mean {{{suggestion}}}?", self.message);
+            self.message =
+                sentence!("%{message}; did you mean {%{suggestion}}?", message = self.message, suggestion = suggestion);
         }
         self.suggestion = suggestion;
         self
@@ -114,6 +117,15 @@ pub enum RenderError {
     #[error("{reason}")]
     Configuration {
         /// Which rule it breaks.
-        reason: &'static str,
+        reason: Sentence,
     },
+}
+
+impl From<RenderError> for Sentence {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Configuration { reason } => reason,
+            RenderError::Unresolved { .. } | RenderError::Refused { .. } => error.to_string().into(),
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::rendered::Rendered;
 use super::site::Scope;
 use super::text::{Literals, TextTemplate};
 use super::values::{Lookup, Presence, Values};
+use crate::sentence;
 use crate::valid::pointer_token;
 use serde_json::Value;
 
@@ -38,7 +39,7 @@ impl FormTemplate {
     /// It is no object, or a string in it is no good template at this site.
     pub fn parse(value: &Value, scope: Scope<'_>, pointer: &str) -> Result<Self, TemplateError> {
         let Value::Object(members) = value else {
-            return Err(TemplateError::document(pointer, "write an object of names and values"));
+            return Err(TemplateError::document(pointer, sentence!("write an object of names and values")));
         };
         let mut items = Vec::with_capacity(members.len());
         for (name, value) in members {

@@ -6,6 +6,7 @@ use super::site::Scope;
 use super::text::TextTemplate;
 use super::value_path::{SetError, Step, ValuePath};
 use super::values::Presence;
+use crate::sentence;
 use crate::valid::pointer_token;
 use serde_json::Value;
 
@@ -93,7 +94,10 @@ impl JsonTemplate {
 
 fn node(value: &Value, scope: Scope<'_>, pointer: &mut String, depth: usize) -> Result<Node, TemplateError> {
     if depth > MAXIMUM_DEPTH {
-        return Err(TemplateError::document(pointer, "nested too deep: at most 128 levels"));
+        return Err(TemplateError::document(
+            pointer,
+            sentence!("nested too deep: at most %{most} levels", most = 128_u8),
+        ));
     }
     let length = pointer.len();
     Ok(match value {

@@ -8,6 +8,8 @@ use super::site::{AccessToken, Scope, Site};
 use super::suggest::closest;
 use super::syntax::{Problem, Written};
 use super::value_path::{Step, ValuePath};
+use crate::sentence;
+use crate::sentence::Sentence;
 
 /// Turns what was written into a path, or says why there is no such thing here.
 pub(super) fn resolve(written: &Written<'_>, scope: Scope<'_>) -> Result<Path, Problem> {
@@ -23,8 +25,8 @@ pub(super) fn resolve(written: &Written<'_>, scope: Scope<'_>) -> Result<Path, P
     }
     let path = follow(entry, steps, scope).map_err(|stop| stop.problem(entry, written, steps))?;
     if path.root == Root::Token && scope.context.access_token == AccessToken::Unavailable {
-        let message = "{token} has no value here: an Auth endpoint gets it, and can't use it itself";
-        return Err(problem(NotAllowedHere, 0, message.to_owned()));
+        let message = sentence!("{token} has no value here: an Auth endpoint gets it, and can't use it itself");
+        return Err(problem(NotAllowedHere, 0, message));
     }
     Ok(path)
 }
@@ -50,18 +52,18 @@ fn choose<'a>(family: &[&'a Entry], written: &'a Written<'_>) -> Option<(&'a Ent
 struct Stop<'a> {
     /// How many steps were fine.
     after: usize,
-    why: String,
+    why: Why,
     candidates: Vec<&'a str>,
 }
 
 fn follow<'a>(entry: &Entry, steps: &[Step], scope: Scope<'a>) -> Result<Path, Stop<'a>> {
-    let stop = |after, why: &str| Stop { after, why: why.to_owned(), candidates: Vec::new() };
+    let stop = |after, why| Stop { after, why, candidates: Vec::new() };
     match &entry.tail {
         Tail::End(root) if steps.is_empty() => Ok(Path::bare(root.clone())),
-        Tail::End(_) => Err(stop(0, "is a single value, nothing can follow it")),
+        Tail::End(_) => Err(stop(0, Why::Single)),
         Tail::Name(make, names) => {
             let [Step::Key(first), more @ ..] = steps else {
-                return Err(stop(0, "needs a name after a dot"));
+                return Err(stop(0, Why::NeedsName));
             };
             let name = ValuePath::text_of(first, more);
             check_name(*names, &name, 0, scope)?;
@@ -70,7 +72,7 @@ fn follow<'a>(entry: &Entry, steps: &[Step], scope: Scope<'a>) -> Result<Path, S
                 root => root,
             }))
         }
-        Tail::SomeSteps(..) if steps.is_empty() => Err(stop(0, "needs a path after it, such as client.phone")),
+        Tail::SomeSteps(..) if steps.is_empty() => Err(stop(0, Why::NeedsPath)),
         Tail::Steps(root, shape) | Tail::SomeSteps(root, shape) => {
             walk(*shape, steps, scope)?;
             Ok(Path { root: root.clone(), rest: ValuePath::new(steps.to_vec()) })
@@ -80,21 +82,21 @@ fn follow<'a>(entry: &Entry, steps: &[Step], scope: Scope<'a>) -> Result<Path, S
 
 fn walk<'a>(mut shape: Shape, steps: &[Step], scope: Scope<'a>) -> Result<(), Stop<'a>> {
     for (after, step) in steps.iter().enumerate() {
-        let stop = |why: &str, candidates| Err(Stop { after, why: why.to_owned(), candidates });
+        let stop = |why, candidates| Err(Stop { after, why, candidates });
         shape = match (shape, step) {
             (Shape::Open, _) => return Ok(()),
             (Shape::Leaf, _) => {
-                return stop("is a single value, nothing can follow it", Vec::new());
+                return stop(Why::Single, Vec::new());
             }
             (Shape::List(element), Step::Index(_)) => *element,
             (Shape::List(_), Step::Key(_)) => {
-                return stop("is a list: choose an element by [0]", Vec::new());
+                return stop(Why::List, Vec::new());
             }
-            (_, Step::Index(_)) => return stop("is no list", Vec::new()),
+            (_, Step::Index(_)) => return stop(Why::NoList, Vec::new()),
             (Shape::Object(members), Step::Key(key)) => match members.iter().find(|(name, _)| **name == **key) {
                 Some((_, shape)) => *shape,
                 None => {
-                    return stop(&format!("has no member {key}"), members.iter().map(|(name, _)| *name).collect());
+                    return stop(Why::NoMember(key.to_string()), members.iter().map(|(name, _)| *name).collect());
                 }
             },
             (Shape::Names(names, below), Step::Key(key)) => {
@@ -111,8 +113,59 @@ fn check_name<'a>(names: Names, name: &str, after: usize, scope: Scope<'a>) -> R
     if known.admits(name) {
         return Ok(());
     }
-    let why = format!("has no {name}: there is no {} of this name", names.noun());
-    Err(Stop { after, why, candidates: known.names().iter().map(String::as_str).collect() })
+    Err(Stop {
+        after,
+        why: Why::NoName(names, name.to_owned()),
+        candidates: known.names().iter().map(String::as_str).collect(),
+    })
+}
+
+/// What is wrong with the part of a path that was followed so far.
+enum Why {
+    Single,
+    NeedsName,
+    NeedsPath,
+    List,
+    NoList,
+    NoMember(String),
+    NoName(Names, String),
+}
+
+impl Why {
+    /// `good` is the part.
+    fn told(self, written: &str, good: &str) -> Sentence {
+        match self {
+            Self::Single => {
+                sentence!(
+                    "{%{written}}: %{good} is a single value, nothing can follow it",
+                    written = written,
+                    good = good
+                )
+            }
+            Self::NeedsName => {
+                sentence!("{%{written}}: %{good} needs a name after a dot", written = written, good = good)
+            }
+            Self::NeedsPath => sentence!(
+                "{%{written}}: %{good} needs a path after it, such as client.phone",
+                written = written,
+                good = good
+            ),
+            Self::List => {
+                sentence!("{%{written}}: %{good} is a list: choose an element by [0]", written = written, good = good)
+            }
+            Self::NoList => sentence!("{%{written}}: %{good} is no list", written = written, good = good),
+            Self::NoMember(name) => {
+                sentence!("{%{written}}: %{good} has no member %{name}", written = written, good = good, name = name)
+            }
+            Self::NoName(names, name) => sentence!(
+                "{%{written}}: %{good} has no %{name}: there is no %{noun} of this name",
+                written = written,
+                good = good,
+                name = name,
+                noun = names.noun(),
+            ),
+        }
+    }
 }
 
 impl Stop<'_> {
@@ -125,7 +178,7 @@ impl Stop<'_> {
         Problem {
             kind: UnknownName,
             at: good.len(),
-            message: format!("{{{}}}: {good} {}", written.text, self.why),
+            message: self.why.told(written.text, &good),
             suggestion: suggestion.map(|name| {
                 let rest = steps.get(self.after + 1..).unwrap_or_default();
                 ValuePath::text_of(&format!("{good}.{name}"), rest)
@@ -134,7 +187,7 @@ impl Stop<'_> {
     }
 }
 
-fn problem(kind: TemplateErrorKind, at: usize, message: String) -> Problem {
+fn problem(kind: TemplateErrorKind, at: usize, message: Sentence) -> Problem {
     Problem { kind, at, message, suggestion: None }
 }
 
@@ -149,21 +202,32 @@ fn unknown_root(written: &Written<'_>, scope: Scope<'_>) -> Problem {
     let roots = roots_at(scope);
     let fields = scope.context.fields.names().iter().filter(|_| roots.contains(&"field"));
     let field = fields.into_iter().find(|field| field.eq_ignore_ascii_case(written.text));
-    let (parameters, or_parameter) = match scope.site {
-        Site::EndpointUrl => (&scope.context.path_parameters[..], ", or is a path parameter of this endpoint"),
-        _ => (&[][..], ""),
+    let parameters = match scope.site {
+        Site::EndpointUrl => &scope.context.path_parameters[..],
+        _ => &[],
     };
     let suggestion = field.map(|field| format!("field.{field}")).or_else(|| {
         let known = roots.iter().copied().chain(parameters.iter().map(String::as_str));
         closest(written.root, known).map(|root| ValuePath::text_of(root, &written.rest))
     });
-    let message = format!(
-        "{{{}}}: nothing is called {} here; a placeholder in {} begins with {}{or_parameter} (write {{{{ for a plain brace)",
-        written.text,
-        written.root,
-        scope.site.describe(),
-        roots.join(", "),
-    );
+    let message = if scope.site == Site::EndpointUrl {
+        sentence!(
+            "{%{written}}: nothing is called %{root} here; a placeholder in an endpoint URL begins with %{roots}, or is a \
+             path parameter of this endpoint (write {{ for a plain brace)",
+            written = written.text,
+            root = written.root,
+            roots = roots.join(", "),
+        )
+    } else {
+        sentence!(
+            "{%{written}}: nothing is called %{root} here; a placeholder in %{place} begins with %{roots} (write {{ for a \
+             plain brace)",
+            written = written.text,
+            root = written.root,
+            place = scope.site.describe(),
+            roots = roots.join(", "),
+        )
+    };
     Problem { kind: UnknownRoot, at: 0, message, suggestion }
 }
 
@@ -179,20 +243,20 @@ fn unknown_second_word(family: &[&Entry], written: &Written<'_>, scope: Scope<'_
             }
             _ => None,
         };
-        let message = format!("{{{}}}: there are {}", written.text, here.join(", "));
+        let message = sentence!("{%{written}}: there are %{known}", written = written.text, known = here.join(", "));
         return Problem { kind: UnknownName, at: written.root.len(), message, suggestion };
     };
     not_here(first, written, scope)
 }
 
 fn not_here(entry: &Entry, written: &Written<'_>, scope: Scope<'_>) -> Problem {
-    let places: Vec<&str> = entry.sites.iter().map(|site| site.describe()).collect();
-    let message = format!(
-        "{{{}}}: {} has no meaning in {}, only in {}",
-        written.text,
-        entry.words,
-        scope.site.describe(),
-        places.join(", "),
+    let places = entry.sites.iter().map(|site| site.describe()).collect();
+    let message = sentence!(
+        "{%{written}}: %{name} has no meaning in %{place}, only in %{places}",
+        written = written.text,
+        name = entry.words,
+        place = scope.site.describe(),
+        places = Sentence::joined(places, ", "),
     );
     problem(NotAllowedHere, 0, message)
 }

@@ -1,6 +1,8 @@
 //! Which members the documented objects have, so that a misspelt one is refused when saving.
 
 use super::site::{Context, Known};
+use crate::sentence;
+use crate::sentence::Sentence;
 
 /// What may follow in a path.
 #[derive(Debug, Clone, Copy)]
@@ -42,14 +44,14 @@ impl Names {
     }
 
     /// What such a name is called in a message.
-    pub(super) const fn noun(self) -> &'static str {
+    pub(super) const fn noun(self) -> Sentence {
         match self {
-            Self::Fields => "parameter of this template",
-            Self::Credentials => "credential",
-            Self::UserFields => "userInfo field",
-            Self::Options => "option",
-            Self::Objects => "object name",
-            Self::Unknown => "name",
+            Self::Fields => sentence!("parameter of this template"),
+            Self::Credentials => sentence!("credential"),
+            Self::UserFields => sentence!("userInfo field"),
+            Self::Options => sentence!("option"),
+            Self::Objects => sentence!("object name"),
+            Self::Unknown => sentence!("name"),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Where a template stands, and which names exist there when it is saved.
 
+use crate::sentence;
+use crate::sentence::Sentence;
+
 /// The place of a template. It decides which roots have meaning and how values are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Site {
@@ -28,18 +31,18 @@ pub enum Site {
 impl Site {
     /// The place in the words of a message: "can't stand in {}".
     #[must_use]
-    pub const fn describe(self) -> &'static str {
+    pub const fn describe(self) -> Sentence {
         match self {
-            Self::EndpointUrl => "an endpoint URL",
-            Self::RequestHeader => "a request header",
-            Self::RequestQuery => "a query parameter",
-            Self::RequestBody => "a request body",
-            Self::ParameterFormat => "the format of a parameter",
-            Self::Condition => "a condition",
-            Self::ResponseMapping => "a response mapping",
-            Self::CallboxHook => "a callbox hook",
-            Self::Iframe => "the iframe",
-            Self::TwoWayBody => "a TwoWay handover body",
+            Self::EndpointUrl => sentence!("an endpoint URL"),
+            Self::RequestHeader => sentence!("a request header"),
+            Self::RequestQuery => sentence!("a query parameter"),
+            Self::RequestBody => sentence!("a request body"),
+            Self::ParameterFormat => sentence!("the format of a parameter"),
+            Self::Condition => sentence!("a condition"),
+            Self::ResponseMapping => sentence!("a response mapping"),
+            Self::CallboxHook => sentence!("a callbox hook"),
+            Self::Iframe => sentence!("the iframe"),
+            Self::TwoWayBody => sentence!("a TwoWay handover body"),
         }
     }
 }

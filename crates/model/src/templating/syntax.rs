@@ -5,6 +5,8 @@ use super::resolve::resolve;
 use super::site::Scope;
 use super::value_path::{Step, ValuePath, parse_value_path};
 use super::{TemplateError, TemplateErrorKind};
+use crate::sentence;
+use crate::sentence::Sentence;
 
 /// A stretch of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +145,7 @@ pub(super) fn read_path(content: &str, scope: Scope<'_>) -> Result<Path, Problem
     let problem = || Problem {
         kind: TemplateErrorKind::UnknownRoot,
         at: 0,
-        message: "write a path such as contact.queue.id".to_owned(),
+        message: sentence!("write a path such as contact.queue.id"),
         suggestion: None,
     };
     resolve(&split(content).ok_or_else(problem)?, scope)
@@ -155,7 +157,7 @@ pub(super) struct Problem {
     pub(super) kind: TemplateErrorKind,
     /// The byte of the path where it goes wrong.
     pub(super) at: usize,
-    pub(super) message: String,
+    pub(super) message: Sentence,
     pub(super) suggestion: Option<String>,
 }
 

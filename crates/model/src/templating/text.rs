@@ -7,6 +7,7 @@ use super::rendered::Rendered;
 use super::site::{Scope, Site};
 use super::syntax::{Piece, tokenize};
 use super::values::{Lookup, Values};
+use crate::sentence;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -34,7 +35,7 @@ impl TextTemplate {
         if matches!(scope.site, Site::RequestHeader | Site::ParameterFormat)
             && let Some(offset) = text.find(forbidden_in_header)
         {
-            let message = "a header holds no line breaks or other control characters: remove it";
+            let message = sentence!("a header holds no line breaks or other control characters: remove it");
             return Err(TemplateError::text(text, offset, message));
         }
         let pieces = tokenize(text, scope)?.into_iter().map(|token| token.piece).collect();
@@ -129,7 +130,7 @@ impl TextTemplate {
                 let reason = "a header holds no line breaks or other control characters";
                 return Err(match piece {
                     Piece::Placeholder(path) => RenderError::Refused { placeholder: path.to_string(), reason },
-                    Piece::Literal(_) => RenderError::Configuration { reason },
+                    Piece::Literal(_) => RenderError::Configuration { reason: reason.into() },
                 });
             }
         }

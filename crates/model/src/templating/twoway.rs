@@ -9,6 +9,7 @@ use super::suggest::closest;
 use super::text::write_lookup;
 use super::values::{Lookup, Values};
 use crate::json;
+use crate::sentence;
 use serde_json::Value;
 
 /// A parsed handover body: what is rendered from it is JSON, whatever the values, and apart from them byte for byte what
@@ -65,7 +66,7 @@ impl TwoWayTemplate {
         // A `Value` and not `IgnoredAny`, which would take any depth.
         json::parse::<Value>(&sample).map_err(|error| TemplateError {
             kind: TemplateErrorKind::InvalidDocument,
-            message: format!("the body has to be JSON: {}", error.message),
+            message: sentence!("the body has to be JSON: %{why}", why = error.message),
             suggestion: None,
             offset: error.offset,
             line: error.line,
@@ -127,9 +128,20 @@ fn variable(text: &str, at: usize) -> Result<Option<Written>, TemplateError> {
     }
     let Some(variable) = Variable::ALL.into_iter().find(|variable| variable.name() == name) else {
         let names = Variable::ALL.map(Variable::name);
-        let suggestion = closest(name, names).map(|name| format!("; did you mean ${name}?")).unwrap_or_default();
-        let message =
-            format!("${name} is none of ${}{suggestion} (write \\u0024 for a plain dollar sign)", names.join(", $"));
+        let known = names.join(", $");
+        let message = match closest(name, names) {
+            Some(meant) => sentence!(
+                "$%{name} is none of $%{known}; did you mean $%{meant}? (write \\u0024 for a plain dollar sign)",
+                name = name,
+                known = known,
+                meant = meant,
+            ),
+            None => sentence!(
+                "$%{name} is none of $%{known} (write \\u0024 for a plain dollar sign)",
+                name = name,
+                known = known,
+            ),
+        };
         let error = TemplateError::new(TemplateErrorKind::UnknownName, text, at, message);
         return Err(error);
     };

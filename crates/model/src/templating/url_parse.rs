@@ -7,6 +7,8 @@ use super::syntax::{Piece, Token, tokenize};
 use super::url_template::{Host, Scheme, UrlTemplate, fixed_text};
 use super::url_text::{check_literal, encode_literal, is_dot_segment};
 use crate::integrator::check_host;
+use crate::sentence;
+use crate::sentence::Sentence;
 use std::collections::VecDeque;
 
 pub(super) fn read_url(text: &str, scope: Scope<'_>) -> Result<UrlTemplate, TemplateError> {
@@ -34,7 +36,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn error<T>(&self, offset: usize, message: impl Into<String>) -> Result<T, TemplateError> {
+    fn error<T>(&self, offset: usize, message: Sentence) -> Result<T, TemplateError> {
         Err(TemplateError::text(self.text, offset, message))
     }
 
@@ -62,7 +64,7 @@ impl Reader<'_> {
             "https://" => Scheme::Https,
             "http://" => Scheme::Http,
             "" => return self.path_only(),
-            _ => return self.error(0, "only https:// URLs can be called"),
+            _ => return self.error(0, sentence!("only https:// URLs can be called")),
         };
         match self.tokens.front() {
             Some(Token { piece: Piece::Placeholder(path), offset }) if path.root == Root::IntegratorHost => {
@@ -72,7 +74,7 @@ impl Reader<'_> {
                     None => {}
                     Some(Token { piece: Piece::Literal(literal), .. }) if literal.starts_with(['/', '?']) => {}
                     Some(_) => {
-                        return self.error(after, "{integrator.host} is the whole host: continue with /");
+                        return self.error(after, sentence!("{integrator.host} is the whole host: continue with /"));
                     }
                 }
                 Ok((scheme, Host::Integrator))
@@ -83,12 +85,13 @@ impl Reader<'_> {
 
     fn path_only(&self) -> Result<(Scheme, Host), TemplateError> {
         match self.tokens.front().map(|token| &token.piece) {
-            None => self.error(0, "write a path such as /contacts, or an https:// URL"),
-            Some(Piece::Placeholder(path)) if path.root == Root::IntegratorHost => {
-                self.error(0, "leave {integrator.host} out: begin with /, the integrator's host is put in front")
-            }
+            None => self.error(0, sentence!("write a path such as /contacts, or an https:// URL")),
+            Some(Piece::Placeholder(path)) if path.root == Root::IntegratorHost => self.error(
+                0,
+                sentence!("leave {integrator.host} out: begin with /, the integrator's host is put in front"),
+            ),
             Some(Piece::Literal(literal)) if literal.starts_with("//") => {
-                self.error(0, "begin with one slash for a path, or with https:// for another host")
+                self.error(0, sentence!("begin with one slash for a path, or with https:// for another host"))
             }
             Some(_) => Ok((Scheme::Https, Host::Integrator)),
         }
@@ -99,8 +102,10 @@ impl Reader<'_> {
         let host_length = |literal: &str| literal.find(['/', '?']).unwrap_or(literal.len());
         let host = self.take_literal(host_length).unwrap_or_default();
         if let Some(Token { piece: Piece::Placeholder(_), offset }) = self.tokens.front() {
-            return self
-                .error(*offset, "a host holds no placeholder, except that {integrator.host} may be the whole of it");
+            return self.error(
+                *offset,
+                sentence!("a host holds no placeholder, except that {integrator.host} may be the whole of it"),
+            );
         }
         match check_host(&host) {
             Ok(()) => Ok((scheme, Host::Fixed(host))),
@@ -146,7 +151,9 @@ impl Reader<'_> {
     /// A fixed segment of dots would be resolved away before anything is sent.
     fn refuse_dots(&self, segment: Option<&Vec<Piece>>, start: usize) -> Result<(), TemplateError> {
         match segment.and_then(|pieces| fixed_text(pieces)) {
-            Some(text) if is_dot_segment(&text) => self.error(start, "write the path without . and .. segments"),
+            Some(text) if is_dot_segment(&text) => {
+                self.error(start, sentence!("write the path without . and .. segments"))
+            }
             _ => Ok(()),
         }
     }

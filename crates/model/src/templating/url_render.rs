@@ -11,6 +11,7 @@ use super::url_template::{Host, Scheme, UrlTemplate};
 use super::url_text::is_dot_segment;
 use super::values::{Lookup, Values};
 use crate::integrator::check_host;
+use crate::sentence;
 
 /// A rendered URL in the parts that the guard judges.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +104,7 @@ fn write_segment(segment: &[Piece], values: &dyn Values, out: &mut Rendered) -> 
         }
     }
     let Some(path) = first else {
-        let reason = "a path segment of dots would lead elsewhere";
+        let reason = sentence!("a path segment of dots would lead elsewhere");
         return if is_dot_segment(out.tail(start)) { Err(RenderError::Configuration { reason }) } else { Ok(()) };
     };
     // An empty segment would call the collection instead of the thing: DELETE /contacts/ for DELETE /contacts/7.

@@ -7,6 +7,7 @@ use super::syntax::Piece;
 use super::text::TextTemplate;
 use super::url_parse::read_url;
 use super::url_text::is_dot_segment;
+use crate::sentence;
 
 /// The scheme as written. Which one is used is the guard's decision: its allow-list may name a host to be called
 /// without TLS, and without such an entry `http` is refused.
@@ -76,7 +77,7 @@ impl UrlTemplate {
             bind(pieces, name, template);
             let leads_elsewhere = |text: String| text.is_empty() || is_dot_segment(&text);
             if had_placeholder && fixed_text(pieces).is_some_and(leads_elsewhere) {
-                let reason = "a path segment can't be empty or dots: the URL would lead elsewhere";
+                let reason = sentence!("a path segment can't be empty or dots: the URL would lead elsewhere");
                 return Err(RenderError::Configuration { reason });
             }
         }

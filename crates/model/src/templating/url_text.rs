@@ -1,19 +1,21 @@
 //! The fixed text of a URL: what may stand in it, and how it is written on the wire.
 
 use super::encode::percent_byte;
+use crate::sentence;
+use crate::sentence::Sentence;
 
 /// Refuses what an HTTP library would drop, reinterpret or not send.
-pub(super) fn check_literal(text: &str) -> Result<(), (usize, &'static str)> {
+pub(super) fn check_literal(text: &str) -> Result<(), (usize, Sentence)> {
     for (at, c) in text.char_indices() {
         let hexadecimal = |from: usize| text.as_bytes().get(from).is_some_and(u8::is_ascii_hexdigit);
         let message = match c {
-            ' ' => "a URL holds no spaces: write %20",
-            '\\' => "a URL holds no backslashes: write / between segments, %5C for the character",
-            '#' => "what follows # is never sent: remove it, or write %23 for the character",
-            c if c.is_control() => "a URL holds no line breaks or other control characters: remove it",
+            ' ' => sentence!("a URL holds no spaces: write %20"),
+            '\\' => sentence!("a URL holds no backslashes: write / between segments, %5C for the character"),
+            '#' => sentence!("what follows # is never sent: remove it, or write %23 for the character"),
+            c if c.is_control() => sentence!("a URL holds no line breaks or other control characters: remove it"),
             // Half an escape could be completed by a value.
             '%' if !hexadecimal(at + 1) || !hexadecimal(at + 2) => {
-                "% begins an escape such as %20: write %25 for the character"
+                sentence!("% begins an escape such as %20: write %25 for the character")
             }
             _ => continue,
         };

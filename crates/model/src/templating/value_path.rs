@@ -1,5 +1,7 @@
 //! Paths into JSON values: `contact.queue.items[0].id` (spec/templating.md, rule 1).
 
+use crate::sentence;
+use crate::sentence::Sentence;
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -28,20 +30,28 @@ pub struct ValuePath {
 #[error("{message}")]
 pub struct ValuePathError {
     /// What is wrong and how to write it.
-    pub message: &'static str,
+    pub message: Sentence,
     /// The byte where it goes wrong.
     pub offset: usize,
 }
 
 /// The place that a path leads to is taken by something that can't hold it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", Sentence::from(*self))]
 pub enum SetError {
     /// A value on the way is no object, or no array.
-    #[error("a value on the way is already something else")]
     Taken,
     /// An index past 255.
-    #[error("an index is over 255")]
     TooFar,
+}
+
+impl From<SetError> for Sentence {
+    fn from(error: SetError) -> Self {
+        match error {
+            SetError::Taken => sentence!("a value on the way is already something else"),
+            SetError::TooFar => sentence!("an index is over 255"),
+        }
+    }
 }
 
 /// Reads a path such as `access_token`, `data.items[0].id` or `[2].name`.
@@ -58,26 +68,26 @@ pub fn parse_value_path(text: &str) -> Result<ValuePath, ValuePathError> {
             let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
             // Nine digits fit a usize everywhere, the browser's 32 bits included.
             if !(1..=9).contains(&digits) || !inner[digits..].starts_with(']') {
-                return error("write an index as [0]", at);
+                return error(sentence!("write an index as [0]"), at);
             }
             at += digits + 2;
             Step::Index(inner[..digits].parse().unwrap_or_default())
         } else {
             if at > 0 && !rest.starts_with('.') {
-                return error("separate names with a dot", at);
+                return error(sentence!("separate names with a dot"), at);
             }
             at += usize::from(at > 0);
             let name = &text[at..];
             let length = name.find(|c: char| !is_name_character(c)).unwrap_or(name.len());
             if length == 0 {
-                return error("write a path such as contact.items[0].id", at);
+                return error(sentence!("write a path such as contact.items[0].id"), at);
             }
             at += length;
             Step::Key(name[..length].into())
         };
         steps.push(step);
         if steps.len() > MAXIMUM_STEPS {
-            return error("a path has at most 64 steps", at);
+            return error(sentence!("a path has at most 64 steps"), at);
         }
     }
     Ok(ValuePath { steps })
@@ -203,7 +213,7 @@ mod tests {
         ] {
             assert_eq!(parse_value_path(text).unwrap_err().offset, offset, "{text}");
         }
-        assert!(parse_value_path(&"a.".repeat(10_000)).unwrap_err().message.contains("64"));
+        assert!(parse_value_path(&"a.".repeat(10_000)).unwrap_err().to_string().contains("64"));
     }
 
     #[test]

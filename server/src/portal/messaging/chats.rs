@@ -18,6 +18,7 @@ use patchbay_model::messaging::event::EndReason;
 use patchbay_model::messaging::twoway::control::{SessionHistory, SessionView};
 use patchbay_model::messaging::{AdapterId, ChatId, MessageId, SessionId};
 use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::sentence;
 use patchbay_store::changes::Change;
 use patchbay_store::chats::{self, StoredChat};
 use patchbay_store::messages::{self, TranscriptLine};
@@ -80,7 +81,7 @@ impl Chats for ServerPortal {
     async fn chat_session(&self, actor: &Actor, call_center: &CallCenterId, chat: ChatId) -> PortalResult<SessionView> {
         rights::require_in(actor, Permission::ReadMessages, call_center, NOUN)?;
         let found = chats::last_session(&self.store, call_center, chat).await.map_err(refusal::of_store(NOUN))?;
-        found.map(|session| view(call_center, session)).ok_or(PortalError::NotFound("session"))
+        found.map(|session| view(call_center, session)).ok_or(PortalError::NotFound(sentence!("session")))
     }
 
     async fn session_history(
@@ -90,7 +91,7 @@ impl Chats for ServerPortal {
         session: SessionId,
         parts: HistoryParts,
     ) -> PortalResult<SessionHistory> {
-        rights::require_in(actor, Permission::ReadMessages, call_center, "session")?;
+        rights::require_in(actor, Permission::ReadMessages, call_center, sentence!("session"))?;
         self.history_of(call_center, session, parts).await
     }
 

@@ -7,6 +7,7 @@ use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::SessionId;
 use patchbay_model::messaging::twoway::control::SessionHistory;
 use patchbay_model::page::PageRequest;
+use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_store::chats;
 use patchbay_store::messages::{self, Part, StoredEvent, StoredMessage};
@@ -24,7 +25,9 @@ impl ServerPortal {
         parts: HistoryParts,
     ) -> PortalResult<SessionHistory> {
         let found = chats::find_session(&self.store, call_center, session).await;
-        let found = found.map_err(refusal::of_store("session"))?.ok_or(PortalError::NotFound("session"))?;
+        let found = found
+            .map_err(refusal::of_store(sentence!("session")))?
+            .ok_or(PortalError::NotFound(sentence!("session")))?;
         let of = Part { chat: found.chat_id, session: Some(session) };
         let mut entries: Vec<(Timestamp, Value)> = Vec::new();
         if parts.messages == Wanted::Yes {

@@ -14,6 +14,7 @@ use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
 use patchbay_model::messaging::omnichannel::{Command, CommandEvent, OutgoingEvent};
 use patchbay_model::messaging::twoway::Sent;
 use patchbay_model::messaging::{AdapterId, ChatId};
+use patchbay_model::sentence;
 use patchbay_store::chats::{self, StoredChat};
 
 #[async_trait]
@@ -25,12 +26,12 @@ impl Messaging for ServerPortal {
         channel: &str,
         message: GatewayMessage,
     ) -> PortalResult<AcceptedMessage> {
-        rights::require_in(actor, Permission::WriteMessages, call_center, "channel")?;
+        rights::require_in(actor, Permission::WriteMessages, call_center, sentence!("channel"))?;
         let found = self.dispatcher.channel(call_center, channel).await.map_err(endpoint_runs::not_run)?;
-        let found = found.ok_or(PortalError::NotFound("channel"))?;
+        let found = found.ok_or(PortalError::NotFound(sentence!("channel")))?;
         // A gateway's token speaks for its own channel, whatever the right says.
         if matches!(actor.identity, Identity::Channel { id } if id != found.id) {
-            return Err(PortalError::NotFound("channel"));
+            return Err(PortalError::NotFound(sentence!("channel")));
         }
         self.dispatcher.accept_customer_message(call_center.clone(), found, message).await.map_err(not_said)
     }
@@ -42,16 +43,16 @@ impl Messaging for ServerPortal {
         adapter: AdapterId,
         sent: Sent,
     ) -> PortalResult<Chat> {
-        rights::require_in(actor, Permission::SendMessages, account, "adapter")?;
+        rights::require_in(actor, Permission::SendMessages, account, sentence!("adapter"))?;
         let found = self.adapter(account, adapter).await?;
         if found.kind != AdapterKind::Twoway {
-            return Err(PortalError::NotFound("adapter"));
+            return Err(PortalError::NotFound(sentence!("adapter")));
         }
         self.dispatcher.accept_sent(account.clone(), found, sent).await.map_err(not_said)
     }
 
     async fn post_outgoing(&self, actor: &Actor, owner: &CallCenterId, event: OutgoingEvent) -> PortalResult<()> {
-        rights::require_in(actor, Permission::SendMessages, owner, "ticket")?;
+        rights::require_in(actor, Permission::SendMessages, owner, sentence!("ticket"))?;
         let adapter = self.own_adapter(actor, owner).await?;
         let chat = self.ticket(owner, event.chat_id(), |chat| event.names(&chat.key.channel, owner)).await?;
         let by = Speaker::Adapter(Box::new(adapter));
@@ -59,7 +60,7 @@ impl Messaging for ServerPortal {
     }
 
     async fn post_command(&self, actor: &Actor, owner: &CallCenterId, event: CommandEvent) -> PortalResult<()> {
-        rights::require_in(actor, Permission::ControlChats, owner, "ticket")?;
+        rights::require_in(actor, Permission::ControlChats, owner, sentence!("ticket"))?;
         let adapter = self.own_adapter(actor, owner).await?;
         let chat = self.ticket(owner, event.chat_id(), |chat| event.names(&chat.key.channel, owner)).await?;
         let session = chats::live_session(&self.store, owner, chat).await.map_err(refusal::of_store(NOUN))?;
@@ -80,16 +81,17 @@ impl ServerPortal {
         id: Option<ChatId>,
         is_named: impl Fn(&StoredChat) -> bool + Send,
     ) -> PortalResult<ChatId> {
-        let id = id.ok_or(PortalError::NotFound("ticket"))?;
-        let found = chats::find(&self.store, owner, id).await.map_err(refusal::of_store("ticket"))?;
-        let found = found.filter(is_named).ok_or(PortalError::NotFound("ticket"))?;
+        let id = id.ok_or(PortalError::NotFound(sentence!("ticket")))?;
+        let found = chats::find(&self.store, owner, id).await.map_err(refusal::of_store(sentence!("ticket")))?;
+        let found = found.filter(is_named).ok_or(PortalError::NotFound(sentence!("ticket")))?;
         Ok(found.id)
     }
 
     /// The adapter whose other side asks.
     async fn own_adapter(&self, actor: &Actor, owner: &CallCenterId) -> PortalResult<Adapter> {
         let Identity::Adapter { id, .. } = actor.identity else {
-            let detail = "only the third party of an adapter says this: people reply in the chat and close it there";
+            let detail =
+                sentence!("only the third party of an adapter says this: people reply in the chat and close it there");
             return Err(refusal::conflict("", detail));
         };
         self.adapter(owner, id).await
@@ -97,6 +99,6 @@ impl ServerPortal {
 
     async fn adapter(&self, owner: &CallCenterId, id: AdapterId) -> PortalResult<Adapter> {
         let found = self.dispatcher.adapter(owner, id).await.map_err(endpoint_runs::not_run)?;
-        found.ok_or(PortalError::NotFound("adapter"))
+        found.ok_or(PortalError::NotFound(sentence!("adapter")))
     }
 }

@@ -15,10 +15,12 @@ use patchbay_dispatch::messaging::MessagingError;
 use patchbay_model::conversation::{ConversationMessage, MessageAuthor};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::twoway::control::SessionView;
+use patchbay_model::sentence;
+use patchbay_model::sentence::Sentence;
 use patchbay_store::chats::Session;
 use patchbay_store::messages::{Author, StoredMessage};
 
-const NOUN: &str = "chat";
+const NOUN: Sentence = sentence!("chat");
 
 /// A stored message as it is shown.
 pub(super) fn shown(stored: StoredMessage) -> ConversationMessage {
@@ -53,7 +55,7 @@ fn view(call_center: &CallCenterId, session: Session) -> SessionView {
 
 /// How the dispatcher's refusal is told.
 pub(crate) fn not_said(error: MessagingError) -> PortalError {
-    let told = error.to_string();
+    let told = Sentence::from(&error);
     match error {
         MessagingError::NoChat => PortalError::NotFound(NOUN),
         MessagingError::NoAdapter { .. } | MessagingError::ChannelNotAllowed { .. } => {

@@ -15,6 +15,7 @@ use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::message::MessageDirection;
 use patchbay_model::messaging::omnichannel::{IncomingEvent, Ticket};
 use patchbay_model::messaging::{ChatId, ContactId};
+use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_store::graph_tokens::{self, GraphToken};
 use patchbay_store::messages::{self, HistoryQuery};
@@ -35,9 +36,10 @@ impl ThirdParties for ServerPortal {
         owner: &CallCenterId,
         contact: ContactId,
     ) -> PortalResult<GraphContact> {
-        rights::require_in(actor, Permission::ReadMessages, owner, "contact")?;
-        let found = contacts::find(&self.store, owner, contact).await.map_err(refusal::of_store("contact"))?;
-        let found = found.ok_or(PortalError::NotFound("contact"))?;
+        rights::require_in(actor, Permission::ReadMessages, owner, sentence!("contact"))?;
+        let found =
+            contacts::find(&self.store, owner, contact).await.map_err(refusal::of_store(sentence!("contact")))?;
+        let found = found.ok_or(PortalError::NotFound(sentence!("contact")))?;
         Ok(GraphContact {
             id: found.id.undashed(),
             owner: owner.to_string(),
@@ -59,10 +61,11 @@ impl ThirdParties for ServerPortal {
         query: GraphQuery,
         start: u32,
     ) -> PortalResult<(Vec<Value>, Option<u32>)> {
-        rights::require_in(actor, Permission::ReadMessages, owner, "call center")?;
+        rights::require_in(actor, Permission::ReadMessages, owner, sentence!("call center"))?;
         exists(self, actor, owner).await?;
         let reach = Reach::One(owner.clone());
-        let of = call_centers::get(&self.store, &reach, owner).await.map_err(refusal::of_store("call center"))?;
+        let of =
+            call_centers::get(&self.store, &reach, owner).await.map_err(refusal::of_store(sentence!("call center")))?;
         let zone: chrono_tz::Tz = of.time_zone.parse().unwrap_or(chrono_tz::UTC);
         let Some(query) = asked(query, zone)? else { return Ok((Vec::new(), None)) };
         let page = (i64::from(start), i64::from(GRAPH_PAGE) + 1);
@@ -106,7 +109,7 @@ impl ServerPortal {
             Ok(owner) => adapters::find_by_secret(&self.store, &owner, &secret_hash(&owner, secret)).await,
             Err(_) => Ok(None),
         };
-        let Some(adapter) = found.map_err(refusal::of_store("adapter"))? else {
+        let Some(adapter) = found.map_err(refusal::of_store(sentence!("adapter")))? else {
             attempt.failed().await?;
             return Err(PortalError::WrongCredentials);
         };
@@ -114,7 +117,7 @@ impl ServerPortal {
         let expires_at = Timestamp(now.0 + LIFE);
         let granted = GraphToken { call_center_id: adapter.call_center_id, adapter_id: adapter.id, expires_at };
         let inserted = graph_tokens::insert(&self.store, token.hash().as_bytes(), &granted).await;
-        inserted.map_err(refusal::of_store("adapter"))?;
+        inserted.map_err(refusal::of_store(sentence!("adapter")))?;
         attempt.succeeded().await?;
         Ok(ReadingToken { token: token.expose().to_owned(), expires_at })
     }
@@ -141,7 +144,7 @@ fn asked(query: GraphQuery, zone: chrono_tz::Tz) -> PortalResult<Option<HistoryQ
                 .and_then(|day| day.checked_add_days(Days::new(later)));
             let midnight =
                 day.and_then(|day| zone.from_local_datetime(&day.and_time(chrono::NaiveTime::MIN)).earliest());
-            let wrong = || PortalError::invalid(pointer, "write a day as yyyy-MM-dd");
+            let wrong = || PortalError::invalid(pointer, sentence!("write a day as yyyy-MM-dd"));
             midnight.map(|at| Some(Timestamp(at.to_utc()))).ok_or_else(wrong)
         }
     };

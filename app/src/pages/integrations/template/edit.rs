@@ -57,7 +57,7 @@ fn Confirmation(failure: Signal<Option<PageError>>) -> impl IntoView {
         failure.with(|failure| {
             let errors = failure.as_ref().map_or(&[][..], |failure| &failure.0.errors);
             let broken = errors.iter().filter(|violation| violation.pointer == "/confirmed");
-            broken.map(|violation| violation.message.clone()).collect::<Vec<_>>()
+            broken.map(|violation| violation.message.to_string()).collect::<Vec<_>>()
         })
     });
     move || {

@@ -4,6 +4,7 @@
 use super::headers::check_headers;
 use super::{AdapterDraft, AdapterKind};
 use crate::integrator::ValueInput;
+use crate::sentence;
 use crate::templating::{Context, Host, Scheme, Scope, Site, TwoWayTemplate, UrlTemplate};
 use crate::valid::{Validate, Violations, check_name};
 
@@ -14,13 +15,17 @@ impl Validate for AdapterDraft {
     fn validate(&self) -> Violations {
         let mut found = Violations::none();
         check_name(&mut found, "/name", &self.name);
-        found.require(self.channels.len() <= MAXIMUM_CHANNELS, "/channels", "use at most 50 channels");
+        found.require(self.channels.len() <= MAXIMUM_CHANNELS, "/channels", sentence!("use at most 50 channels"));
         for (index, channel) in self.channels.iter().enumerate() {
             let pointer = format!("/channels/{index}");
             let repeated = self.channels[..index].iter().any(|other| other.is(channel.as_str()));
-            found.require(!repeated, &pointer, "this channel is in the list already");
+            found.require(!repeated, &pointer, sentence!("this channel is in the list already"));
             let known = self.kind != AdapterKind::Twoway || channel.twoway() == Some(channel.as_str());
-            found.require(known, &pointer, "name a channel of TwoWay, such as WhatsApp, spelled as in its list");
+            found.require(
+                known,
+                &pointer,
+                sentence!("name a channel of TwoWay, such as WhatsApp, spelled as in its list"),
+            );
         }
         match self.kind {
             AdapterKind::Twoway => self.check_twoway(&mut found),
@@ -69,13 +74,13 @@ impl AdapterDraft {
     fn check_omnichannel(&self, found: &mut Violations) {
         match &self.properties {
             Some(properties) => properties.check(found),
-            None => found.add("/properties", "an adapter of kind omnichannel needs its properties"),
+            None => found.add("/properties", sentence!("an adapter of kind omnichannel needs its properties")),
         }
-        found.require(self.secret.is_some(), "/secret", "enter the secret that the third party sends");
+        found.require(self.secret.is_some(), "/secret", sentence!("enter the secret that the third party sends"));
         for (pointer, secret) in [("/secret", &self.secret), ("/deliverySecret", &self.delivery_secret)] {
             match secret {
                 Some(ValueInput::New(text)) => check_bearer_secret(found, pointer, text),
-                Some(ValueInput::None(())) if pointer == "/secret" => found.add(pointer, "enter the secret"),
+                Some(ValueInput::None(())) if pointer == "/secret" => found.add(pointer, sentence!("enter the secret")),
                 _ => {}
             }
         }
@@ -90,12 +95,15 @@ impl AdapterDraft {
 
 fn refuse_foreign(found: &mut Violations, kind: AdapterKind, members: &[(&str, bool)]) {
     for (pointer, _) in members.iter().filter(|(_, given)| *given) {
-        found.add(*pointer, format!("an adapter of kind {kind} has no use for this: leave it out"));
+        found.add(
+            *pointer,
+            sentence!("an adapter of kind %{kind} has no use for this: leave it out", kind = kind.as_str()),
+        );
     }
 }
 
 fn check_handover_body(found: &mut Violations, pointer: &str, body: &str) {
-    found.require(body.len() <= MAXIMUM_BODY_BYTES, pointer, "use at most 64 KiB");
+    found.require(body.len() <= MAXIMUM_BODY_BYTES, pointer, sentence!("use at most 64 KiB"));
     if let Err(error) = TwoWayTemplate::parse(body) {
         found.push(error.into_violation(pointer));
     }
@@ -108,14 +116,14 @@ fn read_url(text: &str) -> Result<UrlTemplate, crate::templating::TemplateError>
 
 /// Checks the whole, fixed URL of a webhook.
 pub(in crate::messaging) fn check_url(found: &mut Violations, pointer: &str, text: &str) {
-    found.require(text.len() <= 2048, pointer, "use at most 2,048 bytes");
+    found.require(text.len() <= 2048, pointer, sentence!("use at most 2,048 bytes"));
     match read_url(text) {
         Err(error) => found.push(error.into_violation(pointer)),
         Ok(url) if *url.host() == Host::Integrator => {
-            found.add(pointer, "write the whole URL: https://, the host and the path");
+            found.add(pointer, sentence!("write the whole URL: https://, the host and the path"));
         }
         Ok(url) if !url.paths().is_empty() => {
-            found.add(pointer, "a webhook's URL has no placeholders: write %7B for {")
+            found.add(pointer, sentence!("a webhook's URL has no placeholders: write %7B for {"))
         }
         Ok(_) => {}
     }
@@ -135,5 +143,5 @@ pub(in crate::messaging) fn plain_host(text: &str) -> Option<String> {
 /// Checks a secret that travels as a bearer token: 16 to 200 visible characters.
 fn check_bearer_secret(found: &mut Violations, pointer: &str, secret: &str) {
     let fits = (16..=200).contains(&secret.len()) && secret.bytes().all(|byte| byte.is_ascii_graphic());
-    found.require(fits, pointer, "use 16 to 200 letters, digits and signs without spaces");
+    found.require(fits, pointer, sentence!("use 16 to 200 letters, digits and signs without spaces"));
 }

@@ -1,6 +1,7 @@
 //! Extra headers of an adapter's webhooks.
 
 use crate::integrator::ValueInput;
+use crate::sentence;
 use crate::valid::{Violations, pointer_token};
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ pub fn is_secret_header(name: &str) -> bool {
 
 /// Checks the headers of a webhook.
 pub(super) fn check_headers(found: &mut Violations, pointer: &str, headers: &BTreeMap<String, ValueInput>) {
-    found.require(headers.len() <= MAXIMUM_HEADERS, pointer, "use at most 32 headers");
+    found.require(headers.len() <= MAXIMUM_HEADERS, pointer, sentence!("use at most 32 headers"));
     let mut seen = Vec::new();
     for (name, value) in headers {
         let pointer = format!("{pointer}/{}", pointer_token(name));
@@ -40,19 +41,31 @@ pub(super) fn check_headers(found: &mut Violations, pointer: &str, headers: &BTr
         // RFC 9110, section 5.6.2: token.
         let is_token = (1..=100).contains(&name.len())
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
-        found.require(is_token, &pointer, "name it with letters, digits and hyphens, such as X-Api-Key");
-        found.require(!OURS.contains(&folded.as_str()), &pointer, "this header is written by Patchbay");
-        found.require(!seen.contains(&folded), &pointer, "this header is in the list already, in another case");
+        found.require(is_token, &pointer, sentence!("name it with letters, digits and hyphens, such as X-Api-Key"));
+        found.require(!OURS.contains(&folded.as_str()), &pointer, sentence!("this header is written by Patchbay"));
+        found.require(
+            !seen.contains(&folded),
+            &pointer,
+            sentence!("this header is in the list already, in another case"),
+        );
         seen.push(folded);
         match value {
             ValueInput::New(text) => {
                 let fits = text.len() <= MAXIMUM_VALUE_BYTES && !text.contains(char::is_control) && text.trim() == text;
-                found.require(fits, &pointer, "use at most 8 KiB without line breaks and surrounding spaces");
+                found.require(
+                    fits,
+                    &pointer,
+                    sentence!("use at most 8 KiB without line breaks and surrounding spaces"),
+                );
             }
             ValueInput::Keep(_) => {
-                found.require(is_secret_header(name), &pointer, "this header is not kept as a secret: write its value");
+                found.require(
+                    is_secret_header(name),
+                    &pointer,
+                    sentence!("this header is not kept as a secret: write its value"),
+                );
             }
-            ValueInput::None(()) => found.add(pointer, "write the header's value, or leave the header out"),
+            ValueInput::None(()) => found.add(pointer, sentence!("write the header's value, or leave the header out")),
         }
     }
 }

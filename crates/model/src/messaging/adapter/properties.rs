@@ -1,6 +1,7 @@
 //! The settings of the omnichannel bridge, under their original names (spec/omnichannel.md).
 
 use crate::id::CallCenterId;
+use crate::sentence;
 use crate::valid::Violations;
 use serde::{Deserialize, Serialize};
 
@@ -48,10 +49,10 @@ impl OmnichannelProperties {
             return self.check_send_message(found, &at("sendMessage"));
         }
         super::check_url(found, &at("base.url"), &self.base_url);
-        found.require(!self.base_url.contains('?'), &at("base.url"), "write the root only, without a query");
+        found.require(!self.base_url.contains('?'), &at("base.url"), sentence!("write the root only, without a query"));
         let path = &self.incoming_message;
         if !path.starts_with('/') {
-            found.add(at("incomingMessage"), "write a path that begins with /, such as /in");
+            found.add(at("incomingMessage"), sentence!("write a path that begins with /, such as /in"));
         } else if let Some(url) = self.incoming_url() {
             super::check_url(found, &at("incomingMessage"), &url);
         }
@@ -67,7 +68,7 @@ impl OmnichannelProperties {
                 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
                 && name != "command"
         });
-        let message = "write /ext/{owner}/ and a name of letters, digits, - and _ other than command";
+        let message = sentence!("write /ext/{owner}/ and a name of letters, digits, - and _ other than command");
         found.require(self.send_message.is_empty() || fits, pointer, message);
     }
 }

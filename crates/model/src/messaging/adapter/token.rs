@@ -2,6 +2,7 @@
 
 use crate::id::CallCenterId;
 use crate::messaging::{AdapterId, AdapterTokenId};
+use crate::sentence;
 use crate::time::Timestamp;
 use crate::trigger::closed_set;
 use crate::valid::{Validate, Violations, check_name};
@@ -74,10 +75,14 @@ impl Validate for AdapterTokenDraft {
     fn validate(&self) -> Violations {
         let mut found = Violations::none();
         check_name(&mut found, "/name", &self.name);
-        found.require(!self.rights.is_empty(), "/rights", "choose at least one right");
+        found.require(!self.rights.is_empty(), "/rights", sentence!("choose at least one right"));
         for (index, right) in self.rights.iter().enumerate() {
             let pointer = format!("/rights/{index}");
-            found.require(!self.rights[..index].contains(right), &pointer, "this right is in the list already");
+            found.require(
+                !self.rights[..index].contains(right),
+                &pointer,
+                sentence!("this right is in the list already"),
+            );
         }
         found
     }

@@ -4,6 +4,7 @@
 use super::{ChannelDraft, ChannelKind};
 use crate::integrator::check_host;
 use crate::messaging::adapter::{check_url, plain_host};
+use crate::sentence;
 use crate::valid::{Validate, Violations, check_name};
 
 const MAXIMUM_ORIGINS: usize = 20;
@@ -30,12 +31,20 @@ impl Validate for ChannelDraft {
         if let Some(inbound) = &self.inbound {
             found.nest("/inbound", inbound.validate());
         }
-        found.require(self.allowed_origins.len() <= MAXIMUM_ORIGINS, "/allowedOrigins", "use at most 20 sites");
+        found.require(
+            self.allowed_origins.len() <= MAXIMUM_ORIGINS,
+            "/allowedOrigins",
+            sentence!("use at most 20 sites"),
+        );
         for (index, origin) in self.allowed_origins.iter().enumerate() {
             let pointer = format!("/allowedOrigins/{index}");
-            found.require(is_origin(origin), &pointer, "write a site such as https://shop.example.com, without a path");
+            found.require(
+                is_origin(origin),
+                &pointer,
+                sentence!("write a site such as https://shop.example.com, without a path"),
+            );
             let repeated = self.allowed_origins[..index].contains(origin);
-            found.require(!repeated, &pointer, "this site is in the list already");
+            found.require(!repeated, &pointer, sentence!("this site is in the list already"));
         }
         found
     }
@@ -50,14 +59,17 @@ impl ChannelDraft {
 
     fn check_presence(&self, found: &mut Violations, has: bool, pointer: &str, value: Option<&String>) {
         if has && value.is_none() {
-            found.add(pointer, format!("a channel of kind {} needs this", self.kind));
+            found.add(pointer, sentence!("a channel of kind %{kind} needs this", kind = self.kind.as_str()));
         }
         self.check_absence(found, has, pointer, value.is_some());
     }
 
     fn check_absence(&self, found: &mut Violations, has: bool, pointer: &str, given: bool) {
         if !has && given {
-            found.add(pointer, format!("a channel of kind {} has no use for this: leave it out", self.kind));
+            found.add(
+                pointer,
+                sentence!("a channel of kind %{kind} has no use for this: leave it out", kind = self.kind.as_str()),
+            );
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The name of a channel.
 
+use crate::sentence;
+use crate::sentence::Sentence;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -34,8 +36,14 @@ pub struct ChannelName(String);
 
 /// Why a text is not a channel's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("use 1 to 64 characters without |, / and line breaks, and without surrounding spaces")]
+#[error("{}", Sentence::from(*self))]
 pub struct InvalidChannelName;
+
+impl From<InvalidChannelName> for Sentence {
+    fn from(_: InvalidChannelName) -> Self {
+        sentence!("use 1 to 64 characters without |, / and line breaks, and without surrounding spaces")
+    }
+}
 
 impl ChannelName {
     /// The name as text.

@@ -68,7 +68,7 @@ fn a_mistake_is_told_with_its_place_and_what_was_meant() {
 
 #[test]
 fn a_message_says_what_to_do() {
-    let message = |site, text| parse(site, text).unwrap_err().message;
+    let message = |site, text| parse(site, text).unwrap_err().to_string();
     assert_eq!(
         message(RequestBody, "{contact.qeue.id}"),
         "{contact.qeue.id}: contact has no member qeue; did you mean {contact.queue.id}?"

@@ -64,7 +64,7 @@ fn mistakes_are_told_with_their_place() {
         let error = TwoWayTemplate::parse(text).unwrap_err();
         assert_eq!((error.kind, error.line, error.column), (kind, line, column), "{text}: {error}");
     }
-    assert!(TwoWayTemplate::parse("$chatid").unwrap_err().message.contains("did you mean $chatId?"));
+    assert!(TwoWayTemplate::parse("$chatid").unwrap_err().to_string().contains("did you mean $chatId?"));
 }
 
 proptest::proptest! {
