@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { admin } from '../playwright.config';
-import { complaints, expectSound, signIn } from './support';
+import { complaints, create, expectSound, signIn, unique } from './support';
 
 async function openUserMenu(page: Page, isMobile: boolean, menu: string) {
   if (isMobile) await page.getByRole('button', { name: menu }).click();
@@ -79,4 +79,32 @@ test('the language is chosen without scripts', async ({ browser, isMobile }) => 
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'id');
   await context.close();
+});
+
+test('what is wrong is told in the language of the reader', async ({ page, context, baseURL }) => {
+  await signIn(page);
+  const center = unique('tieng-viet');
+  await create(page, '/call-centers', { id: center, name: center, timeZone: 'Asia/Ho_Chi_Minh', language: 'vi' });
+  await context.addCookies([{ name: 'patchbay_language', value: 'vi', url: baseURL }]);
+
+  // By the server, when it is saved,
+  await page.goto('/call-centers?dialog=add-call-center');
+  const dialog = page.getByRole('dialog', { name: 'Thêm tổng đài' });
+  await dialog.getByLabel('ID Callcenter').fill('trung tâm');
+  await dialog.locator('[name="form[name]"]').fill('Trung tâm');
+  await dialog.getByRole('button', { name: 'Thêm tổng đài' }).click();
+  await expect(dialog.getByText('hãy nhập 1 đến 64 chữ cái')).toBeVisible();
+  await expectSound(page);
+
+  // while somebody types,
+  await page.goto(`/event-integrations/new?callCenter=${center}`);
+  await page.locator('[name="form[url]"]').fill('https://crm.example.com/{contact.qeue.id}');
+  await expect(page.getByText('{contact.qeue.id}: contact không có thành viên qeue; ý bạn là {contact.queue.id}?')).toBeVisible();
+  // and by the browser alone.
+  await page.locator('[name="form[configuration]"]').fill('{\n  "request" {}\n}');
+  await expect(page.getByText('cần có : sau tên').first()).toBeVisible();
+
+  // The API answers as it always does.
+  const refused = await page.request.post('/api/v1/call-centers', { data: { id: 'a b', name: 'x', timeZone: 'UTC', language: 'vi' } });
+  expect((await refused.json()).detail).toContain('use 1 to 64 letters');
 });
