@@ -16,6 +16,18 @@ pub const SCHEDULE: [Duration; 7] = [
     Duration::from_secs(6 * 60 * 60),
 ];
 
+/// The same for what adapters and gateways are told (spec/twoway.md, Receiving): a customer's message is worth a day.
+pub const SCHEDULE_OF_WEBHOOKS: [Duration; 10] = {
+    let mut waits = [Duration::from_secs(6 * 60 * 60); 10];
+    let mut step = 0;
+    while step < SCHEDULE.len() {
+        waits[step] = SCHEDULE[step];
+        step += 1;
+    }
+    waits[9] = Duration::from_secs(3 * 60 * 60); // what is left of 24 hours
+    waits
+};
+
 /// How far a wait may be off its schedule, in either direction: what failed together shall not come back together.
 const SPREAD: f64 = 0.2;
 
@@ -92,25 +104,31 @@ pub enum Next {
     DisableTrigger,
 }
 
-/// Judges attempt `number` (from 1). `retry_after` is what the other side asked for, `jitter` a number from 0 to 1.
+/// Judges attempt `number` (from 1) of what is tried again by `schedule`. `retry_after` is what the other side asked for,
+/// `jitter` a number from 0 to 1.
 #[must_use]
-pub fn verdict(number: u32, outcome: Outcome, class: EffectClass, retry_after: Option<Duration>, jitter: f64) -> Next {
+pub fn verdict(
+    number: u32,
+    outcome: Outcome,
+    (class, schedule): (EffectClass, &[Duration]),
+    retry_after: Option<Duration>,
+    jitter: f64,
+) -> Next {
+    let again = || again(number, schedule, retry_after, jitter);
     match (outcome, class) {
         (Outcome::Hopeless, _) => Next::Failed,
-        (Outcome::NotSent, _) => again(number, retry_after, jitter),
+        (Outcome::NotSent, _) => again(),
         (Outcome::Answered { status: 410 }, _) => Next::DisableTrigger,
         (outcome, class) if outcome.is_ambiguous(class) => Next::Unknown,
         (Outcome::Answered { .. }, EffectClass::AtMostOnce) | (Outcome::Taken, _) => Next::Failed,
-        (Outcome::Lost | Outcome::Answered { status: 408 | 425 | 429 | 500..=599 }, _) => {
-            again(number, retry_after, jitter)
-        }
+        (Outcome::Lost | Outcome::Answered { status: 408 | 425 | 429 | 500..=599 }, _) => again(),
         (Outcome::Answered { .. }, _) => Next::Failed,
     }
 }
 
-fn again(number: u32, retry_after: Option<Duration>, jitter: f64) -> Next {
+fn again(number: u32, schedule: &[Duration], retry_after: Option<Duration>, jitter: f64) -> Next {
     let step = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-    let Some(scheduled) = SCHEDULE.get(step) else { return Next::Dead };
+    let Some(scheduled) = schedule.get(step) else { return Next::Dead };
     let scheduled = scheduled.mul_f64(1.0 + SPREAD * (2.0 * jitter.clamp(0.0, 1.0) - 1.0));
     // Not before the other side wants it; jitter on top would only make a precise wish imprecise.
     Next::RetryAfter(retry_after.map_or(scheduled, |wished| wished.max(scheduled)))
@@ -133,16 +151,26 @@ mod tests {
     fn waits_grow_and_end() {
         let waits = [5, 30, 120, 600, 1800, 7200, 21_600];
         for (number, seconds) in (1..).zip(waits) {
-            assert_eq!(verdict(number, Outcome::Lost, Safe, None, MIDDLE), after(seconds), "{number}");
+            assert_eq!(verdict(number, Outcome::Lost, (Safe, &SCHEDULE), None, MIDDLE), after(seconds), "{number}");
         }
         for number in [8, 9, u32::MAX] {
-            assert_eq!(verdict(number, Outcome::Lost, Safe, None, MIDDLE), Dead, "{number}");
+            assert_eq!(verdict(number, Outcome::Lost, (Safe, &SCHEDULE), None, MIDDLE), Dead, "{number}");
         }
     }
 
     #[test]
+    fn a_webhook_is_tried_for_a_day() {
+        let all: Duration = SCHEDULE_OF_WEBHOOKS.iter().sum();
+        let day = Duration::from_secs(24 * 60 * 60);
+        assert!(all <= day && day - all < Duration::from_secs(60 * 60), "{all:?}");
+        let told = |number| verdict(number, Outcome::Lost, (Unsafe, &SCHEDULE_OF_WEBHOOKS), None, MIDDLE);
+        assert_eq!([1, 7, 8, 9, 10].map(told), [5, 21_600, 21_600, 21_600, 10_800].map(after));
+        assert_eq!(told(11), Dead);
+    }
+
+    #[test]
     fn jitter_spreads_a_wait_by_a_fifth() {
-        let wait = |jitter| verdict(1, Outcome::NotSent, Safe, None, jitter);
+        let wait = |jitter| verdict(1, Outcome::NotSent, (Safe, &SCHEDULE), None, jitter);
         assert_eq!(wait(0.0), after(4));
         assert_eq!(wait(1.0), after(6));
         assert_eq!((wait(-7.0), wait(7.0)), (after(4), after(6)), "whatever dice are brought");
@@ -151,7 +179,8 @@ mod tests {
     #[test]
     fn a_wish_is_honoured_to_the_second_and_never_shortens_the_schedule() {
         let wished = |number, seconds| {
-            verdict(number, Outcome::Answered { status: 503 }, Safe, Some(Duration::from_secs(seconds)), MIDDLE)
+            let wish = Some(Duration::from_secs(seconds));
+            verdict(number, Outcome::Answered { status: 503 }, (Safe, &SCHEDULE), wish, MIDDLE)
         };
         assert_eq!(wished(1, 30), after(30));
         assert_eq!(wished(1, 1), after(5));
@@ -185,14 +214,14 @@ mod tests {
         ];
         for (outcome, verdicts) in table {
             for (class, expected) in [Safe, Idempotent, Unsafe, AtMostOnce].into_iter().zip(verdicts) {
-                assert_eq!(verdict(1, outcome, class, None, MIDDLE), expected, "{outcome:?} {class:?}");
+                assert_eq!(verdict(1, outcome, (class, &SCHEDULE), None, MIDDLE), expected, "{outcome:?} {class:?}");
             }
         }
     }
 
     #[test]
     fn an_sms_that_was_not_sent_dies_like_anything_else() {
-        assert_eq!(verdict(8, Outcome::NotSent, AtMostOnce, None, MIDDLE), Dead);
+        assert_eq!(verdict(8, Outcome::NotSent, (AtMostOnce, &SCHEDULE), None, MIDDLE), Dead);
     }
 
     #[test]

@@ -14,9 +14,11 @@ use patchbay_engine::error::EngineError;
 use patchbay_engine::plan::{EffectClass, Plan};
 use patchbay_engine::redact::Redactor;
 use patchbay_engine::render::IntegratorValues;
+use patchbay_engine::retry::SCHEDULE;
 use patchbay_model::id::{CallCenterId, ConfigurationVersionId, EndpointId, IntegratorId, TemplateId};
 use patchbay_model::templating::Scheme;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 pub(crate) use build::Builder;
 pub(crate) use cache::{Listening, RecipeCache};
@@ -40,6 +42,11 @@ impl Recipe {
     /// How often a run may reach the other side; of what can't be run nothing does.
     pub(crate) fn effect_class(&self) -> EffectClass {
         self.runnable.as_ref().map_or(EffectClass::Unsafe, |runnable| runnable.plan.effect_class())
+    }
+
+    /// When a run is tried again.
+    pub(crate) fn schedule(&self) -> &'static [Duration] {
+        self.runnable.as_ref().map_or(&SCHEDULE, |runnable| runnable.plan.schedule())
     }
 }
 

@@ -1,10 +1,12 @@
 //! What a worker gets of a run that it took from the queue.
 
 use super::ending::Note;
+use crate::recipe::Recipe;
 use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::plan::EffectClass;
 use patchbay_engine::retry::{Next, Outcome, Written, verdict};
 use patchbay_model::execution::{Effects, ExecutionStatus};
+use std::time::Duration;
 
 /// Why a run did not succeed.
 #[derive(Debug, Clone)]
@@ -14,6 +16,8 @@ pub(crate) struct Fault {
     pub(crate) status: ExecutionStatus,
     /// How often it may reach the other side.
     class: EffectClass,
+    /// When it is tried again.
+    schedule: &'static [Duration],
     /// How far it came.
     outcome: Outcome,
 }
@@ -27,19 +31,20 @@ pub(crate) struct DurableEnd {
 }
 
 impl Fault {
-    pub(super) fn unanswered(error: EngineError, class: EffectClass, written: Written) -> Self {
+    pub(super) fn unanswered(error: EngineError, of: &Recipe, written: Written) -> Self {
         let outcome = Outcome::unanswered(&error, written);
-        Self::new(error, class, outcome)
+        Self::new(error, of, outcome)
     }
 
-    pub(super) fn answered(error: EngineError, class: EffectClass, status: u16) -> Self {
+    pub(super) fn answered(error: EngineError, of: &Recipe, status: u16) -> Self {
         let is_good = (200..300).contains(&status);
-        Self::new(error, class, if is_good { Outcome::Taken } else { Outcome::Answered { status } })
+        Self::new(error, of, if is_good { Outcome::Taken } else { Outcome::Answered { status } })
     }
 
-    fn new(error: EngineError, class: EffectClass, outcome: Outcome) -> Self {
+    fn new(error: EngineError, of: &Recipe, outcome: Outcome) -> Self {
+        let (class, schedule) = (of.effect_class(), of.schedule());
         let status = if outcome.is_ambiguous(class) { ExecutionStatus::Unknown } else { ExecutionStatus::Failed };
-        Self { error, status, class, outcome }
+        Self { error, status, class, schedule, outcome }
     }
 
     /// What becomes of the execution after this, its attempt `number`.
@@ -48,6 +53,6 @@ impl Fault {
             Verdict::Retry { not_before } => not_before,
             Verdict::Fail | Verdict::RefreshToken => None,
         };
-        verdict(number, self.outcome, self.class, retry_after, jitter)
+        verdict(number, self.outcome, (self.class, self.schedule), retry_after, jitter)
     }
 }

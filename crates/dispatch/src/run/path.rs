@@ -48,13 +48,11 @@ impl Run {
         };
         match walked {
             Ok(Answered { view, ended, .. }) => Ok((Some(view), ended)),
-            Err(Stop::Ended(error, written)) => {
-                Ok((None, Err(Fault::unanswered(error, self.recipe.effect_class(), written))))
-            }
+            Err(Stop::Ended(error, written)) => Ok((None, Err(Fault::unanswered(error, &self.recipe, written)))),
             Err(Stop::Outdated) => {
                 let error = EngineError::config("the configuration is being changed: try again")
                     .with(Verdict::Retry { not_before: None });
-                Ok((None, Err(Fault::unanswered(error, self.recipe.effect_class(), Written::No))))
+                Ok((None, Err(Fault::unanswered(error, &self.recipe, Written::No))))
             }
             Err(Stop::Nothing(why)) => Err(why),
         }
@@ -90,7 +88,7 @@ impl Run {
                 let detail = "the other side refused the access token, and a new one too";
                 let error = EngineError::fail(ErrorCode::AuthFailed, detail);
                 self.note_failure(&error);
-                answered.ended = Err(Fault::answered(error, recipe.effect_class(), answered.view.response.status));
+                answered.ended = Err(Fault::answered(error, &recipe, answered.view.response.status));
                 return Ok(answered);
             }
         }
@@ -99,7 +97,7 @@ impl Run {
         }
         answered.ended = self.map(runnable, &answered.view).map_err(|error| {
             self.note_failure(&error);
-            Fault::answered(error, recipe.effect_class(), answered.view.response.status)
+            Fault::answered(error, &recipe, answered.view.response.status)
         });
         Ok(answered)
     }

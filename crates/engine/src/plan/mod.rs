@@ -27,6 +27,7 @@ mod xml;
 mod tests;
 
 use crate::condition::Condition;
+use crate::retry::{SCHEDULE, SCHEDULE_OF_WEBHOOKS};
 use patchbay_model::document::{AuthenticationType, SignatureType};
 use patchbay_model::endpoint::{EndpointType, Method};
 use patchbay_model::templating::Host;
@@ -133,6 +134,12 @@ impl Plan {
     #[must_use]
     pub fn authentication(&self) -> Option<AuthenticationType> {
         self.authentication
+    }
+
+    /// When it is tried again. What is signed is a webhook of an adapter or a gateway.
+    #[must_use]
+    pub fn schedule(&self) -> &'static [Duration] {
+        if self.signature.is_some() { &SCHEDULE_OF_WEBHOOKS } else { &SCHEDULE }
     }
 
     /// How the request is signed when it is sent. Whoever sends it does so: a signature holds the time.
