@@ -199,6 +199,8 @@ impl Work {
             duration_us: 0,
         };
         let id = summary.id;
+        // It stays when it is replayed: whoever gets it twice can tell.
+        let webhook_id = webhook_id.or_else(|| Some(id.to_string()));
         let execution = Execution {
             summary,
             configuration_version_id: Some(recipe.version_id),

@@ -2,6 +2,7 @@
 //! replayed twice, however often somebody asks.
 
 use super::{ExecutionRecord, get};
+use crate::conversations;
 use crate::error::{StoreError, constraint};
 use crate::partitions;
 use crate::queued_executions::{DEFAULT_PRIORITY, NewExecution, Queued, enqueue_in};
@@ -14,6 +15,7 @@ use patchbay_model::id::{CallCenterId, EndpointId, ExecutionId, IntegratorId, Ke
 use patchbay_model::time::Timestamp;
 use patchbay_model::work::ReplayQuery;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Executions per call of [`replay_many`].
@@ -42,13 +44,14 @@ struct Row {
     endpoint_name: String,
     integrator_id: Uuid,
     conversation: Option<String>,
+    order_key: Option<String>,
 }
 
 macro_rules! select {
     ($tail:literal, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT i.execution_id, i.input, e.call_center_id, e.template_id, e.template_name, e.endpoint_id, e.endpoint_name,
+            r#"SELECT i.execution_id, i.input, i.order_key, e.call_center_id, e.template_id, e.template_name, e.endpoint_id, e.endpoint_name,
                  e.integrator_id, e.conversation
                FROM execution_inputs i JOIN executions e ON e.id = i.execution_id
                WHERE e.status IN ('failed', 'dead', 'unknown') "# + $tail,
@@ -116,12 +119,39 @@ async fn queue_again(
     mut new_id: impl FnMut() -> ExecutionId,
 ) -> Result<Vec<ExecutionId>, StoreError> {
     let old: Vec<Uuid> = rows.iter().map(|row| row.execution_id).collect();
+    lock_shared(unit, &rows).await?;
     let new: Vec<NewExecution> = rows.into_iter().map(|row| row.again(by, new_id())).collect::<Result<_, _>>()?;
     let new: Vec<&NewExecution> = new.iter().collect();
     sqlx::query!("DELETE FROM execution_inputs WHERE execution_id = ANY ($1)", &old).execute(unit.connection()).await?;
     // Somebody has to look at it again: it may wait its turn.
     enqueue_in(unit, &new, by.at, &mut |_| None).await?;
     Ok(new.iter().map(|new| new.record.execution.summary.id).collect())
+}
+
+/// Holds what those share who queue under the same order keys: the chat, and the conversation.
+async fn lock_shared(unit: &mut Unit, rows: &[Row]) -> Result<(), StoreError> {
+    let ordered = rows.iter().filter(|row| row.order_key.is_some());
+    let (call_centers, names): (Vec<String>, Vec<String>) = ordered
+        .filter_map(|row| row.conversation.clone().map(|name| (row.call_center_id.clone(), name)))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .unzip();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let chats: Vec<Option<Uuid>> = names.iter().map(|name| Uuid::parse_str(name).ok()).collect();
+    sqlx::query!(
+        "SELECT c.id FROM UNNEST($1::text[], $2::uuid[]) AS k (call_center_id, id)
+         JOIN chats c ON c.call_center_id = k.call_center_id AND c.id = k.id
+         ORDER BY c.call_center_id, c.id
+         FOR NO KEY UPDATE OF c",
+        &call_centers,
+        &chats as &[Option<Uuid>],
+    )
+    .fetch_all(unit.connection())
+    .await?;
+    conversations::lock(unit, &call_centers, &names).await?;
+    Ok(())
 }
 
 impl Row {
@@ -155,8 +185,13 @@ impl Row {
             attempts: Vec::new(),
         };
         let record = ExecutionRecord { execution, actor: by.actor.clone(), key_id: by.key_id };
-        let queued =
-            Queued { priority: DEFAULT_PRIORITY, order_key: None, run_at: by.at, lease: None, input: self.input };
+        let queued = Queued {
+            priority: DEFAULT_PRIORITY,
+            order_key: self.order_key,
+            run_at: by.at,
+            lease: None,
+            input: self.input,
+        };
         Ok(NewExecution { record, queued: Some(queued) })
     }
 }

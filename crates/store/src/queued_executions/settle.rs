@@ -138,8 +138,8 @@ pub(super) async fn remove(
     }
     if !replayable.is_empty() {
         sqlx::query!(
-            "INSERT INTO execution_inputs (execution_id, call_center_id, input)
-             SELECT execution_id, call_center_id, input FROM queued_executions WHERE execution_id = ANY ($1)
+            "INSERT INTO execution_inputs (execution_id, call_center_id, input, order_key)
+             SELECT execution_id, call_center_id, input, order_key FROM queued_executions WHERE execution_id = ANY ($1)
              ON CONFLICT (execution_id) DO NOTHING",
             replayable,
         )
