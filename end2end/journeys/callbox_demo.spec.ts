@@ -1,23 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { world } from './callbox_world';
-import { complaints, expectSound, signIn, unique } from './support';
+import { complaints, expectSound, freeHost, signIn, started, unique } from './support';
 
-const BINARY = process.env.PATCHBAY_BIN ?? '../target/debug/patchbay';
 const document = (name: string) => JSON.parse(readFileSync(`../demo/${name}.json`, 'utf8'));
 
 let crm: ChildProcess;
 let host: string;
 
 test.beforeAll(async () => {
-  const free = createServer();
-  await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
-  host = `127.0.0.1:${(free.address() as AddressInfo).port}`;
-  await new Promise((resolve) => free.close(resolve));
-  crm = spawn(BINARY, ['demo-crm', '--listen', host], { stdio: 'ignore' });
-  await expect.poll(() => fetch(`http://${host}/records`).then((answer) => answer.status, () => 0)).toBe(200);
+  host = await freeHost();
+  crm = await started(`http://${host}/records`, 'demo-crm', '--listen', host);
 });
 
 test.afterAll(() => crm?.kill());

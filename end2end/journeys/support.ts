@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { expect, type Browser, type Page } from '@playwright/test';
 import { admin } from '../playwright.config';
 
@@ -110,4 +112,25 @@ export function otherSide(calls: Call[], answer: (call: Call, response: ServerRe
     });
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+/** An address of this machine where nobody listens yet. */
+export async function freeHost(): Promise<string> {
+  const free = createServer();
+  await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(free.address() as AddressInfo).port}`;
+  await new Promise((resolve) => free.close(resolve));
+  return host;
+}
+
+/** The binary as another process, once it answers at `url`. */
+export async function started(url: string, ...command: string[]): Promise<ChildProcess> {
+  const child = spawn(process.env.PATCHBAY_BIN ?? '../target/debug/patchbay', command, { stdio: 'ignore' });
+  try {
+    await expect.poll(() => fetch(url).then((answer) => answer.status, () => 0)).toBe(200);
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+  return child;
 }

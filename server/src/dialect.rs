@@ -15,8 +15,8 @@ use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
 use serde::Serialize;
 use serde_json::Value;
 
-/// Fifty messages of 4,096 characters fit, whatever the characters.
-const LEAST_LIMIT: usize = 1024 * 1024;
+/// Fifty messages of 4,096 characters fit, whatever the characters, and also written as escapes: twelve bytes for an emoji.
+const LEAST_LIMIT: usize = 3 * 1024 * 1024;
 
 /// The most bytes of a body.
 #[must_use]

@@ -29,7 +29,8 @@ pub fn start(services: &Services, metrics: PrometheusHandle) {
         each_minute(store.clone(), dispatcher.clone(), uses.clone(), metrics.clone())
     });
     let (store, settings) = (services.store.clone(), Arc::clone(&services.settings));
-    every(HOUR, services.stopping.clone(), move || each_hour(store.clone(), Arc::clone(&settings)));
+    let dispatcher = services.dispatcher.clone();
+    every(HOUR, services.stopping.clone(), move || each_hour(store.clone(), dispatcher.clone(), Arc::clone(&settings)));
 }
 
 fn every<F>(period: Duration, stopping: CancellationToken, work: impl Fn() -> F + Send + 'static)
@@ -60,8 +61,14 @@ async fn each_minute(store: Store, dispatcher: Dispatcher, uses: KeyUses, metric
     }
 }
 
-async fn each_hour(store: Store, settings: Arc<Settings>) {
+async fn each_hour(store: Store, dispatcher: Dispatcher, settings: Arc<Settings>) {
     let now = clock::now();
+    let idle_since = Timestamp(now.0 - chrono::TimeDelta::hours(i64::from(settings.chat_idle_hours)));
+    match dispatcher.end_idle_sessions(idle_since).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "chats ended in which nobody said anything any more"),
+        Err(error) => tracing::warn!(%error, "can't end idle chats"),
+    }
     told("partitions to come", partitions::create_ahead(&store, now).await.map(|()| 0));
     let retention =
         Retention { executions_days: settings.execution_retention_days, bodies_days: settings.body_retention_days };

@@ -322,13 +322,17 @@ async fn an_adapter_that_hosts_chats_stays_and_says_how_many() {
 #[tokio::test]
 async fn what_is_done_to_a_chat_is_told_in_the_audit_trail() {
     use patchbay_model::messaging::content::Content;
+    use patchbay_model::messaging::event::HandOver;
+    use patchbay_model::messaging::twoway::control::StateChange;
     let chats = Chats::twoway().await;
     let ticket = chats.customer_says("p1", "Halo").await.expect(202).json()["conversationId"].clone();
     let (of, chat) = ("cc-1".parse().unwrap(), ticket.as_str().unwrap().parse().unwrap());
     let (portal, who) = (&chats.world.process.services.portal, crate::world::operator());
     let said = portal.reply(&who, &of, chat, Content::text("One moment")).await.unwrap();
-    portal.set_session_state(&who, &of, chat, "waiting".to_owned()).await.unwrap();
-    portal.hand_over(&who, &of, chat, chats.desk.parse().unwrap(), None).await.unwrap();
+    let waiting = StateChange { new_state_name_id: "waiting".to_owned(), context: Some(json!({"for": "Ann"})) };
+    portal.set_session_state(&who, &of, chat, waiting).await.unwrap();
+    let to = HandOver { source_adapter_id: None, target_adapter_id: chats.desk.parse().unwrap(), context: None };
+    portal.hand_over(&who, &of, chat, to).await.unwrap();
     portal.end_chat(&who, &of, chat).await.unwrap();
     // Again it changes nothing, and nothing is told.
     portal.end_chat(&who, &of, chat).await.unwrap();

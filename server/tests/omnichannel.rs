@@ -41,7 +41,11 @@ async fn a_message_goes_to_the_third_party_and_its_answer_to_the_customer() {
     assert_eq!((&event["ticketNumber"], &event["message"]), (&json!(ticket), &json!("Halo")));
     assert_eq!((&event["customerName"], &event["accountId"]), (&json!("Farhan Akbar"), &json!("628128778222")));
     assert_eq!((&event["groupId"], &event["language"], &event["mediaLink"]), (&json!(""), &json!(""), &json!("")));
-    assert_eq!(event["createdDate"].as_str().unwrap().len(), "2021-04-28T15:39:37.945".len());
+    let created = event["createdDate"].as_str().unwrap();
+    assert_eq!(created.len(), "2021-04-28T15:39:37.945".len());
+    let in_jakarta = created.parse::<chrono::NaiveDateTime>().unwrap() - chrono::TimeDelta::hours(7);
+    let now = patchbay_server::clock::now().0.naive_utc();
+    assert!((now - in_jakarta).abs() < chrono::TimeDelta::minutes(2), "{created}");
     let reply = post(&world, "/ext/cc-1/sendMessage", Some(SECRET), &outgoing(&ticket, "Selamat datang")).await;
     assert_eq!((reply.status, reply.text.as_str()), (200, r#"{"status":"success"}"#));
     world.tick().await;

@@ -1,7 +1,11 @@
 //! TwoWay: outbound URL, handover, sessions, history (spec/twoway.md).
 
-use crate::chats::{CC, Chats, bodies, chat, says, texts, token};
-use patchbay_testkit::Reply;
+use crate::chats::{CC, Chats, SECRET, bodies, chat, customer_says, gateway, says, texts, token, url};
+use chrono::TimeDelta;
+use patchbay_model::messaging::event::HandOver;
+use patchbay_model::time::Timestamp;
+use patchbay_server::clock;
+use patchbay_testkit::{Answer, Received, Reply};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -45,7 +49,7 @@ async fn every_refusal_is_told_in_the_dialect_and_delivers_nothing() {
     let mut told = good.clone();
     told["targetAdaptersInfo"] = json!([]);
     let json_type = Some("application/json");
-    let large = "x".repeat(2_000_000);
+    let large = "x".repeat(3_500_000);
     /// Path, token, content type, body, status, code, pointer.
     type Refused<'a> = (&'a str, Option<&'a str>, Option<&'a str>, String, u16, &'a str, Option<&'a str>);
     let table: Vec<Refused<'_>> = vec![
@@ -191,7 +195,16 @@ async fn a_handover_moves_the_chat_calls_the_target_and_tells_both() {
     let refused = chats.send(&says("I am still here")).await;
     assert_eq!(refused.status, 409, "{}", refused.text);
     let unknown = json!({"Mutations": [{"$type": "ruleMutation", "action": "Enable", "targetAdapterId": "00000000-0000-4000-8000-000000000000"}]});
-    assert_eq!(chats.control(Method::POST, &path, Some(&unknown)).await.status, 422);
+    let refused = chats.control(Method::POST, &path, Some(&unknown)).await;
+    assert_eq!((refused.status, &refused.json()["error"]["pointer"]), (422, &json!("/Mutations/0/targetAdapterId")));
+    // Whoever had the chat before moves it no more.
+    let refused = chats.control(Method::POST, &path, Some(&mutation)).await;
+    assert_eq!((refused.status, &refused.json()["error"]["code"]), (409, &json!("session_closed")));
+    // To its own host it stays, and nobody is called for it.
+    let same = json!({"Mutations": [{"$type": "ruleMutation", "action": "Enable", "targetAdapterId": chats.desk}]});
+    chats.control(Method::POST, &path, Some(&same)).await.expect(200);
+    while chats.world.tick().await > 0 {}
+    assert_eq!(chats.world.upstream.received_at("/desk/handover").len(), 1);
 }
 
 #[tokio::test]
@@ -205,13 +218,134 @@ async fn an_adapter_may_hand_over_by_an_event() {
 }
 
 #[tokio::test]
+async fn a_handover_to_nobody_is_refused_where_it_stands() {
+    let chats = Chats::twoway().await;
+    chats.customer_says("p1", "Halo").await.expect(202);
+    let nobody = "00000000-0000-4000-8000-000000000000";
+    let events = json!([{"$type": "AgentAssigned", "agentName": "Ann"}, {"$type": "HandOverRequested", "targetAdapterId": nobody}]);
+    let refused = chats.send(&json!({"chat": chat(), "conversationEvents": events})).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert_eq!(refused.json()["error"]["pointer"], "/conversationEvents/1/targetAdapterId");
+}
+
+#[tokio::test]
+async fn an_ended_session_is_neither_moved_nor_named() {
+    let chats = Chats::twoway().await;
+    chats.customer_says("p1", "Halo").await.expect(202);
+    let chat_id = chats.send(&says("Hi")).await.expect(201).json()["chat"]["id"].as_str().unwrap().to_owned();
+    let path = |what: &str| format!("{CONTROL}/{chat_id}/{what}");
+    chats.control(Method::PUT, &path("session/end"), None).await.expect(200);
+    let state = json!({"NewStateNameId": "waiting"});
+    let mutation = json!({"Mutations": [{"$type": "ruleMutation", "action": "Enable", "targetAdapterId": chats.desk}]});
+    for (method, what, body) in
+        [(Method::PUT, "session/state", state), (Method::POST, "routing/mutationrequests", mutation)]
+    {
+        let refused = chats.control(method, &path(what), Some(&body)).await;
+        assert_eq!((refused.status, &refused.json()["error"]["code"]), (409, &json!("session_closed")), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn fifty_of_the_longest_messages_fit_into_a_post_however_they_are_written() {
+    let chats = Chats::twoway().await;
+    chats.customer_says("p1", "Halo").await.expect(202);
+    let path = format!("/conversational/twoway/v2/accounts/cc-1/adapters/{}", chats.bot);
+    // As it is, and escaped as many libraries do by default: twelve bytes for each emoji.
+    for (name, letter) in [("raw", "😀"), ("escaped", "\\ud83d\\ude00"), ("arabic", "\\u0645")] {
+        let text = letter.repeat(4096);
+        let message = |number| format!(r#"{{"$type":"text","id":"{name}{number}","text":"{text}"}}"#);
+        let messages: Vec<String> = (0..50).map(message).collect();
+        let body = format!(r#"{{"chat":{},"conversationMessages":[{}]}}"#, chat(), messages.join(","));
+        let request = chats.world.stranger().request(Method::POST, &path).header("X-Cm-Producttoken", &chats.token);
+        Reply::of(request.header("content-type", "application/json").body(body)).await.expect(201);
+    }
+    while chats.world.tick().await > 0 {}
+    let said = texts(&chats.at_customer());
+    assert_eq!(said.len(), 150);
+    assert!(said.iter().all(|text| text.chars().count() == 4096));
+}
+
+#[tokio::test]
+async fn what_failed_of_a_chat_is_run_again_in_its_order() {
+    let chats = Chats::twoway().await;
+    chats.customer_says("p1", "Halo").await.expect(202);
+    chats.world.upstream.answers("POST", "/customer", Answer::json(400, &json!({})));
+    for text in ["one", "two", "three"] {
+        chats.send(&says(text)).await.expect(201);
+    }
+    while chats.world.tick().await > 0 {}
+    let before = chats.world.upstream.received_at("/customer");
+    assert_eq!(before.len(), 3);
+    chats.world.upstream.answers("POST", "/customer", Answer::json(200, &json!({})));
+    let all = json!({"since": "2026-11-01T00:00:00.000Z", "endpoint": "callback"});
+    let replayed = chats.portal.post(&format!("{CC}/executions/replay"), &all).await.expect(202).json();
+    assert_eq!(replayed["replayed"], 3);
+    // What is new stands behind what is run again.
+    chats.send(&says("four")).await.expect(201);
+    for sent in 1..=4 {
+        assert_eq!(chats.world.tick().await, 1, "one after the other: {sent}");
+    }
+    assert_eq!(texts(&chats.at_customer())[3..], ["one", "two", "three", "four"]);
+    let after = chats.world.upstream.received_at("/customer");
+    let ids =
+        |received: &[Received]| received.iter().map(|one| one.header("webhook-id").to_owned()).collect::<Vec<_>>();
+    assert_eq!(ids(&before), ids(&after[3..6]), "whoever gets one twice can tell");
+}
+
+#[tokio::test]
+async fn a_bridge_that_is_switched_off_hosts_no_chats() {
+    let (world, portal) = gateway("WhatsApp").await;
+    let off = json!({"kind": "omnichannel", "name": "suite", "channels": ["WhatsApp"], "secret": SECRET, "properties": {
+        "app.ext.integration.api.base.url": "", "app.ext.integration.api.incomingMessage": "/in"}});
+    let off = portal.post(&format!("{CC}/adapters"), &off).await.expect(201).json();
+    let refused = customer_says(&portal, "WhatsApp", "628128778222", "p1", "Halo").await;
+    refused.problem(422, "invalid");
+    let on = json!({"kind": "twoway", "name": "bot", "isBot": true, "channels": ["WhatsApp"],
+        "messageEndpoint": {"url": url(&world, "/bot")}});
+    portal.post(&format!("{CC}/adapters"), &on).await.expect(201);
+    let accepted = customer_says(&portal, "WhatsApp", "628128778222", "p2", "Halo").await.expect(202).json();
+    while world.tick().await > 0 {}
+    let told = &bodies(&world, "/bot")[0];
+    assert_eq!(told["targetAdaptersInfo"], Value::Null, "it is not told of who takes nothing");
+    let (of, chat) = ("cc-1".parse().unwrap(), accepted["conversationId"].as_str().unwrap().parse().unwrap());
+    let to = HandOver {
+        source_adapter_id: None,
+        target_adapter_id: off["id"].as_str().unwrap().parse().unwrap(),
+        context: None,
+    };
+    let portal = &world.process.services.portal;
+    let refused = portal.hand_over(&crate::world::operator(), &of, chat, to).await.unwrap_err();
+    assert_eq!(refused.problem().pointer.as_deref(), Some("/targetAdapterId"));
+}
+
+#[tokio::test]
+async fn a_chat_in_which_nobody_says_anything_ends_by_itself() {
+    let chats = Chats::twoway().await;
+    let ticket = chats.customer_says("p1", "Halo").await.expect(202).json()["conversationId"].clone();
+    let dispatcher = &chats.world.process.services.dispatcher;
+    let (now, later) = (clock::now(), Timestamp(clock::now().0 + TimeDelta::seconds(5)));
+    let long_ago = Timestamp(now.0 - TimeDelta::hours(1));
+    assert_eq!(dispatcher.end_idle_sessions(long_ago).await.unwrap(), 0, "somebody has said something since");
+    assert_eq!(dispatcher.end_idle_sessions(later).await.unwrap(), 1);
+    assert_eq!(dispatcher.end_idle_sessions(later).await.unwrap(), 0);
+    while chats.world.tick().await > 0 {}
+    let told = bodies(&chats.world, "/bot/events");
+    let ended = told.iter().flat_map(|payload| payload["conversationEvents"].as_array().unwrap());
+    let reasons: Vec<_> =
+        ended.filter(|event| event["$type"] == "RouterSessionEnded").map(|event| &event["reason"]).collect();
+    assert_eq!(reasons, ["idle"]);
+    let path = format!("{CC}/conversations/{}", ticket.as_str().unwrap());
+    assert_eq!(chats.portal.get(&path).await.expect(200).json()["state"], "abandoned");
+}
+
+#[tokio::test]
 async fn sessions_are_shown_named_and_remembered() {
     let chats = Chats::twoway().await;
     chats.customer_says("p1", "Halo").await.expect(202);
     let chat_id = chats.send(&says("Hi")).await.expect(201).json()["chat"]["id"].as_str().unwrap().to_owned();
     let session = chats.control(Method::GET, &format!("{CONTROL}/{chat_id}/session"), None).await.expect(200).json();
     assert_eq!((&session["HostAdapterId"], &session["StateNameId"]), (&json!(chats.bot), &json!("open")));
-    let state = json!({"NewStateNameId": "waiting"});
+    let state = json!({"NewStateNameId": "waiting", "Context": {"for": "Ann"}});
     let path = format!("{CONTROL}/{chat_id}/session/state");
     let named = chats.control(Method::PUT, &path, Some(&state)).await.expect(200).json();
     assert_eq!(named["StateNameId"], "waiting");
@@ -225,7 +359,11 @@ async fn sessions_are_shown_named_and_remembered() {
         .iter()
         .map(|entry| entry["$type"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(kinds, ["text", "RouterSessionStarted", "text"]);
+    assert_eq!(kinds, ["RouterSessionStarted", "text", "text"]);
+    assert_eq!(
+        (&all["Metadata"]["StateContext"], &all["Metadata"]["IsTruncated"]),
+        (&json!({"for": "Ann"}), &json!(false))
+    );
     let path = format!("{history}?routerSessionId={id}&includeEvents=false");
     let some = chats.control(Method::GET, &path, None).await.expect(200).json();
     assert_eq!(some["ConversationHistory"].as_array().unwrap().len(), 2);

@@ -5,6 +5,8 @@ use crate::wire::Ask;
 use leptos::prelude::*;
 use patchbay_model::conversation::{ChatDetail, TranscriptEntry};
 use patchbay_model::id::CallCenterId;
+#[cfg(feature = "ssr")]
+use patchbay_model::messaging::event::HandOver;
 use patchbay_model::messaging::{AdapterId, ChatId};
 use patchbay_model::page::{Page, PageRequest};
 
@@ -50,7 +52,8 @@ pub async fn hand_chat_over(
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
     let outcome = async {
         let known = super::document::<serde_json::Value>(&context, "/context")?;
-        Ok(portal.hand_over(&actor, &call_center, id, target, known).await?)
+        let to = HandOver { source_adapter_id: None, target_adapter_id: target, context: known };
+        Ok(portal.hand_over(&actor, &call_center, id, to).await?)
     };
     super::forms::keep_if_refused(&(target.to_string(), &context), outcome.await).await?;
     super::back(crate::components::Done::HandedOver);

@@ -4,10 +4,10 @@ use futures_core::stream::BoxStream;
 use patchbay_model::conversation::{ChatDetail, TranscriptEntry};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::content::Content;
-use patchbay_model::messaging::twoway::control::{SessionHistory, SessionView};
-use patchbay_model::messaging::{AdapterId, ChatId, MessageId, SessionId};
+use patchbay_model::messaging::event::HandOver;
+use patchbay_model::messaging::twoway::control::{SessionHistory, SessionView, StateChange};
+use patchbay_model::messaging::{ChatId, MessageId, SessionId};
 use patchbay_model::page::{Page, PageRequest};
-use serde_json::Value;
 
 /// Which parts of a session's history are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,14 +39,14 @@ pub trait Chats {
         content: Content,
     ) -> PortalResult<MessageId>;
 
-    /// Gives a chat another host: moves the session, calls its handover endpoint, tells both.
+    /// Gives a chat another host: moves the session, calls its handover endpoint, tells both. A source that is named has to
+    /// be its host.
     async fn hand_over(
         &self,
         actor: &Actor,
         call_center: &CallCenterId,
         chat: ChatId,
-        target: AdapterId,
-        context: Option<Value>,
+        to: HandOver,
     ) -> PortalResult<()>;
 
     /// Names the state of a chat's session.
@@ -55,7 +55,7 @@ pub trait Chats {
         actor: &Actor,
         call_center: &CallCenterId,
         chat: ChatId,
-        state: String,
+        state: StateChange,
     ) -> PortalResult<()>;
 
     /// Ends the session of a chat; again it changes nothing.

@@ -15,7 +15,8 @@ use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::sentence;
 use patchbay_model::sentence::Sentence;
 use patchbay_model::valid::Valid;
-use patchbay_store::{conversations, messages};
+use patchbay_store::conversations;
+use patchbay_store::messages::{self, Part};
 use std::time::Duration;
 
 const NOUN: Sentence = sentence!("conversation");
@@ -60,7 +61,9 @@ impl Conversations for ServerPortal {
         let known = conversations::get(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?;
         let effects = conversations::effects(&self.store, call_center, id).await.map_err(refusal::of_store(NOUN))?;
         let messages = match (found_chat(id), rights::require_in(actor, Permission::ReadMessages, call_center, NOUN)) {
-            (Some(chat), Ok(())) => messages::newest(&self.store, call_center, chat, MESSAGES).await,
+            (Some(chat), Ok(())) => {
+                messages::newest(&self.store, call_center, Part { chat, session: None }, MESSAGES).await
+            }
             _ => Ok(Vec::new()),
         };
         let messages = messages.map_err(refusal::of_store(NOUN))?.into_iter().map(shown).collect();

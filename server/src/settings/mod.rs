@@ -78,6 +78,8 @@ pub struct Settings {
     pub visitor_requests_per_second: NonZeroU32,
     /// The most bytes of all files that visitors sent together; more are refused until older ones have expired.
     pub file_storage_bytes: u64,
+    /// Hours after the last message until a chat ends by itself.
+    pub chat_idle_hours: u32,
     /// How long executions are kept, without what was sent and came back; conversations with their events as well.
     pub execution_retention_days: u32,
     /// How long what was sent and came back is kept, what a replay needs, and visitors' files.
@@ -164,6 +166,7 @@ impl Settings {
             callbox_token_requests_per_second: reader.or("callbox_token_requests_per_second", TWENTY)?,
             visitor_requests_per_second: reader.or("visitor_requests_per_second", TWENTY)?,
             file_storage_bytes: reader.or("file_storage_bytes", 10 * 1024 * 1024 * 1024)?,
+            chat_idle_hours: reader.at_least_one("chat_idle_hours", 72)?,
             execution_retention_days: reader.at_least_one("execution_retention_days", 400)?,
             body_retention_days: reader.at_least_one("body_retention_days", 30)?,
             allow_hosts: reader.list("allow_hosts")?,

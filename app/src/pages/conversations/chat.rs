@@ -115,20 +115,21 @@ fn Older(older: Option<String>) -> impl IntoView {
     .into_any()
 }
 
+/// The state of a session that nobody named another one.
+const OPEN: &str = "open";
+
 /// Who hosts the chat, and what can be done with it.
 #[component]
 fn Standing(seen: Seen, may_control: bool) -> impl IntoView {
     let link = use_query_link();
     let session = seen.chat.session.clone();
     let is_live = session.as_ref().is_some_and(|session| session.ended_on.is_none());
-    let (plain, word, tone) = if is_live {
-        ("open", text!(conversations.open), Tone::Ok)
-    } else {
-        ("closed", text!(conversations.closed), Tone::Neutral)
-    };
+    let (word, tone) =
+        if is_live { (text!(conversations.open), Tone::Ok) } else { (text!(conversations.closed), Tone::Neutral) };
     let host = session.map(|session| {
         let href = paths::adapter(&session.account_id, session.host_adapter_id);
-        let named = session.state_name_id.filter(|state| state != plain);
+        // Named for who is in it: of one that has ended it says nothing any more.
+        let named = session.state_name_id.filter(|state| is_live && state != OPEN);
         let state = named.map(|state| view! { " " <Tag label=state /> });
         let host = view! { <a href=href>{seen.adapter(session.host_adapter_id)}</a> };
         view! { " " {text_view!(conversations.hosted_by, adapter = host)} {state} }

@@ -44,11 +44,17 @@ impl Seen {
     fn author(&self, message: &ConversationMessage) -> String {
         let id = message.author_id.clone().unwrap_or_default();
         match message.author {
-            MessageAuthor::Client if self.chat.client_name.is_empty() => self.chat.client_id.clone(),
+            MessageAuthor::Client if self.chat.client_name.is_empty() => self.nameless(),
             MessageAuthor::Client => self.chat.client_name.clone(),
             MessageAuthor::Adapter => id.parse().map_or(id, |id| self.adapter(id)),
             MessageAuthor::Operator => id,
         }
+    }
+
+    /// A visitor of the web chat who gave no name is known by an id that tells nobody anything.
+    fn nameless(&self) -> String {
+        let id = &self.chat.client_id;
+        if id.parse::<uuid::Uuid>().is_ok() { text!(conversations.visitor).to_owned() } else { id.clone() }
     }
 
     /// Oldest first, as people read. Who writes at the moment is no news once the message is there: that is left out.

@@ -12,11 +12,12 @@ use patchbay_model::messaging::adapter::*;
 use patchbay_model::messaging::channel::*;
 use patchbay_model::messaging::chat::Chat;
 use patchbay_model::messaging::content::Content;
+use patchbay_model::messaging::event::HandOver;
 use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
 use patchbay_model::messaging::omnichannel::{CommandEvent, OutgoingEvent};
 use patchbay_model::messaging::signing::{CreatedSigningSecret, SigningSecret};
 use patchbay_model::messaging::twoway::Sent;
-use patchbay_model::messaging::twoway::control::{SessionHistory, SessionView};
+use patchbay_model::messaging::twoway::control::{SessionHistory, SessionView, StateChange};
 use patchbay_model::messaging::*;
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::valid::Valid;
@@ -189,18 +190,12 @@ impl Chats for MadeUp {
         content.validate().map_err(|refusal| PortalError::Invalid(vec![refusal.into()]))?;
         Ok(data::chat_messages()[0].id)
     }
-    async fn hand_over(
-        &self,
-        _: &Actor,
-        _: &CallCenterId,
-        _: ChatId,
-        target: AdapterId,
-        context: Option<Value>,
-    ) -> PortalResult<()> {
-        assert_eq!((target.to_string().as_str(), &context.unwrap()["reason"]), (data::SUITE, &"asks".into()));
+    async fn hand_over(&self, _: &Actor, _: &CallCenterId, _: ChatId, to: HandOver) -> PortalResult<()> {
+        let (target, context) = (to.target_adapter_id.to_string(), to.context.unwrap());
+        assert_eq!((target.as_str(), &context["reason"]), (data::SUITE, &"asks".into()));
         Ok(())
     }
-    async fn set_session_state(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: String) -> PortalResult<()> {
+    async fn set_session_state(&self, _: &Actor, _: &CallCenterId, _: ChatId, _: StateChange) -> PortalResult<()> {
         Err(PortalError::Unavailable)
     }
     async fn end_chat(&self, _: &Actor, _: &CallCenterId, _: ChatId) -> PortalResult<()> {

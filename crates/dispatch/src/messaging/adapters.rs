@@ -3,7 +3,7 @@
 use super::customers::{begin_session, upsert_contact};
 use super::error::MessagingError;
 use super::roster::Line;
-use super::sessions::{HandOverTo, hand_over_in};
+use super::sessions::hand_over_in;
 use super::work::{Abort, Deed, Outcome, Work};
 use crate::dispatcher::Dispatcher;
 use async_trait::async_trait;
@@ -149,8 +149,7 @@ async fn accept_sent(work: &mut Work, adapter: &Adapter, sent: &Sent) -> Result<
     for event in &sent.events {
         match &event.content {
             EventContent::HandOverRequested(wanted) => {
-                let to = HandOverTo { target: wanted.target_adapter_id, context: wanted.context.clone() };
-                hand_over_in(work, &chat, &session, &to).await?;
+                hand_over_in(work, &chat, &session, wanted).await?;
             }
             content => drop(work.note(&chat, Some(session.id), content.clone())),
         }

@@ -10,7 +10,7 @@ use patchbay_model::messaging::channel::Channel;
 use patchbay_model::messaging::event::EventContent;
 use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
 use patchbay_model::messaging::message::{Message, MessageDirection};
-use patchbay_model::messaging::{AdapterId, ChatId, ContactId, MessageId, SessionId};
+use patchbay_model::messaging::{AdapterId, ChatEventId, ChatId, ContactId, MessageId, SessionId};
 use patchbay_store::chats::{self, Session, StoredChat};
 use patchbay_store::contacts::{self, Client};
 use patchbay_store::messages::{self, Author, Noted, StoredMessage};
@@ -58,7 +58,10 @@ async fn accept(
     posted: &GatewayMessage,
 ) -> Result<Outcome<AcceptedMessage>, Abort> {
     let key = posted.chat_key(channel.name.clone());
-    let (chat_id, message_id) = (key.id(&work.call_center), MessageId(work.core.clock.new_id()));
+    let chat_id = key.id(&work.call_center);
+    // If it begins a session, that comes before it.
+    let started_id = ChatEventId(work.core.clock.new_id());
+    let message_id = MessageId(work.core.clock.new_id());
     // Whoever says something else in this chat may share the transaction: the chat is locked before anything of the message.
     chats::lock(&mut work.unit, &work.call_center, chat_id).await?;
     let noted = messages::note_in_ledger(
@@ -89,7 +92,7 @@ async fn accept(
             let host = work.host_of(name)?.ok_or_else(|| MessagingError::NoAdapter { channel: name.to_owned() })?;
             let session = begin_session(work, &chat, host.adapter.id).await?;
             work.tell(EventType::Received, &chat, session.id);
-            let started = work.note(&chat, Some(session.id), EventContent::RouterSessionStarted);
+            let started = work.note_as(started_id, &chat, Some(session.id), EventContent::RouterSessionStarted);
             work.tell_adapter(&host, &chat, Some(&session), &[started]).await?;
             session
         }
@@ -134,6 +137,7 @@ pub(super) async fn begin_session(work: &mut Work, chat: &StoredChat, host: Adap
         chat_id: chat.id,
         adapter_id: host,
         state: FIRST_STATE.to_owned(),
+        state_context: None,
         answered_at: None,
         started_at: work.now,
         ended_at: None,

@@ -24,5 +24,5 @@ mod work;
 pub use adapters::Speaker;
 pub use error::MessagingError;
 pub(crate) use roster::RosterCache;
-pub use sessions::{ChatState, HandOverTo};
+pub use sessions::ChatState;
 pub(crate) use shared::SharedWork;

@@ -1,6 +1,7 @@
 //! Who takes part in the chats of a call center: its channels and adapters. Asked several times for every message, so it is
 //! kept in memory; what is not there is looked for in the database before anybody is told so.
 
+use super::deliver::has_webhook;
 use crate::dispatcher::Dispatcher;
 use crate::error::{DispatchError, Missing};
 use crate::per_call_center::PerCallCenter;
@@ -9,6 +10,7 @@ use patchbay_model::id::{CallCenterId, TemplateId};
 use patchbay_model::messaging::AdapterId;
 use patchbay_model::messaging::adapter::Adapter;
 use patchbay_model::messaging::channel::Channel;
+use patchbay_model::webhook::WebhookRole;
 use patchbay_store::changes::Change;
 use patchbay_store::{Reach, Store, adapters, call_centers, channels};
 use std::sync::Arc;
@@ -43,10 +45,19 @@ impl Roster {
         self.hosts.iter().find(|host| host.adapter.id == id).cloned()
     }
 
-    /// The adapters that list a channel, the oldest first: that one takes its new chats, and it may hand over to the others.
+    /// The adapters that may host chats of a channel, the oldest first: a chat may be handed over to any of them.
     pub(crate) fn hosts_of(&self, channel: &str) -> impl Iterator<Item = &Arc<Host>> {
-        let lists = move |host: &&Arc<Host>| host.adapter.channels.iter().any(|listed| listed.is(channel));
-        self.hosts.iter().filter(lists).take(MOST_TARGETS)
+        self.hosts.iter().filter(move |host| takes(&host.adapter, channel)).take(MOST_TARGETS)
+    }
+
+    /// The adapter that takes the new chats of a channel: the oldest that is told of their messages, or the oldest of those
+    /// that only speak.
+    pub(crate) fn first_host_of(&self, channel: &str) -> Option<Arc<Host>> {
+        let mut hosts = self.hosts_of(channel);
+        let first = hosts.next()?;
+        let mut listening =
+            std::iter::once(first).chain(hosts).filter(|host| has_webhook(&host.adapter, WebhookRole::Message));
+        Some(Arc::clone(listening.next().unwrap_or(first)))
     }
 
     /// A channel by its name, in any case, or its id.
@@ -55,6 +66,13 @@ impl Roster {
         let meant = || Uuid::parse_str(key).ok().and_then(|id| self.lines.iter().find(|line| line.channel.id.0 == id));
         named.or_else(meant).cloned()
     }
+}
+
+/// Whether an adapter may host chats of a channel: it lists it, and it is not a bridge that is switched off
+/// (spec/omnichannel.md: an empty base URL).
+pub(crate) fn takes(adapter: &Adapter, channel: &str) -> bool {
+    let is_off = adapter.properties.as_ref().is_some_and(|properties| properties.incoming_url().is_none());
+    !is_off && adapter.channels.iter().any(|listed| listed.is(channel))
 }
 
 impl Dispatcher {

@@ -2,24 +2,21 @@
 
 use super::adapters::live;
 use super::error::MessagingError;
+use super::roster::takes;
 use super::work::{Abort, Deed, Outcome, Work};
 use crate::dispatcher::Dispatcher;
+use crate::error::DispatchError;
 use async_trait::async_trait;
 use patchbay_model::event::EventType;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::event::{EndReason, EventContent, HandOver};
+use patchbay_model::messaging::twoway::control::StateChange;
 use patchbay_model::messaging::{AdapterId, ChatId};
+use patchbay_model::time::Timestamp;
 use patchbay_store::chats::{self, Session, StoredChat};
-use serde_json::Value;
 
-/// Where a chat is to go.
-#[derive(Debug, Clone, PartialEq)]
-pub struct HandOverTo {
-    /// The next host.
-    pub target: AdapterId,
-    /// What it should know.
-    pub context: Option<Value>,
-}
+/// Idle chats that are looked for at a time.
+const IDLE_AT_ONCE: i64 = 200;
 
 /// What became of a session that was to be ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,19 +25,16 @@ pub enum ChatState {
     Closed,
     /// It had ended before: nothing changed.
     WasClosed,
+    /// It was not idle: nothing changed.
+    GoesOn,
 }
 
 impl Dispatcher {
-    /// Gives a chat another host.
+    /// Gives a chat another host; the one that it has already changes nothing.
     ///
     /// # Errors
-    /// There is no such chat or target, or the session has ended.
-    pub async fn hand_over(
-        &self,
-        call_center: CallCenterId,
-        chat: ChatId,
-        to: HandOverTo,
-    ) -> Result<(), MessagingError> {
+    /// There is no such chat or target, the session has ended, or it is with another host than the source that is named.
+    pub async fn hand_over(&self, call_center: CallCenterId, chat: ChatId, to: HandOver) -> Result<(), MessagingError> {
         self.in_chat(call_center, HandingOver { chat, to }).await
     }
 
@@ -52,7 +46,7 @@ impl Dispatcher {
         &self,
         call_center: CallCenterId,
         chat: ChatId,
-        state: String,
+        state: StateChange,
     ) -> Result<(), MessagingError> {
         self.in_chat(call_center, Naming { chat, state }).await
     }
@@ -67,13 +61,63 @@ impl Dispatcher {
         chat: ChatId,
         reason: EndReason,
     ) -> Result<ChatState, MessagingError> {
-        self.in_chat(call_center, Ending { chat, reason }).await
+        self.in_chat(call_center, Ending { chat, reason, of: Whose::Anybodys }).await
+    }
+
+    /// The same by its host.
+    ///
+    /// # Errors
+    /// As [`end_session`](Self::end_session); the session is with another adapter.
+    pub async fn end_session_of(
+        &self,
+        call_center: CallCenterId,
+        chat: ChatId,
+        host: AdapterId,
+    ) -> Result<ChatState, MessagingError> {
+        self.in_chat(call_center, Ending { chat, reason: EndReason::Host, of: Whose::Of(host) }).await
+    }
+
+    /// Ends the session of a chat in which nobody has said anything since `before`; one that goes on stays as it is.
+    async fn end_idle_session(
+        &self,
+        call_center: CallCenterId,
+        chat: ChatId,
+        before: Timestamp,
+    ) -> Result<ChatState, MessagingError> {
+        self.in_chat(call_center, Ending { chat, reason: EndReason::Idle, of: Whose::IdleSince(before) }).await
+    }
+}
+
+impl Dispatcher {
+    /// Ends the sessions in which nobody has said anything since `before`, and counts them.
+    ///
+    /// # Errors
+    /// While the database is away.
+    pub async fn end_idle_sessions(&self, before: Timestamp) -> Result<u64, DispatchError> {
+        let mut ended = 0;
+        loop {
+            let idle = chats::idle(&self.core().store, before, IDLE_AT_ONCE).await?;
+            let mut of_these = 0;
+            for (call_center, chat) in idle {
+                match self.end_idle_session(call_center, chat, before).await {
+                    Ok(ChatState::Closed) => of_these += 1,
+                    Ok(ChatState::WasClosed | ChatState::GoesOn) => {}
+                    Err(MessagingError::Dispatch(error)) => return Err(error),
+                    // One that can't be ended is no reason to let the others go on.
+                    Err(error) => tracing::warn!(%error, %chat, "an idle chat could not be ended"),
+                }
+            }
+            ended += of_these;
+            if of_these == 0 {
+                return Ok(ended);
+            }
+        }
     }
 }
 
 struct HandingOver {
     chat: ChatId,
-    to: HandOverTo,
+    to: HandOver,
 }
 
 #[async_trait]
@@ -94,7 +138,7 @@ impl Deed for HandingOver {
 
 struct Naming {
     chat: ChatId,
-    state: String,
+    state: StateChange,
 }
 
 #[async_trait]
@@ -108,14 +152,25 @@ impl Deed for Naming {
     async fn run(&self, work: &mut Work) -> Result<Outcome<()>, Abort> {
         let chat = known(work, self.chat).await?;
         let session = live(work, &chat, None).await?;
-        chats::set_state(&mut work.unit, session.id, &self.state).await?;
+        let StateChange { new_state_name_id, context } = &self.state;
+        chats::set_state(&mut work.unit, session.id, new_state_name_id, context.as_ref()).await?;
         Ok(Outcome::Write(chat, ()))
     }
+}
+
+/// Whose session is ended.
+#[derive(Debug, Clone, Copy)]
+enum Whose {
+    Anybodys,
+    Of(AdapterId),
+    /// Where nobody said anything since then.
+    IdleSince(Timestamp),
 }
 
 struct Ending {
     chat: ChatId,
     reason: EndReason,
+    of: Whose,
 }
 
 #[async_trait]
@@ -127,7 +182,7 @@ impl Deed for Ending {
     }
 
     async fn run(&self, work: &mut Work) -> Result<Outcome<ChatState>, Abort> {
-        end(work, self.chat, self.reason).await
+        end(work, self).await
     }
 }
 
@@ -140,12 +195,18 @@ pub(super) async fn hand_over_in(
     work: &mut Work,
     chat: &StoredChat,
     session: &Session,
-    to: &HandOverTo,
+    to: &HandOver,
 ) -> Result<(), Abort> {
-    let no_target = || MessagingError::NoTarget { adapter: to.target.to_string() };
-    let host = work.host(to.target)?.ok_or_else(no_target)?;
+    if to.source_adapter_id.is_some_and(|source| source != session.adapter_id) {
+        return Err(MessagingError::NotTheHost.into());
+    }
+    if to.target_adapter_id == session.adapter_id {
+        return Ok(());
+    }
+    let no_target = || MessagingError::NoTarget { adapter: to.target_adapter_id.to_string() };
+    let host = work.host(to.target_adapter_id)?.ok_or_else(no_target)?;
     let target = &host.adapter;
-    if !target.channels.iter().any(|channel| channel.is(chat.key.channel.as_str())) {
+    if !takes(target, chat.key.channel.as_str()) {
         return Err(no_target().into());
     }
     let hand_over = HandOver {
@@ -160,19 +221,25 @@ pub(super) async fn hand_over_in(
     ];
     work.announce_handover(&host, chat, session, to.context.as_ref()).await?;
     work.tell_adapter(&host, chat, Some(session), &events).await?;
-    if session.adapter_id != target.id
-        && let Some(source) = work.host(session.adapter_id)?
-    {
+    if let Some(source) = work.host(session.adapter_id)? {
         work.tell_adapter(&source, chat, Some(session), &events).await?;
     }
     Ok(())
 }
 
-async fn end(work: &mut Work, chat: ChatId, reason: EndReason) -> Result<Outcome<ChatState>, Abort> {
+async fn end(work: &mut Work, &Ending { chat, reason, of }: &Ending) -> Result<Outcome<ChatState>, Abort> {
     let chat = known(work, chat).await?;
     let Some(session) = chats::live_session(&mut work.unit, &work.call_center, chat.id).await? else {
         return Ok(Outcome::Nothing(ChatState::WasClosed));
     };
+    // Under the lock of the chat: who asked may have looked before somebody else did something.
+    match of {
+        Whose::Of(host) if host != session.adapter_id => return Err(MessagingError::NotTheHost.into()),
+        Whose::IdleSince(before) if !chats::is_idle(&mut work.unit, &chat, before).await? => {
+            return Ok(Outcome::Nothing(ChatState::GoesOn));
+        }
+        Whose::Anybodys | Whose::Of(_) | Whose::IdleSince(_) => {}
+    }
     chats::end_session(&mut work.unit, session.id, reason, work.now).await?;
     let ended = work.note(&chat, Some(session.id), EventContent::RouterSessionEnded { reason });
     if let Some(host) = work.host(session.adapter_id)? {

@@ -109,7 +109,7 @@ impl Work {
 
     /// The adapter that takes new chats of a channel.
     pub(super) fn host_of(&self, channel: &str) -> Result<Option<Arc<Host>>, Abort> {
-        self.found(self.roster.hosts_of(channel).next().cloned())
+        self.found(self.roster.first_host_of(channel))
     }
 
     /// A channel.
@@ -128,7 +128,18 @@ impl Work {
 
     /// Notes what happened in a chat.
     pub(super) fn note(&mut self, chat: &StoredChat, session: Option<SessionId>, content: EventContent) -> ChatEvent {
-        let event = ChatEvent { id: ChatEventId(self.core.clock.new_id()), created_on: self.now, content };
+        self.note_as(ChatEventId(self.core.clock.new_id()), chat, session, content)
+    }
+
+    /// The same under an id that was made before others: their order is what is read.
+    pub(super) fn note_as(
+        &mut self,
+        id: ChatEventId,
+        chat: &StoredChat,
+        session: Option<SessionId>,
+        content: EventContent,
+    ) -> ChatEvent {
+        let event = ChatEvent { id, created_on: self.now, content };
         self.events.push(StoredEvent { event: event.clone(), chat_id: chat.id, session_id: session });
         event
     }

@@ -28,7 +28,7 @@ pub struct Message {
     pub id: MessageId,
     /// Which way it goes.
     pub direction: MessageDirection,
-    /// When it was written, as far as its sender said so; else when it was accepted.
+    /// When it was accepted: senders' clocks would put it in the wrong place.
     pub created_on: Timestamp,
     /// What it says.
     pub content: Content,

@@ -7,7 +7,7 @@
 mod live;
 mod sessions;
 
-pub use live::{count_live_of_host, count_live_over};
+pub use live::{count_live_of_host, count_live_over, idle, is_idle};
 pub use sessions::{
     Session, end_session, find_session, hand_over, last_session, live_session, note_answer, open_session, set_state,
 };

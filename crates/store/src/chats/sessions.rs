@@ -2,12 +2,13 @@
 
 use crate::error::StoreError;
 use crate::unit::{Db, Unit};
-use crate::words::Place;
+use crate::words::{Place, to_json_text_option};
 use chrono::{DateTime, Utc};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::event::EndReason;
 use patchbay_model::messaging::{AdapterId, ChatId, SessionId};
 use patchbay_model::time::Timestamp;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// A session.
@@ -21,6 +22,8 @@ pub struct Session {
     pub adapter_id: AdapterId,
     /// The name of its state, as clients set it.
     pub state: String,
+    /// What was said with it.
+    pub state_context: Option<Value>,
     /// When an adapter said something first.
     pub answered_at: Option<Timestamp>,
     /// When it began.
@@ -36,6 +39,7 @@ struct Row {
     chat_id: Uuid,
     adapter_id: Uuid,
     state: String,
+    state_context: Option<Value>,
     answered_at: Option<DateTime<Utc>>,
     started_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
@@ -50,6 +54,7 @@ impl Row {
             chat_id: ChatId(self.chat_id),
             adapter_id: AdapterId(self.adapter_id),
             state: self.state,
+            state_context: self.state_context,
             answered_at: self.answered_at.map(Timestamp),
             started_at: self.started_at.into(),
             ended_at: self.ended_at.map(Timestamp),
@@ -62,7 +67,7 @@ macro_rules! select {
     ($tail:literal, $($argument:expr),* $(,)?) => {
         sqlx::query_as!(
             Row,
-            "SELECT id, chat_id, adapter_id, state, answered_at, started_at, ended_at, end_reason FROM chat_sessions " + $tail,
+            "SELECT id, chat_id, adapter_id, state, state_context, answered_at, started_at, ended_at, end_reason FROM chat_sessions " + $tail,
             $($argument),*
         )
     };
@@ -141,10 +146,15 @@ pub async fn hand_over(unit: &mut Unit, id: SessionId, to: AdapterId) -> Result<
 }
 
 /// Sets the state of a live session.
-pub async fn set_state(unit: &mut Unit, id: SessionId, state: &str) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE chat_sessions SET state = $2 WHERE id = $1 AND ended_at IS NULL", id.0, state)
-        .execute(unit.connection())
-        .await?;
+pub async fn set_state(unit: &mut Unit, id: SessionId, state: &str, context: Option<&Value>) -> Result<(), StoreError> {
+    let context = to_json_text_option(context)?;
+    let set = sqlx::query!(
+        "UPDATE chat_sessions SET state = $2, state_context = $3::text::json WHERE id = $1 AND ended_at IS NULL",
+        id.0,
+        state,
+        context,
+    );
+    set.execute(unit.connection()).await?;
     Ok(())
 }
 

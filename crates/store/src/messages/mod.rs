@@ -8,7 +8,6 @@ pub use history::{HistoryEntry, HistoryQuery, history};
 pub use transcript::{TranscriptLine, transcript};
 pub use write::{Noted, delete_expired, insert, insert_events, note_in_ledger};
 
-use crate::cursor::{self, rows};
 use crate::error::StoreError;
 use crate::unit::Db;
 use crate::words::Place;
@@ -18,7 +17,6 @@ use patchbay_model::messaging::content::Content;
 use patchbay_model::messaging::event::{ChatEvent, EventContent};
 use patchbay_model::messaging::message::{Message, MessageDirection};
 use patchbay_model::messaging::{ChatEventId, ChatId, MessageId, SessionId};
-use patchbay_model::page::{Page, PageRequest};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -124,42 +122,21 @@ pub struct Part {
     pub session: Option<SessionId>,
 }
 
-/// The messages of a chat, oldest first.
-pub async fn list<'c>(
-    db: impl Db<'c>,
-    call_center: &CallCenterId,
-    of: Part,
-    page: &PageRequest,
-) -> Result<Page<StoredMessage>, StoreError> {
-    let after: Uuid = cursor::begin(page, Uuid::nil())?;
-    let found = sqlx::query_as!(
-        Row,
-        "SELECT id, chat_id, session_id, direction, author, author_id, content, provider_message_id, execution_id, created_at
-         FROM messages WHERE call_center_id = $1 AND chat_id = $2 AND id > $3 AND ($4::uuid IS NULL OR session_id = $4)
-         ORDER BY id LIMIT $5",
-        call_center.as_str(),
-        of.chat.0,
-        after,
-        of.session.map(|session| session.0),
-        rows(page),
-    );
-    let found = found.fetch_all(db.executor()).await?;
-    cursor::end(page, found, |row| row.id, Row::read)
-}
-
-/// The newest messages of a chat, oldest of them first: what is there when somebody opens it.
+/// The newest messages of a chat or of a session, oldest of them first: what is there when somebody opens it.
 pub async fn newest<'c>(
     db: impl Db<'c>,
     call_center: &CallCenterId,
-    chat: ChatId,
+    of: Part,
     limit: i64,
 ) -> Result<Vec<StoredMessage>, StoreError> {
     let found = sqlx::query_as!(
         Row,
         "SELECT id, chat_id, session_id, direction, author, author_id, content, provider_message_id, execution_id, created_at
-         FROM messages WHERE call_center_id = $1 AND chat_id = $2 ORDER BY id DESC LIMIT $3",
+         FROM messages WHERE call_center_id = $1 AND chat_id = $2 AND ($3::uuid IS NULL OR session_id = $3)
+         ORDER BY id DESC LIMIT $4",
         call_center.as_str(),
-        chat.0,
+        of.chat.0,
+        of.session.map(|session| session.0),
         limit,
     );
     found.fetch_all(db.executor()).await?.into_iter().rev().map(Row::read).collect()
@@ -185,27 +162,24 @@ pub async fn after<'c>(
     found.fetch_all(db.executor()).await?.into_iter().map(Row::read).collect()
 }
 
-/// The events of a chat, oldest first.
-pub async fn list_events<'c>(
+/// The newest events of a chat or of a session, oldest of them first.
+pub async fn newest_events<'c>(
     db: impl Db<'c>,
     call_center: &CallCenterId,
     of: Part,
-    page: &PageRequest,
-) -> Result<Page<StoredEvent>, StoreError> {
-    let after: Uuid = cursor::begin(page, Uuid::nil())?;
+    limit: i64,
+) -> Result<Vec<StoredEvent>, StoreError> {
     let found = sqlx::query_as!(
         EventRow,
         "SELECT id, chat_id, session_id, event, created_at FROM chat_events
-         WHERE call_center_id = $1 AND chat_id = $2 AND id > $3 AND ($4::uuid IS NULL OR session_id = $4)
-         ORDER BY id LIMIT $5",
+         WHERE call_center_id = $1 AND chat_id = $2 AND ($3::uuid IS NULL OR session_id = $3)
+         ORDER BY id DESC LIMIT $4",
         call_center.as_str(),
         of.chat.0,
-        after,
         of.session.map(|session| session.0),
-        rows(page),
+        limit,
     );
-    let found = found.fetch_all(db.executor()).await?;
-    cursor::end(page, found, |row| row.id, EventRow::read)
+    found.fetch_all(db.executor()).await?.into_iter().rev().map(EventRow::read).collect()
 }
 
 /// The messages of a chat with these ids, in no order.

@@ -41,6 +41,7 @@ fn session(chat: ChatId) -> Session {
         chat_id: chat,
         adapter_id: AdapterId(id()),
         state: "open".into(),
+        state_context: None,
         answered_at: None,
         started_at: at(0),
         ended_at: None,
@@ -100,7 +101,7 @@ async fn a_chat_has_one_live_session() {
     let mut unit = store.begin().await.unwrap();
     let target = AdapterId(id());
     chats::hand_over(&mut unit, first.id, target).await.unwrap();
-    chats::set_state(&mut unit, first.id, "waiting").await.unwrap();
+    chats::set_state(&mut unit, first.id, "waiting", None).await.unwrap();
     assert!(chats::note_answer(&mut unit, first.id, at(5)).await.unwrap());
     assert!(!chats::note_answer(&mut unit, first.id, at(6)).await.unwrap());
     unit.commit().await.unwrap();
@@ -142,16 +143,14 @@ async fn what_is_said_and_what_happens_is_read_in_order_page_by_page() {
     messages::insert_events(&mut unit, &of, std::slice::from_ref(&happened)).await.unwrap();
     unit.commit().await.unwrap();
     let all = Part { chat: chat.id, session: None };
-    let first = messages::list(&store, &of, all, &page(2, None)).await.unwrap();
-    assert_eq!(first.items, said[..2]);
-    let rest = messages::list(&store, &of, all, &page(2, first.next_cursor)).await.unwrap();
-    assert_eq!(rest.items, said[2..]);
+    assert_eq!(messages::newest(&store, &of, all, 9).await.unwrap(), said);
+    assert_eq!(messages::newest(&store, &of, all, 2).await.unwrap(), said[1..]);
     let of_one = Part { chat: chat.id, session: Some(one) };
-    assert_eq!(messages::list(&store, &of, of_one, &page(9, None)).await.unwrap().items.len(), 2);
-    assert_eq!(messages::list_events(&store, &of, of_one, &page(9, None)).await.unwrap().items, [happened]);
-    assert_eq!(messages::newest(&store, &of, chat.id, 2).await.unwrap(), said[1..]);
+    assert_eq!(messages::newest(&store, &of, of_one, 9).await.unwrap(), said[..2]);
+    assert_eq!(messages::newest(&store, &of, of_one, 1).await.unwrap(), said[1..2]);
+    assert_eq!(messages::newest_events(&store, &of, of_one, 9).await.unwrap(), [happened]);
     assert_eq!(messages::after(&store, &of, chat.id, said[0].message.id.0, 9).await.unwrap(), said[1..]);
-    assert_eq!(messages::list(&store, &cc("cc-2"), all, &page(9, None)).await.unwrap().items, []);
+    assert_eq!(messages::newest(&store, &cc("cc-2"), all, 9).await.unwrap(), []);
     let asked = async |query: HistoryQuery| messages::history(&store, &of, &query, (0, 50)).await.unwrap().len();
     assert_eq!(asked(HistoryQuery::default()).await, 3);
     assert_eq!(asked(HistoryQuery { since: Some(at(1)), until: Some(at(2)), ..HistoryQuery::default() }).await, 1);

@@ -1,6 +1,6 @@
 //! Routing, sessions and their history.
 
-use super::error::answered;
+use super::error::{TwoWayError, answered};
 use super::routes::entered;
 use super::wire::{AccountPath, ChatPath, HistoryQuery};
 use crate::request_id::RequestId;
@@ -10,6 +10,7 @@ use axum::extract::{Extension, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use patchbay_app::portal::{HistoryParts, Wanted};
+use patchbay_model::messaging::event::HandOver;
 use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
 use patchbay_model::messaging::twoway::control::{MutationRequest, StateChange};
 use serde_json::json;
@@ -25,11 +26,17 @@ pub(super) async fn mutate(
         let (actor, text) = entered(&state, id, request).await?;
         let (account, chat) = path.read()?;
         let change = MutationRequest::decode(&text.await?, chat)?;
-        let Some(target) = change.target() else {
+        let Some((index, mutation)) = change.route() else {
             let message = "enable an adapter: a chat can't be without one";
             return Err(Refusal::at(RefusalCode::InvalidValue, "/Mutations", message).into());
         };
-        state.portal.hand_over(&actor, &account, chat, target, change.context).await?;
+        let to = HandOver {
+            source_adapter_id: mutation.source_adapter_id,
+            target_adapter_id: mutation.target_adapter_id,
+            context: change.context,
+        };
+        let moved = state.portal.hand_over(&actor, &account, chat, to).await;
+        moved.map_err(|error| TwoWayError::about(error, &format!("/Mutations/{index}")))?;
         let session = state.portal.chat_session(&reader(actor), &account, chat).await?;
         Ok((StatusCode::OK, Json(session)).into_response())
     };
@@ -62,7 +69,7 @@ pub(super) async fn set_state(
         let (actor, text) = entered(&state, id, request).await?;
         let (account, chat) = path.read()?;
         let change = StateChange::decode(&text.await?)?;
-        state.portal.set_session_state(&actor, &account, chat, change.new_state_name_id).await?;
+        state.portal.set_session_state(&actor, &account, chat, change).await?;
         Ok(Json(state.portal.chat_session(&reader(actor), &account, chat).await?).into_response())
     };
     answered(set.await, id)

@@ -8,6 +8,9 @@ use patchbay_app::portal::PortalError;
 use patchbay_model::messaging::refusal::Refusal;
 use patchbay_model::messaging::twoway::ErrorAnswer;
 
+/// Where the portal says that a target is wrong.
+const TARGET: &str = "/targetAdapterId";
+
 /// Why nothing was done.
 #[derive(Debug)]
 pub(super) struct TwoWayError(Turned);
@@ -20,6 +23,17 @@ impl From<Refusal> for TwoWayError {
 
 impl From<Turned> for TwoWayError {
     fn from(turned: Turned) -> Self {
+        Self(turned)
+    }
+}
+
+impl TwoWayError {
+    /// A refusal of a handover whose members stand below `pointer`.
+    pub(super) fn about(error: PortalError, pointer: &str) -> Self {
+        let Self(mut turned) = error.into();
+        if turned.refusal.pointer.as_deref() == Some(TARGET) {
+            turned.refusal.pointer = Some(format!("{pointer}{TARGET}"));
+        }
         Self(turned)
     }
 }

@@ -12,8 +12,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use patchbay_model::access::Actor;
+use patchbay_model::messaging::event::EventContent;
 use patchbay_model::messaging::refusal::{Refusal, RefusalCode};
-use patchbay_model::messaging::twoway::{Accepted, Sent};
+use patchbay_model::messaging::twoway::{Accepted, Sent, SentEvent};
 
 const CHAT: &str = "/conversational/control/v1/accounts/{accountId}/chats/{chatId}";
 
@@ -42,7 +43,10 @@ async fn send(
         let (account, adapter) = path.read()?;
         let text = text.await?;
         let sent = Sent::decode(&text, &account)?;
-        let chat = state.portal.post_twoway(&actor, &account, adapter, sent).await?;
+        let asks = |event: &SentEvent| matches!(event.content, EventContent::HandOverRequested(_));
+        let handover = sent.events.iter().position(asks).map(|index| format!("/conversationEvents/{index}"));
+        let said = state.portal.post_twoway(&actor, &account, adapter, sent).await;
+        let chat = said.map_err(|error| TwoWayError::about(error, &handover.unwrap_or_default()))?;
         Ok((StatusCode::CREATED, Json(Accepted::of(&chat))).into_response())
     };
     answered(sent.await, id)

@@ -8,15 +8,15 @@ use async_trait::async_trait;
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
 use patchbay_app::portal::{Actor, Chats, HistoryParts, PortalError, PortalResult};
-use patchbay_dispatch::messaging::{ChatState, HandOverTo, Speaker};
+use patchbay_dispatch::messaging::{ChatState, Speaker};
 use patchbay_model::access::Permission;
 use patchbay_model::audit::{AuditAction, AuditObject};
 use patchbay_model::conversation::{ChatDetail, TranscriptEntry};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::content::Content;
-use patchbay_model::messaging::event::EndReason;
-use patchbay_model::messaging::twoway::control::{SessionHistory, SessionView};
-use patchbay_model::messaging::{AdapterId, ChatId, MessageId, SessionId};
+use patchbay_model::messaging::event::{EndReason, HandOver};
+use patchbay_model::messaging::twoway::control::{SessionHistory, SessionView, StateChange};
+use patchbay_model::messaging::{ChatId, MessageId, SessionId};
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::sentence;
 use patchbay_store::changes::Change;
@@ -47,11 +47,10 @@ impl Chats for ServerPortal {
         actor: &Actor,
         call_center: &CallCenterId,
         chat: ChatId,
-        target: AdapterId,
-        context: Option<Value>,
+        to: HandOver,
     ) -> PortalResult<()> {
         rights::require_in(actor, Permission::ControlChats, call_center, NOUN)?;
-        let to = HandOverTo { target, context };
+        let target = to.target_adapter_id;
         self.dispatcher.hand_over(call_center.clone(), chat, to).await.map_err(not_said)?;
         self.note_chat(actor, call_center, chat, json!({"host": target})).await
     }
@@ -61,10 +60,10 @@ impl Chats for ServerPortal {
         actor: &Actor,
         call_center: &CallCenterId,
         chat: ChatId,
-        state: String,
+        state: StateChange,
     ) -> PortalResult<()> {
         rights::require_in(actor, Permission::ControlChats, call_center, NOUN)?;
-        let after = json!({"state": state});
+        let after = json!({"state": state.new_state_name_id});
         self.dispatcher.set_session_state(call_center.clone(), chat, state).await.map_err(not_said)?;
         self.note_chat(actor, call_center, chat, after).await
     }
@@ -74,7 +73,7 @@ impl Chats for ServerPortal {
         let state = self.dispatcher.end_session(call_center.clone(), chat, EndReason::Host).await.map_err(not_said)?;
         match state {
             ChatState::Closed => self.note_chat(actor, call_center, chat, json!({"session": "ended"})).await,
-            ChatState::WasClosed => Ok(()),
+            ChatState::WasClosed | ChatState::GoesOn => Ok(()),
         }
     }
 

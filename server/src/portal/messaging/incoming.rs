@@ -1,15 +1,14 @@
 //! What comes in: customers' messages over channels, and what the other sides of adapters say.
 
-use super::{NOUN, not_said};
+use super::not_said;
 use crate::portal::{ServerPortal, endpoint_runs, refusal, rights};
 use async_trait::async_trait;
 use patchbay_app::portal::{Actor, Messaging, PortalError, PortalResult};
-use patchbay_dispatch::messaging::{MessagingError, Speaker};
+use patchbay_dispatch::messaging::Speaker;
 use patchbay_model::access::{Identity, Permission};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::adapter::{Adapter, AdapterKind};
 use patchbay_model::messaging::chat::Chat;
-use patchbay_model::messaging::event::EndReason;
 use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
 use patchbay_model::messaging::omnichannel::{Command, CommandEvent, OutgoingEvent};
 use patchbay_model::messaging::twoway::Sent;
@@ -63,13 +62,9 @@ impl Messaging for ServerPortal {
         rights::require_in(actor, Permission::ControlChats, owner, sentence!("ticket"))?;
         let adapter = self.own_adapter(actor, owner).await?;
         let chat = self.ticket(owner, event.chat_id(), |chat| event.names(&chat.key.channel, owner)).await?;
-        let session = chats::live_session(&self.store, owner, chat).await.map_err(refusal::of_store(NOUN))?;
-        // Whoever handed the ticket over may say Close once more, and nothing happens to its next host.
-        if session.is_some_and(|session| session.adapter_id != adapter.id) {
-            return Err(not_said(MessagingError::NotTheHost));
-        }
         let Command::Close = event.event;
-        self.dispatcher.end_session(owner.clone(), chat, EndReason::Host).await.map(drop).map_err(not_said)
+        // Whoever handed the ticket over may say Close once more, and nothing happens to its next host.
+        self.dispatcher.end_session_of(owner.clone(), chat, adapter.id).await.map(drop).map_err(not_said)
     }
 }
 

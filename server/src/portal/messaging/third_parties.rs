@@ -12,6 +12,7 @@ use patchbay_app::portal::{Actor, PortalError, PortalResult, ReadingToken, Third
 use patchbay_model::access::Permission;
 use patchbay_model::conversation::{GraphContact, GraphQuery};
 use patchbay_model::id::CallCenterId;
+use patchbay_model::messaging::channel::Channel;
 use patchbay_model::messaging::message::MessageDirection;
 use patchbay_model::messaging::omnichannel::{IncomingEvent, Ticket};
 use patchbay_model::messaging::{ChatId, ContactId};
@@ -19,7 +20,7 @@ use patchbay_model::sentence;
 use patchbay_model::time::Timestamp;
 use patchbay_store::graph_tokens::{self, GraphToken};
 use patchbay_store::messages::{self, HistoryQuery};
-use patchbay_store::{Reach, adapters, call_centers, contacts};
+use patchbay_store::{Reach, adapters, call_centers, channels, contacts};
 use patchbay_vault::{Token, TokenKind};
 use serde_json::{Value, json};
 
@@ -67,7 +68,9 @@ impl ThirdParties for ServerPortal {
         let of =
             call_centers::get(&self.store, &reach, owner).await.map_err(refusal::of_store(sentence!("call center")))?;
         let zone: chrono_tz::Tz = of.time_zone.parse().unwrap_or(chrono_tz::UTC);
-        let Some(query) = asked(query, zone)? else { return Ok((Vec::new(), None)) };
+        let lines = channels::all(&self.store, owner).await.map_err(refusal::of_store(sentence!("channel")))?;
+        let lines: Vec<Channel> = lines.into_iter().map(|(channel, _)| channel).collect();
+        let Some(query) = asked(query, &lines, zone)? else { return Ok((Vec::new(), None)) };
         let page = (i64::from(start), i64::from(GRAPH_PAGE) + 1);
         let found = messages::history(&self.store, owner, &query, page).await.map_err(refusal::of_store(NOUN))?;
         let is_more = found.len() > GRAPH_PAGE as usize;
@@ -124,7 +127,7 @@ impl ServerPortal {
 }
 
 /// The third party's filters as the store's; none: nothing can fit.
-fn asked(query: GraphQuery, zone: chrono_tz::Tz) -> PortalResult<Option<HistoryQuery>> {
+fn asked(query: GraphQuery, lines: &[Channel], zone: chrono_tz::Tz) -> PortalResult<Option<HistoryQuery>> {
     let filled = |list: Option<Vec<String>>| list.filter(|list| !list.is_empty());
     if filled(query.ticket_tag_filters).is_some() {
         return Ok(None);
@@ -135,7 +138,19 @@ fn asked(query: GraphQuery, zone: chrono_tz::Tz) -> PortalResult<Option<HistoryQ
         None => None,
     };
     let lower = |list: Vec<String>| list.into_iter().map(|name| name.to_lowercase()).collect::<Vec<_>>();
-    let channels = filled(query.channel_filters).or(filled(query.channel_type_filters)).map(lower);
+    let channels = match (filled(query.channel_filters).map(lower), filled(query.channel_type_filters).map(lower)) {
+        (named, None) => named,
+        (named, Some(types)) => {
+            let is_of = |line: &&Channel| types.iter().any(|word| word == line.kind.as_str() || line.name.is(word));
+            let of_type = lines.iter().filter(is_of).map(|line| line.name.as_str().to_lowercase());
+            let both: Vec<String> =
+                of_type.filter(|name| named.as_ref().is_none_or(|named| named.contains(name))).collect();
+            if both.is_empty() {
+                return Ok(None);
+            }
+            Some(both)
+        }
+    };
     let day = |text: Option<String>, pointer, later| match text.filter(|text| !text.is_empty()) {
         None => Ok(None),
         Some(text) => {

@@ -10,9 +10,11 @@ use patchbay_model::messaging::ChannelId;
 use patchbay_model::messaging::adapter::{AdapterDraft, AdapterQuery, AdapterTokenDraft};
 use patchbay_model::messaging::channel::{ChannelDraft, ChannelQuery};
 use patchbay_model::messaging::content::Content;
+use patchbay_model::messaging::event::HandOver;
 use patchbay_model::messaging::gateway::GatewayMessage;
 use patchbay_model::messaging::omnichannel::{Command, CommandEvent, OutgoingEvent};
 use patchbay_model::messaging::twoway::Sent;
+use patchbay_model::messaging::twoway::control::StateChange;
 use patchbay_model::webhook::WebhookRole;
 use serde_json::json;
 use uuid::Uuid;
@@ -143,10 +145,12 @@ pub static METHODS: &[Method] = &[
         g.desk.portal.reply(&a, &of.call_center, of.chat, Content::text("Hello"))
     }),
     method!(hand_over, &[P::ControlChats], BOTH, |g, a, of| {
-        g.desk.portal.hand_over(&a, &of.call_center, of.chat, of.adapter, None)
+        let to = HandOver { source_adapter_id: None, target_adapter_id: of.adapter, context: None };
+        g.desk.portal.hand_over(&a, &of.call_center, of.chat, to)
     }),
     method!(set_session_state, &[P::ControlChats], BOTH, |g, a, of| {
-        g.desk.portal.set_session_state(&a, &of.call_center, of.chat, "waiting".into())
+        let waiting = StateChange { new_state_name_id: "waiting".into(), context: None };
+        g.desk.portal.set_session_state(&a, &of.call_center, of.chat, waiting)
     }),
     method!(end_chat, &[P::ControlChats], BOTH, |g, a, of| g.desk.portal.end_chat(&a, &of.call_center, of.chat)),
     method!(chat_session, &[P::ReadMessages], BOTH, |g, a, of| {

@@ -129,11 +129,20 @@ impl MutationRequest {
         Ok(Self { chat_id: chat, mutations, context: read_context(&body)? })
     }
 
-    /// The adapter that the chat is handed over to: the target of the last mutation that enables one.
+    /// What the chat is handed over by, and its place in the list: the last mutation that enables an adapter, unless a
+    /// later one disables that adapter again.
     #[must_use]
-    pub fn target(&self) -> Option<AdapterId> {
-        let enables = |mutation: &&RuleMutation| mutation.action == MutationAction::Enable;
-        self.mutations.iter().rev().find(enables).map(|mutation| mutation.target_adapter_id)
+    pub fn route(&self) -> Option<(usize, RuleMutation)> {
+        let mut enabled: Vec<(usize, RuleMutation)> = Vec::new();
+        for (index, mutation) in self.mutations.iter().enumerate() {
+            match mutation.action {
+                MutationAction::Enable => enabled.push((index, *mutation)),
+                MutationAction::Disable => {
+                    enabled.retain(|(_, known)| known.target_adapter_id != mutation.target_adapter_id);
+                }
+            }
+        }
+        enabled.pop()
     }
 }
 

@@ -59,10 +59,28 @@ fn a_mutation_names_who_gets_the_chat() {
         {"$type": "ruleMutation", "action": "Enable", "operator": "Or", "sourceAdapterId": FIRST, "targetAdapterId": SECOND},
         {"$type": "ruleMutation", "action": "Disable", "targetAdapterId": FIRST}], "Context": {"vip": true}});
     let read = MutationRequest::decode(&body.to_string(), CHAT.parse().unwrap()).unwrap();
-    assert_eq!(read.target(), Some(SECOND.parse().unwrap()));
+    assert_eq!(read.route(), Some((0, read.mutations[0])));
     assert_eq!((read.mutations[0].action, read.mutations[0].operator), (MutationAction::Enable, MutationOperator::Or));
     assert_eq!((read.mutations[1].source_adapter_id, read.mutations[1].operator), (None, MutationOperator::And));
     assert_eq!(read.context, Some(json!({"vip": true})));
+}
+
+#[test]
+fn what_is_disabled_later_is_not_who_gets_the_chat() {
+    let list = |steps: &[(&str, &str)]| {
+        let mutations: Vec<Value> = steps
+            .iter()
+            .map(|(action, target)| json!({"$type": "ruleMutation", "action": action, "targetAdapterId": target}))
+            .collect();
+        let body = json!({"ChatId": CHAT, "Mutations": mutations}).to_string();
+        let read = MutationRequest::decode(&body, CHAT.parse().unwrap()).unwrap();
+        read.route().map(|(index, mutation)| (index, mutation.target_adapter_id.to_string()))
+    };
+    let (enable, disable) = ("Enable", "Disable");
+    assert_eq!(list(&[(enable, FIRST), (enable, SECOND)]), Some((1, SECOND.to_owned())));
+    assert_eq!(list(&[(enable, FIRST), (enable, SECOND), (disable, SECOND)]), Some((0, FIRST.to_owned())));
+    assert_eq!(list(&[(disable, FIRST), (enable, FIRST)]), Some((1, FIRST.to_owned())));
+    assert_eq!(list(&[(enable, FIRST), (disable, FIRST)]), None);
 }
 
 #[test]
