@@ -1,7 +1,12 @@
 import { type AddressInfo } from 'node:net';
+import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
 import { addCallCenter, complaints, expectSound, otherSide, signIn, unique, type Call } from './support';
+
+const shell = promisify(execFile);
 
 async function addGateway(page: Page, center: string, name: string, callback: string) {
   await page.goto(`/channels?callCenter=${center}`);
@@ -76,6 +81,19 @@ test('a customer, a bot and an operator talk over a gateway', async ({ page }, i
     const secret = await page.locator('.secret-once').innerText();
     expect(secret).toMatch(/^whsec_/);
     await expectSound(page);
+    // The lines for a shell, as they stand there: the one signs what the other side can verify, the other verifies it.
+    await page.getByText('Verify my signature').click();
+    const lines = (title: string) => page.getByRole('region', { name: title }).innerText();
+    const sending = (await lines('Signed with openssl, sent with curl')).replace("url='https:", "url='http:");
+    await shell('bash', ['-c', sending]);
+    const signed = calls.find((call) => call.headers['webhook-id'] === 'test-1') as Call;
+    expect(signed.headers['webhook-signature']).toBe(signature(secret, signed));
+    writeFileSync(info.outputPath('body.json'), signed.body);
+    const verifying = (await lines('Verified with openssl'))
+      .replace('webhook-id of the delivery', 'test-1')
+      .replace('webhook-timestamp of the delivery', String(signed.headers['webhook-timestamp']));
+    const { stdout } = await shell('bash', ['-c', verifying], { cwd: info.outputPath() });
+    expect(`v1,${stdout.trim()}`).toBe(signed.headers['webhook-signature']);
     await page.getByRole('link', { name: 'Done' }).click();
 
     await page.getByRole('link', { name: 'Test', exact: true }).click();

@@ -174,6 +174,13 @@ test('what is written without a connection is sent once when it is back', async 
     expect(lost).toBeGreaterThan(0);
     for (const said of ['one', 'two', 'three']) await expect(log(visitor).getByText(said, { exact: true })).toHaveCount(1);
     await expect.poll(() => of.said().map((one) => one.text)).toEqual(['one', 'two', 'three']);
+    // The visitor may end it, and go on.
+    const end = visitor.getByRole('button', { name: 'End the chat' });
+    await end.click();
+    await expect(log(visitor).getByText('The chat has ended.')).toBeVisible();
+    await expect(end).toBeHidden();
+    await write(visitor, 'four');
+    await expect(log(visitor).getByText('You said four')).toBeVisible();
   } finally {
     await context.close();
     of.end();

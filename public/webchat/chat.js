@@ -87,6 +87,11 @@ export class VisitorChat extends EventTarget {
     this.#flush();
   }
 
+  /** Ends the chat; the next message begins it again. */
+  async end() {
+    await this.#ask('POST', '/end');
+  }
+
   /** What was said before. */
   async earlier() {
     if (!this.cursor) return;
@@ -303,7 +308,7 @@ export class VisitorChat extends EventTarget {
     const signal = AbortSignal.any([AbortSignal.timeout(ms), this.closing.signal]);
     const headers = body && !isFile ? { 'Content-Type': 'application/json' } : {};
     const response = await this.#fetch(method, path, { headers, body: isFile ? body : body && JSON.stringify(body), signal });
-    return response.json();
+    return response.status === 204 ? undefined : response.json();
   }
 
   async #fetch(method, path, { headers, ...more }) {

@@ -55,7 +55,8 @@ export class ChatElement extends HTMLElement {
     this.more = h('button', { type: 'button', class: 'more', hidden: true, onclick: () => this.chat.earlier().catch(() => {}) }, text('earlier'));
     this.log = h('div', { role: 'log', 'aria-label': text('log'), tabindex: '0' });
     this.hello = h('p', { class: 'notice' }, text('hello'));
-    this.scroll = h('div', { class: 'scroll' }, this.more, this.hello, this.log);
+    this.end = h('button', { type: 'button', class: 'more', hidden: true, onclick: () => this.#end() }, text('end'));
+    this.scroll = h('div', { class: 'scroll' }, this.more, this.hello, this.log, this.end);
     this.status = h('p', { role: 'status', class: 'status' });
     this.input = h('textarea', { id: 'text', rows: '1', maxlength: '4096', placeholder: text('write'), dir: 'auto', onkeydown: (event) => this.#key(event), oninput: () => this.#grow() });
     this.file = h('input', { type: 'file', id: 'file', accept: TAKEN, class: 'hidden', tabindex: '-1', 'aria-label': text('attach'), onchange: () => this.#attach() });
@@ -99,6 +100,19 @@ export class ChatElement extends HTMLElement {
     this.input.value = '';
     this.#grow();
     this.#toEnd();
+    this.input.focus();
+  }
+
+  /** Nothing is asked first: whoever writes again goes on. */
+  async #end() {
+    this.end.disabled = true;
+    try {
+      await this.chat.end();
+    } catch {
+      // The status line tells that there is no connection.
+    } finally {
+      this.end.disabled = false;
+    }
     this.input.focus();
   }
 
@@ -149,6 +163,8 @@ export class ChatElement extends HTMLElement {
     }
     this.#answers(items);
     this.more.hidden = !chat.cursor;
+    const last = items.findLast(({ kind }) => kind === 'message' || kind === 'ended');
+    this.end.hidden = last?.kind !== 'message';
     this.hello.hidden = items.length > 0;
     const isOffline = !chat.isConnected || !navigator.onLine;
     const status = isOffline ? text('offline') : chat.isTyping ? text('typing') : '';

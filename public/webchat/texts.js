@@ -2,7 +2,7 @@
 
 const ENGLISH = {
   chat: 'Chat', open: 'Open the chat', close: 'Close the chat', fresh: '{count} new', log: 'Messages', write: 'Your message', send: 'Send', attach: 'Send a file',
-  sending: 'Sending…', sent: 'Sent', unsent: 'Not sent yet', refused: 'Not sent: {why}', retry: 'Retry', you: 'You', they: 'Answer',
+  sending: 'Sending…', sent: 'Sent', unsent: 'Not sent yet', refused: 'Not sent: {why}', retry: 'Retry', end: 'End the chat', you: 'You', they: 'Answer',
   offline: 'No connection. Your messages are kept and sent when it is back.', typing: 'Somebody is typing…', earlier: 'Earlier messages',
   agent: '{name} has joined', person: 'A person has joined', queue: 'You are waiting for a person', place: 'You are number {position} in the queue', ended: 'The chat has ended. Write to begin again.',
   hello: 'Write to us: the answer appears here.', large: 'This file is over 10 MB.', sticker: 'Sticker', location: 'Location',

@@ -1,8 +1,8 @@
 //! What operators ask (spec/api.md, Operation).
 
-use crate::world::World;
+use crate::world::{EVENTS, World, event};
 use patchbay_model::access::Role;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashSet;
 
 #[tokio::test]
@@ -41,6 +41,17 @@ async fn the_egress_address_is_told_to_callers() {
     let world = World::with(&[("PATCHBAY_EGRESS_ADDRESS", "203.0.113.7")]).await;
     world.stranger().get("/api/v1/egress").await.problem(401, "unauthenticated");
     assert_eq!(world.portal().await.get("/api/v1/egress").await.expect(200).json()["address"], "203.0.113.7");
+}
+
+#[tokio::test]
+async fn calls_leave_from_the_egress_address_where_the_machine_has_it() {
+    let world = World::with(&[("PATCHBAY_EGRESS_ADDRESS", "127.0.0.2")]).await;
+    let portal = world.listening().await;
+    world.event_integration(&portal, json!({})).await;
+    portal.post(EVENTS, &event("e1", "c-1", json!({}))).await.expect(202);
+    world.tick().await;
+    let received = &world.upstream.received_at("/received")[0];
+    assert_eq!(received.from.ip(), std::net::Ipv4Addr::new(127, 0, 0, 2));
 }
 
 #[tokio::test]

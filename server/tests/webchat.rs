@@ -147,3 +147,24 @@ async fn history_comes_in_pages() {
     }
     assert_eq!(seen, ["5", "4", "3", "2", "1"]);
 }
+
+#[tokio::test]
+async fn a_visitor_ends_the_chat_and_begins_it_again() {
+    let site = Site::open().await;
+    let visitor = site.visitor().await;
+    let end = format!("{VISIT}/end");
+    assert_eq!(Reply::of(visitor.client.request(Method::POST, &end)).await.status, 204, "nothing was said yet");
+    visitor.says("m-1", "Halo").await.expect(202);
+    for _ in 0..2 {
+        assert_eq!(Reply::of(visitor.client.request(Method::POST, &end)).await.status, 204);
+    }
+    let seen = visitor.history().await;
+    let kinds: Vec<_> = seen.iter().rev().map(|entry| entry["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["message", "ended"]);
+    assert_eq!(seen[0]["reason"], "client");
+    site.bot_says("Are you there?").await.expect(409);
+    visitor.says("m-2", "Once more").await.expect(202);
+    site.bot_says("Hello again").await.expect(201);
+    let stranger = Reply::of(site.world.stranger().request(Method::POST, &end)).await;
+    stranger.problem(401, "unauthenticated");
+}

@@ -151,13 +151,14 @@ pub async fn run(plan: &Plan) -> Result<(), BenchError> {
 }
 
 /// What the operator of such a server would set.
-fn environment(folder: &Path) -> [(&'static str, String); 8] {
+fn environment(folder: &Path) -> [(&'static str, String); 9] {
     [
         ("PATCHBAY_LISTEN", PATCHBAY.to_owned()),
         ("PATCHBAY_DATA_DIR", folder.join("data").display().to_string()),
         ("PATCHBAY_ALLOW_HOSTS", format!("http://{UPSTREAM}")),
         ("PATCHBAY_HOST_REQUESTS_PER_SECOND", "1000000".to_owned()),
         ("PATCHBAY_KEY_REQUESTS_PER_SECOND", "1000000".to_owned()),
+        ("PATCHBAY_VISITOR_REQUESTS_PER_SECOND", "100000".to_owned()),
         ("PATCHBAY_HOST_CONCURRENCY", "1000".to_owned()),
         ("PATCHBAY_ADMIN_EMAIL", "bench@example.com".to_owned()),
         ("PATCHBAY_ADMIN_PASSWORD", "a password for the bench".to_owned()),

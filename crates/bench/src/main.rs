@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`upstream`] is the other side, [`forwarder`] the baseline, [`drive`] starts everything, [`execute`] measures calls,
-//! [`events`] events, [`messages`] messages there and back; [`load`] runs wrk, [`database`] PostgreSQL's own tools, [`process`] the servers.
+//! [`events`] events, [`messages`] messages there and back, [`web_chat`] those of visitors; [`load`] runs wrk, [`database`] PostgreSQL's own tools, [`process`] the servers.
 
 mod database;
 mod drive;
@@ -15,6 +15,7 @@ mod messages;
 mod percentile;
 mod process;
 mod upstream;
+mod web_chat;
 
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;

@@ -6,10 +6,13 @@ use crate::drive::World;
 use crate::error::BenchError;
 use crate::events::{is_worked_off, milliseconds, now_micros};
 use crate::percentile::percentile;
+use crate::web_chat;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
+/// The channel of the web chat.
+pub const WEB_CHAT: &str = "CXWebConversations";
 /// Messages that go round.
 const MESSAGES: u32 = 10_000;
 /// Chats that they belong to: of each, one message at a time is under way.
@@ -63,6 +66,7 @@ pub async fn run(world: &World) -> Result<(), BenchError> {
     let durable = round_trips(world, Way::Durable).await?;
     println!("{:<26} {:>10} {:>10}", "messages there and back", "forwarder", "patchbay");
     println!("{:<26} {bare:>10.0} {durable:>10.0} /s     ratio {:.2}", "durable both ways", durable / bare);
+    let forwarded = bare;
     println!("{:<26} {:>10} {:>10} {:>10} {:>10}", "idle, one message", "bare p50", "bare p99", "p50", "p99");
     let (bare, durable) = (latency(world, Way::Bare).await?, latency(world, Way::Durable).await?);
     let parts: [(&str, Part); 2] = [("to the webhook", |wait| wait.0), ("there and back", |wait| wait.1)];
@@ -70,15 +74,16 @@ pub async fn run(world: &World) -> Result<(), BenchError> {
         let [first, second] = [&bare, &durable].map(|waits| [50, 99].map(|percent| percentile(waits, percent, of)));
         println!("{name:<26} {:>10.2} {:>10.2} {:>10.2} {:>10.2} ms", first[0], first[1], second[0], second[1]);
     }
-    Ok(())
+    web_chat::run(world, forwarded).await
 }
 
-/// A gateway, and a bot that knows its way back from the headers of its own webhook.
+/// A gateway, the web chat, and a bot that knows its way back from the headers of its own webhook.
 async fn set_up(world: &World) -> Result<(), BenchError> {
     let center = "/call-centers/bench";
     let channel = json!({"name": "WhatsApp", "kind": "gateway", "callbackUrl": world.upstream("/callback")});
     world.post(&format!("{center}/channels"), channel).await?;
-    let adapter = json!({"kind": "twoway", "name": "bot", "isBot": true, "channels": ["WhatsApp"]});
+    world.post(&format!("{center}/channels"), json!({"name": WEB_CHAT, "kind": "webchat"})).await?;
+    let adapter = json!({"kind": "twoway", "name": "bot", "isBot": true, "channels": ["WhatsApp", WEB_CHAT]});
     let adapter = world.post(&format!("{center}/adapters"), adapter).await?;
     let path = format!("{center}/adapters/{}", adapter["id"].as_str().unwrap_or_default());
     let token = json!({"name": "bench", "rights": ["message:send"]});
@@ -144,7 +149,7 @@ async fn count(world: &World, way: Way) -> Result<u64, BenchError> {
 }
 
 /// When a message arrived, in microseconds since 1970. Waits for it.
-async fn arrival(world: &World, whither: &str, text: &str) -> Result<u64, BenchError> {
+pub async fn arrival(world: &World, whither: &str, text: &str) -> Result<u64, BenchError> {
     for _ in 0..1000 {
         tokio::time::sleep(Duration::from_millis(5)).await;
         let url = world.upstream(&format!("/seen/{whither}-{text}"));

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -22,6 +22,8 @@ pub struct Received {
     pub headers: HeaderMap,
     /// The body.
     pub body: String,
+    /// Where it came from.
+    pub from: SocketAddr,
 }
 
 impl Received {
@@ -90,7 +92,8 @@ impl Upstream {
         let address = listener.local_addr().expect("an address");
         let memory = Arc::new(Mutex::new(Memory::default()));
         let router = Router::new().fallback(answer).with_state(Arc::clone(&memory));
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
         Self { address, memory }
     }
 
@@ -127,7 +130,11 @@ impl Upstream {
     }
 }
 
-async fn answer(State(memory): State<Arc<Mutex<Memory>>>, request: Request) -> Response {
+async fn answer(
+    State(memory): State<Arc<Mutex<Memory>>>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_else(|_| Bytes::new());
     let received = Received {
@@ -135,6 +142,7 @@ async fn answer(State(memory): State<Arc<Mutex<Memory>>>, request: Request) -> R
         target: parts.uri.to_string(),
         headers: parts.headers,
         body: String::from_utf8_lossy(&body).into_owned(),
+        from,
     };
     let answer = note(&memory, &received, parts.uri.path());
     tokio::time::sleep(answer.delay).await;

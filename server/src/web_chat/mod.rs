@@ -23,9 +23,11 @@ use crate::problem::{ApiError, ApiResult};
 use crate::settings::Settings;
 use guests::Rates;
 use patchbay_dispatch::Dispatcher;
+use patchbay_dispatch::messaging::MessagingError;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::messaging::channel::{Channel, ChannelKind};
 use patchbay_model::messaging::content::Content;
+use patchbay_model::messaging::event::EndReason;
 use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage, Party};
 use patchbay_model::messaging::visit::HOST_ID;
 use patchbay_model::problem::ProblemCode;
@@ -98,6 +100,18 @@ impl WebChats {
         let call_center = visitor.call_center_id.clone();
         let taken = self.dispatcher.accept_customer_message(call_center, guest.channel.clone(), message).await;
         Ok(taken.map_err(not_said)?)
+    }
+
+    /// Ends the chat of a visitor. One that has not begun or has ended stays as it is.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn end(&self, guest: &Guest) -> ApiResult<()> {
+        let call_center = guest.visitor.call_center_id.clone();
+        match self.dispatcher.end_session(call_center, guest.chat(), EndReason::Client).await {
+            Ok(_) | Err(MessagingError::NoChat) => Ok(()),
+            Err(error) => Err(not_said(error).into()),
+        }
     }
 
     /// Takes a file that a visitor sends.

@@ -55,3 +55,48 @@ fn in_force(values: &IntegratorValues, now: Timestamp) -> Vec<SigningSecret> {
         .filter_map(|(_, secret)| SigningSecret::parse(secret.expose()).ok())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use patchbay_engine::render::BoundSecret;
+    use uuid::Uuid;
+
+    const HOUR: i64 = 3_600_000;
+    const SECRETS: [&str; 3] = [
+        "whsec_YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh",
+        "whsec_YmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJi",
+        "whsec_Y2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj",
+    ];
+
+    fn at(milliseconds: i64) -> Timestamp {
+        Timestamp(chrono::DateTime::from_timestamp_millis(1_790_000_000_000 + milliseconds).unwrap())
+    }
+
+    /// The secrets, made at these hours.
+    fn made(hours: &[i64]) -> IntegratorValues {
+        let credentials = hours.iter().zip(SECRETS).map(|(hour, secret)| {
+            let made = u128::try_from(at(hour * HOUR).0.timestamp_millis()).unwrap();
+            let id = SigningSecretId(Uuid::from_u128(made << 80 | 0x7000_8000_0000_0000_0000));
+            (format!("{SIGNING_PREFIX}{id}"), BoundSecret::from(secret))
+        });
+        IntegratorValues { credentials: credentials.collect(), ..IntegratorValues::default() }
+    }
+
+    fn signed_by(hours: &[i64], now: i64) -> Vec<usize> {
+        let one = |secret: &SigningSecret| signatures("id", 0, b"", std::slice::from_ref(secret));
+        let known = SECRETS.map(|secret| one(&SigningSecret::parse(secret).unwrap()));
+        let found = in_force(&made(hours), at(now));
+        found.iter().map(|secret| known.iter().position(|known| *known == one(secret)).unwrap()).collect()
+    }
+
+    #[test]
+    fn two_secrets_count_for_a_day_after_a_rotation_and_then_the_newest_alone() {
+        assert_eq!(signed_by(&[0], 100 * HOUR), [0]);
+        assert_eq!(signed_by(&[0, 10], 10 * HOUR), [1, 0]);
+        assert_eq!(signed_by(&[0, 10], 34 * HOUR - 1), [1, 0]);
+        assert_eq!(signed_by(&[0, 10], 34 * HOUR), [1]);
+        assert_eq!(signed_by(&[0, 10, 12], 13 * HOUR), [2, 1], "never three");
+        assert_eq!(signed_by(&[0, 10, 12], 36 * HOUR), [2]);
+    }
+}

@@ -25,6 +25,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(start_visit))
         .routes(routes!(post_visitor_message, list_visit_entries))
+        .routes(routes!(end_visit))
         .merge(files::routes())
         .merge(stream::routes())
 }
@@ -78,6 +79,20 @@ async fn post_visitor_message(
     let posted = VisitorMessage::decode(&text).map_err(|refusal| problem_of(refusal, &text))?;
     let accepted = chats.say(&guest, &posted.id, posted.message).await?;
     Ok((StatusCode::ACCEPTED, Json(accepted)))
+}
+
+/// Ends the visitor's chat, which the next message begins again; once more it changes nothing.
+#[utoipa::path(
+    post,
+    path = "/call-centers/{callCenterId}/channels/{channel}/visit/end",
+    tag = "Web chat",
+    params(("callCenterId" = String, Path), ("channel" = String, Path)),
+    security(("visitor" = [])),
+    responses((status = 204, description = "It has ended."))
+)]
+async fn end_visit(State(chats): State<Arc<WebChats>>, Visiting(guest): Visiting) -> ApiResult<StatusCode> {
+    chats.end(&guest).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Lists what was said and what happened in the visitor's chat, newest first.
