@@ -82,8 +82,9 @@ test('a customer, a bot and an operator talk over a gateway', async ({ page }, i
     expect(secret).toMatch(/^whsec_/);
     await expectSound(page);
     // The lines for a shell, as they stand there: the one signs what the other side can verify, the other verifies it.
-    await page.getByText('Verify my signature').click();
-    const lines = (title: string) => page.getByRole('region', { name: title }).innerText();
+    const shown = page.getByRole('dialog', { name: 'Your new signing secret' });
+    await shown.getByText('Verify my signature').click();
+    const lines = (title: string) => shown.getByRole('region', { name: title }).innerText();
     const sending = (await lines('Signed with openssl, sent with curl')).replace("url='https:", "url='http:");
     await shell('bash', ['-c', sending]);
     const signed = calls.find((call) => call.headers['webhook-id'] === 'test-1') as Call;
@@ -100,7 +101,7 @@ test('a customer, a bot and an operator talk over a gateway', async ({ page }, i
     await page.getByRole('button', { name: 'Test the message endpoint' }).click();
     await expect(page.getByText(/^200 in /)).toBeVisible();
     await expectSound(page);
-    const tested = calls.find((call) => call.url === '/messages');
+    const tested = calls.findLast((call) => call.url === '/messages');
     expect(tested?.headers['x-api-key']).toBe('key-of-the-bot');
     expect(String(tested?.headers['webhook-signature']).split(' ')).toContain(signature(secret, tested as Call));
 
