@@ -125,7 +125,7 @@ async fn bodies_of_third_parties_that_cant_be_read_are_refused_in_their_dialect(
         (json_type, "{".to_owned(), 400, "malformed_json"),
         (json_type, "[]".to_owned(), 400, "wrong_type"),
         ("text/plain", "{}".to_owned(), 415, "unsupported_media_type"),
-        (json_type, "x".repeat(2_000_000), 413, "body_too_large"),
+        (json_type, "x".repeat(3_500_000), 413, "body_too_large"),
     ];
     for path in ["/ext/cc-1/sendMessage", "/ext/cc-1/command"] {
         for (kind, body, status, code) in &table {

@@ -155,6 +155,7 @@ async fn a_visitor_ends_the_chat_and_begins_it_again() {
     let end = format!("{VISIT}/end");
     assert_eq!(Reply::of(visitor.client.request(Method::POST, &end)).await.status, 204, "nothing was said yet");
     visitor.says("m-1", "Halo").await.expect(202);
+    while site.world.tick().await > 0 {}
     for _ in 0..2 {
         assert_eq!(Reply::of(visitor.client.request(Method::POST, &end)).await.status, 204);
     }
