@@ -9,6 +9,7 @@ use crate::words::{Place, to_json_text};
 use patchbay_model::conversation::{Conversation, EffectEntry, EffectReport};
 use patchbay_model::id::{CallCenterId, ExecutionId};
 use patchbay_model::time::Timestamp;
+use uuid::Uuid;
 
 /// Has `apply` change a conversation under its lock, and keeps what it tells of each execution's effects. None: there is
 /// no such conversation any more. What an execution has told once is not told again: its effects may come twice when a
@@ -26,7 +27,7 @@ pub async fn apply_effects(
     let Some(KnownConversation { mut conversation, held }) = known.remove(&key) else { return Ok(None) };
     let reports = apply(&mut conversation);
     let mut columns = Column::default();
-    columns.push(&key, &KnownConversation { conversation, held })?;
+    columns.push(&key, Uuid::nil(), &KnownConversation { conversation, held })?;
     update_known(&mut unit, &columns, at).await?;
     let (mut ids, mut told) = (Vec::new(), Vec::new());
     for (id, report) in &reports {

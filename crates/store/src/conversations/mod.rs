@@ -7,7 +7,7 @@ mod write;
 pub use effects::{apply_effects, effects};
 pub use list::{find, get, list, timeline};
 pub use write::delete_old;
-pub(crate) use write::{Column, ConversationRow, insert_new, lock, update_known};
+pub(crate) use write::{Column, insert_new, lock, update_known};
 
 use crate::error::StoreError;
 use crate::words::Place;

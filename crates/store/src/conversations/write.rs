@@ -3,56 +3,34 @@
 use super::{KnownConversation, read};
 use crate::batches::{ROWS, in_batches};
 use crate::columns::columns;
-use crate::copy::{Rows, copied};
 use crate::error::StoreError;
 use crate::partitions;
 use crate::store::Store;
 use crate::unit::Unit;
 use crate::words::{Place, text, to_json_text, to_json_text_option};
 use chrono::{DateTime, Utc};
-use patchbay_model::conversation::Conversation;
 use patchbay_model::id::CallCenterId;
 use patchbay_model::time::Timestamp;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The constraint that two of one name break.
-const NAME: &str = "conversations_pkey";
-
 /// What names a conversation: of two call centers both may have a `c-1`.
 pub(crate) type Key = (CallCenterId, String);
 
-copied!(
-    /// A new one, of the table conversations.
-    ConversationRow of "conversations" {
+columns!(
+    /// Of the table conversations.
+    Column {
         call_center_id: String,
         conversation_id: String,
         id: Uuid,
-        state: &'static str,
-        channel_type: &'static str,
-        direction: &'static str,
+        state: String,
+        channel_type: String,
+        direction: String,
         queue: Option<String>,
         source: Option<String>,
         destination: Option<String>,
         ended_at: Option<DateTime<Utc>>,
         messaging_channel: Option<String>,
-        document: String,
-        held_event: Option<String>,
-        created_at: DateTime<Utc>,
-        updated_at: DateTime<Utc>,
-    }
-);
-
-columns!(
-    /// What changes of the table conversations.
-    Column {
-        call_center_id: String,
-        conversation_id: String,
-        state: String,
-        queue: Option<String>,
-        source: Option<String>,
-        destination: Option<String>,
-        ended_at: Option<DateTime<Utc>>,
         document: String,
         held_event: Option<String>,
     }
@@ -63,52 +41,23 @@ pub(crate) fn folded(name: &str) -> String {
     text(&name.chars().take(50).collect::<String>().to_lowercase())
 }
 
-/// Its address, or its id where that is all that was said.
-fn queue_of(conversation: &Conversation) -> Option<String> {
-    let queue = conversation.routing.queue.as_ref().or(conversation.facts.queue.as_ref());
-    queue.and_then(|queue| queue.address.as_deref().or(queue.id.as_deref())).map(text)
-}
-
-impl ConversationRow {
-    pub fn of(
-        (call_center, name): &Key,
-        id: Uuid,
-        known: &KnownConversation,
-        at: Timestamp,
-    ) -> Result<Self, StoreError> {
-        let conversation = &known.conversation;
-        let facts = &conversation.facts;
-        Ok(Self {
-            call_center_id: call_center.to_string(),
-            conversation_id: name.clone(),
-            id,
-            state: conversation.state.as_str(),
-            channel_type: facts.channel_type.as_str(),
-            direction: facts.direction.as_str(),
-            queue: queue_of(conversation),
-            source: facts.source.as_deref().map(text),
-            destination: facts.destination.as_deref().map(text),
-            ended_at: conversation.ended_at.map(|at| at.0),
-            messaging_channel: facts.channel_sub_type.as_deref().map(folded),
-            document: to_json_text(conversation)?,
-            held_event: to_json_text_option(known.held.as_ref())?,
-            created_at: at.0,
-            updated_at: at.0,
-        })
-    }
-}
-
 impl Column {
-    pub fn push(&mut self, (call_center, name): &Key, known: &KnownConversation) -> Result<(), StoreError> {
+    pub fn push(&mut self, (call_center, name): &Key, id: Uuid, known: &KnownConversation) -> Result<(), StoreError> {
         let conversation = &known.conversation;
         let facts = &conversation.facts;
+        let queue = conversation.routing.queue.as_ref().or(facts.queue.as_ref());
+        let queue = queue.and_then(|queue| queue.address.as_deref().or(queue.id.as_deref()));
         self.call_center_id.push(call_center.to_string());
         self.conversation_id.push(name.clone());
+        self.id.push(id);
         self.state.push(conversation.state.to_string());
-        self.queue.push(queue_of(conversation));
+        self.channel_type.push(facts.channel_type.to_string());
+        self.direction.push(facts.direction.to_string());
+        self.queue.push(queue.map(text));
         self.source.push(facts.source.as_deref().map(text));
         self.destination.push(facts.destination.as_deref().map(text));
         self.ended_at.push(conversation.ended_at.map(|at| at.0));
+        self.messaging_channel.push(facts.channel_sub_type.as_deref().map(folded));
         self.document.push(to_json_text(conversation)?);
         self.held_event.push(to_json_text_option(known.held.as_ref())?);
         Ok(())
@@ -143,19 +92,40 @@ pub(crate) async fn lock(
         .collect()
 }
 
-/// Inserts conversations that are new, in the order of [`lock`]. False: another process was faster with one of them, and
-/// the transaction can only be rolled back.
-pub(crate) async fn insert_new(unit: &mut Unit, new: Rows) -> Result<bool, StoreError> {
-    match new.send(unit.connection()).await {
-        Ok(()) => Ok(true),
-        Err(error) if error.is_about(NAME) => Ok(false),
-        Err(error) => Err(error),
+/// Inserts conversations that are new, and tells how many were: fewer when another process was faster with one of them.
+pub(crate) async fn insert_new(unit: &mut Unit, c: &Column, at: Timestamp) -> Result<u64, StoreError> {
+    if c.id.is_empty() {
+        return Ok(0);
     }
+    let inserted = sqlx::query!(
+        "INSERT INTO conversations (call_center_id, conversation_id, id, state, channel_type, direction, queue, source,
+             destination, ended_at, messaging_channel, document, held_event, created_at, updated_at)
+         SELECT *, $14::timestamptz, $14 FROM UNNEST($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[],
+             $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[]::json[], $13::text[]::json[])
+             AS c (call_center_id, conversation_id)
+         ORDER BY c.call_center_id, c.conversation_id -- see lock
+         ON CONFLICT (call_center_id, conversation_id) DO NOTHING",
+        &c.call_center_id,
+        &c.conversation_id,
+        &c.id,
+        &c.state,
+        &c.channel_type,
+        &c.direction,
+        &c.queue as &[Option<String>],
+        &c.source as &[Option<String>],
+        &c.destination as &[Option<String>],
+        &c.ended_at as &[Option<DateTime<Utc>>],
+        &c.messaging_channel as &[Option<String>],
+        &c.document,
+        &c.held_event as &[Option<String>],
+        at.0,
+    );
+    Ok(inserted.execute(unit.connection()).await?.rows_affected())
 }
 
 /// Saves conversations that are locked.
 pub(crate) async fn update_known(unit: &mut Unit, c: &Column, at: Timestamp) -> Result<(), StoreError> {
-    if c.call_center_id.is_empty() {
+    if c.id.is_empty() {
         return Ok(());
     }
     sqlx::query!(

@@ -2,7 +2,7 @@
 
 use super::rows::{EventRow, note_in_ledger};
 use super::{Accepted, Arrival, Folded, Group};
-use crate::conversations::{Column, ConversationRow, insert_new, lock, update_known};
+use crate::conversations::{Column, insert_new, lock, update_known};
 use crate::error::StoreError;
 use crate::partitions;
 use crate::queued_executions::{Claimed, NewExecution, Seat, enqueue_in};
@@ -77,23 +77,19 @@ pub async fn accept_in(
     let (call_centers, names): (Vec<String>, Vec<String>) =
         groups.keys().map(|(call_center, name)| (call_center.to_string(), (*name).to_owned())).unzip();
     let mut known = lock(unit, &call_centers, &names).await?;
-    let (mut begun, mut gone_on) = (ConversationRow::rows(), Column::default());
+    let (mut begun, mut gone_on) = (Column::default(), Column::default());
     let mut events = EventRow::rows();
     let mut executions: Vec<NewExecution> = Vec::new();
     let mut told: BTreeMap<Uuid, Vec<ExecutionId>> = BTreeMap::new();
     for ((call_center, name), arrivals) in groups {
         let key = (call_center.clone(), name.to_owned());
         let before = known.remove(&key);
-        let is_known = before.is_some();
+        let columns = if before.is_some() { &mut gone_on } else { &mut begun };
         let id = arrivals.first().map_or(Uuid::nil(), |first| first.id);
         let Folded { known, heard } =
             fold(Group { call_center_id: call_center, known: before, arrivals: arrivals.clone() });
         let Some(known) = known else { continue };
-        if is_known {
-            gone_on.push(&key, &known)?;
-        } else {
-            ConversationRow::of(&key, id, &known, at)?.push_to(&mut begun);
-        }
+        columns.push(&key, id, &known)?;
         for (arrival, heard) in arrivals.into_iter().zip(heard) {
             let ids: Vec<_> = heard.executions.iter().map(|new| new.record.execution.summary.id).collect();
             EventRow::of(&arrival, heard.standing, &ids)?.push_to(&mut events);
@@ -101,7 +97,8 @@ pub async fn accept_in(
             executions.extend(heard.executions);
         }
     }
-    if !insert_new(unit, begun).await? {
+    let expected = begun.id.len() as u64;
+    if insert_new(unit, &begun, at).await? < expected {
         return Ok(None);
     }
     update_known(unit, &gone_on, at).await?;
