@@ -4,35 +4,8 @@
 //! function writes all of them, and the test `texts` checks what the builder would.
 
 use leptos::prelude::*;
+use patchbay_model::sentence::{Part, parts};
 use std::fmt::{Display, Write};
-
-/// A part of a text.
-#[derive(Debug, PartialEq, Eq)]
-enum Part<'a> {
-    Words(&'a str),
-    /// `%{name}`
-    Place(&'a str),
-}
-
-fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let place = rest.strip_prefix("%{").and_then(|rest| rest.split_once('}'));
-        if let Some((name, after)) = place {
-            rest = after;
-            return Some(Part::Place(name));
-        }
-        // The first two bytes are no place: what looks like the beginning of one and never ends is words.
-        let end =
-            rest.char_indices().skip(1).find(|(at, _)| rest[*at..].starts_with("%{")).map_or(rest.len(), |(at, _)| at);
-        let (words, after) = rest.split_at(end);
-        rest = after;
-        Some(Part::Words(words))
-    })
-}
 
 /// The text with its values. [`text!`](crate::text) calls it.
 #[must_use]

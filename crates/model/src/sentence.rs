@@ -4,6 +4,36 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
+/// A part of a text with places for values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// Said as they are.
+    Words(&'a str),
+    /// `%{name}`
+    Place(&'a str),
+}
+
+/// The parts of a text, in their order. What looks like the beginning of a place and never ends is words.
+pub fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let place = rest.strip_prefix("%{").and_then(|rest| rest.split_once('}'));
+        if let Some((name, after)) = place {
+            rest = after;
+            return Some(Part::Place(name));
+        }
+        // The first two bytes are no place.
+        let end =
+            rest.char_indices().skip(1).find(|(at, _)| rest[*at..].starts_with("%{")).map_or(rest.len(), |(at, _)| at);
+        let (words, after) = rest.split_at(end);
+        rest = after;
+        Some(Part::Words(words))
+    })
+}
+
 /// A sentence, or a part of one. Made by [`sentence!`](crate::sentence), shown in English. Another language has its own
 /// words for the same English ones and puts the same values into them; on the wire and in records it is English.
 #[derive(Debug, Clone, Default)]
@@ -34,14 +64,15 @@ impl Sentence {
             Cow::Owned(text) => return text.clone(),
         };
         let mut said = String::with_capacity(words.len());
-        let mut pieces = words.split("%{");
-        said.push_str(pieces.next().unwrap_or_default());
-        for piece in pieces {
-            let (name, after) = piece.split_once('}').unwrap_or((piece, ""));
-            if let Some((_, value)) = self.values.iter().find(|(known, _)| *known == name) {
-                said.push_str(&value.said(language));
+        for part in parts(words) {
+            match part {
+                Part::Words(words) => said.push_str(words),
+                Part::Place(name) => {
+                    if let Some((_, value)) = self.values.iter().find(|(known, _)| *known == name) {
+                        said.push_str(&value.said(language));
+                    }
+                }
             }
-            said.push_str(after);
         }
         said
     }
