@@ -2,6 +2,22 @@
 
 use crate::trigger::closed_set;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+
+/// How long a whole call may take, in seconds, as its endpoint says.
+pub const CALL_SECONDS: RangeInclusive<u32> = 1..=60;
+/// How long it may take when its endpoint says nothing, in seconds.
+pub const DEFAULT_CALL_SECONDS: u32 = 10;
+/// The most bytes of a URL.
+pub const MAXIMUM_URL_BYTES: usize = 2 * 1024;
+/// The most headers of a request.
+pub const MAXIMUM_HEADERS: usize = 64;
+/// The most bytes of a request's body.
+pub const MAXIMUM_REQUEST_BYTES: usize = 256 * 1024;
+/// The most bytes that are read of an answer's body.
+pub const MAXIMUM_RESPONSE_BYTES: usize = 1024 * 1024;
+/// The most bytes of a body that are recorded.
+pub const MAXIMUM_RECORDED_BYTES: usize = 8 * 1024;
 
 /// The guard's allow-list and the limits in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@
 use crate::endpoint::{BodyFormat, EndpointDraft, EndpointType, Method};
 use crate::id::{CallCenterId, uuid_id};
 use crate::integrator::{CredentialDraft, FieldValue, SecretState, ValueInput};
+use crate::limit::DEFAULT_CALL_SECONDS;
 use crate::messaging::adapter::{
     AdapterDraft, AdapterEndpoint, AdapterEndpointDraft, AdapterSettings, HandoverEndpoint, HandoverEndpointDraft,
     OmnichannelProperties, is_secret_header,
@@ -263,7 +264,7 @@ fn endpoint(role: WebhookRole, label: &str, url: String, request: Value) -> Endp
         default: None,
         body_format: BodyFormat::Json,
         auth_endpoint: None,
-        timeout_seconds: 10,
+        timeout_seconds: DEFAULT_CALL_SECONDS,
         enabled: true,
         hard_params: Vec::new(),
         parameters: Vec::new(),

@@ -5,15 +5,11 @@ use super::error::RequestFault;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use patchbay_model::limit::{DEFAULT_CALL_SECONDS, MAXIMUM_HEADERS, MAXIMUM_REQUEST_BYTES, MAXIMUM_URL_BYTES};
 use std::fmt;
 use std::time::Duration;
 use url::Url;
 use uuid::Uuid;
-
-const URL_BYTES: usize = 2 * 1024;
-const BODY_BYTES: usize = 256 * 1024;
-const HEADERS: usize = 64;
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Set by the connection. Written by an integrator they would let a request carry a second one (smuggling), or name
 /// another host than the one that the guard has checked.
@@ -121,7 +117,7 @@ impl OutboundRequest {
             content_type: None,
             body: Bytes::new(),
             authentication: None,
-            timeout: DEFAULT_TIMEOUT,
+            timeout: Duration::from_secs(DEFAULT_CALL_SECONDS.into()),
             integrator: None,
             repeat: Repeat::Never,
         }
@@ -129,7 +125,7 @@ impl OutboundRequest {
 
     /// Checks every limit, before anything is done.
     pub(super) fn check(&self) -> Result<Checked, RequestFault> {
-        if self.body.len() > BODY_BYTES {
+        if self.body.len() > MAXIMUM_REQUEST_BYTES {
             return Err(RequestFault::BodyTooLarge { bytes: self.body.len() });
         }
         if self.method == Method::CONNECT {
@@ -145,14 +141,14 @@ impl OutboundRequest {
         };
         url.set_fragment(None);
         // Encoding makes it longer.
-        if url.as_str().len() > URL_BYTES {
+        if url.as_str().len() > MAXIMUM_URL_BYTES {
             return Err(RequestFault::UrlTooLong { bytes: url.as_str().len() });
         }
         Ok(url)
     }
 
     fn check_headers(&self) -> Result<HeaderMap, RequestFault> {
-        if self.headers.len() > HEADERS {
+        if self.headers.len() > MAXIMUM_HEADERS {
             return Err(RequestFault::TooManyHeaders { count: self.headers.len() });
         }
         let mut headers = HeaderMap::with_capacity(self.headers.len() + 2);
@@ -195,7 +191,7 @@ pub(super) struct Checked {
 }
 
 fn read_url(text: &str) -> Result<Url, RequestFault> {
-    if text.len() > URL_BYTES {
+    if text.len() > MAXIMUM_URL_BYTES {
         return Err(RequestFault::UrlTooLong { bytes: text.len() });
     }
     // The parser drops line breaks and turns backslashes round. What it would have to mend was not meant to be sent.

@@ -17,6 +17,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::HttpInfo;
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use patchbay_model::limit::MAXIMUM_RESPONSE_BYTES;
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
@@ -26,7 +27,6 @@ use tower::{BoxError, Service as _};
 use tower_http::decompression::{Decompression, DecompressionBody};
 use url::Url;
 
-const RESPONSE_BYTES: usize = 1024 * 1024;
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("Patchbay/", env!("CARGO_PKG_VERSION")));
 /// Shorter than the 60 s after which the usual load balancers close an idle connection, so that few requests meet one
 /// that is closing.
@@ -106,7 +106,7 @@ pub(super) fn wire_request(
 async fn read_body(response: Response<DecompressionBody<Incoming>>, exchange: &Exchange) -> Result<Bytes, NetError> {
     let too_large = NetError::ResponseTooLarge { status: response.status().as_u16() };
     let mut incoming = response.into_body();
-    if incoming.size_hint().lower() > RESPONSE_BYTES as u64 {
+    if incoming.size_hint().lower() > MAXIMUM_RESPONSE_BYTES as u64 {
         return Err(too_large);
     }
     let mut body = BytesMut::new();
@@ -114,7 +114,7 @@ async fn read_body(response: Response<DecompressionBody<Incoming>>, exchange: &E
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|error: BoxError| classify(error.as_ref(), false, exchange))?;
         let Ok(chunk) = frame.into_data() else { continue };
-        if body.len() + chunk.len() > RESPONSE_BYTES {
+        if body.len() + chunk.len() > MAXIMUM_RESPONSE_BYTES {
             return Err(too_large);
         }
         body.extend_from_slice(&chunk);

@@ -7,6 +7,7 @@ use super::templates::BodyTemplate;
 use crate::condition::Condition;
 use patchbay_model::document::{AuthenticationType, MAXIMUM_DOCUMENT_BYTES, RequestConfiguration, SignatureType};
 use patchbay_model::json;
+use patchbay_model::limit::CALL_SECONDS;
 use patchbay_model::sentence;
 use patchbay_model::templating::{FormTemplate, Known, Scope, Site, TemplateError, TextTemplate};
 use patchbay_model::trigger::{EventTrigger, Trigger};
@@ -59,7 +60,7 @@ impl Compiler<'_> {
         let found = &mut self.violations;
         let (request, shown) = read_document::<RequestConfiguration>("/request", self.draft.request.as_ref(), found)?;
         let timeout = request.timeout.unwrap_or(self.draft.timeout_seconds);
-        found.require((1..=60).contains(&timeout), "/request/timeout", sentence!("use 1 to 60 seconds"));
+        found.require(CALL_SECONDS.contains(&timeout), "/request/timeout", sentence!("use 1 to 60 seconds"));
         found.require(request.delay <= 3600, "/request/delay", sentence!("use 0 to 3600 seconds"));
         let condition = self.read_condition(&request, &shown);
         self.read_headers(&request, &shown);

@@ -45,9 +45,6 @@ pub(crate) use sources::json_pointer;
 pub(crate) use templates::{BodyTemplate, Templates};
 pub(crate) use token_rules::Mark;
 
-/// The most headers of a request (spec/execution.md, Limits).
-pub const MAXIMUM_HEADERS: usize = 64;
-
 /// An endpoint, ready to run for any integrator of its template.
 #[derive(Debug)]
 pub struct Plan {

@@ -9,11 +9,10 @@ use http::header::{
     SET_COOKIE,
 };
 use patchbay_model::execution::{RecordedRequest, RecordedResponse};
+use patchbay_model::limit::MAXIMUM_RECORDED_BYTES;
 use patchbay_model::templating::{Step, ValuePath};
 use serde_json::Value;
 
-/// The most bytes of a body that are recorded.
-const BODY_LIMIT: usize = 8 * 1024;
 /// The most bytes of one header's value that are recorded.
 const HEADER_LIMIT: usize = 2 * 1024;
 /// Headers whose values are secrets whoever sets them.
@@ -63,7 +62,7 @@ impl Redactor {
         }
         let body = request.body.as_ref().map(|body| {
             let bytes = body.shown.as_ref().map_or(&body.bytes[..], |shown| shown.as_bytes());
-            self.excerpt(bytes, BODY_LIMIT)
+            self.excerpt(bytes, MAXIMUM_RECORDED_BYTES)
         });
         RecordedRequest {
             method: request.method.to_string(),
@@ -81,9 +80,9 @@ impl Redactor {
             Recorded::Token { expiry } if answer.is_success() => {
                 let shown = serde_json::from_slice(&answer.body)
                     .map_or_else(|_| DOTS.to_owned(), |body| blurred(body, expiry.as_ref()).to_string());
-                Some(cut(&shown, BODY_LIMIT).to_owned())
+                Some(cut(&shown, MAXIMUM_RECORDED_BYTES).to_owned())
             }
-            Recorded::Token { .. } | Recorded::Data => Some(self.excerpt(&answer.body, BODY_LIMIT)),
+            Recorded::Token { .. } | Recorded::Data => Some(self.excerpt(&answer.body, MAXIMUM_RECORDED_BYTES)),
         };
         RecordedResponse {
             status: answer.status,

@@ -6,11 +6,10 @@ use super::size::{self, too_large};
 use super::values::RequestValues;
 use crate::error::EngineError;
 use crate::plan::{BodyTemplate, Plan, Templates};
+use patchbay_model::limit::MAXIMUM_REQUEST_BYTES;
 use patchbay_model::templating::RawFormat;
 use std::borrow::Cow;
 
-/// The most bytes of a body (spec/execution.md, Limits).
-const MAXIMUM_BYTES: usize = 256 * 1024;
 /// Up to so many placeholders a request can't grow dangerously: the caller's body is bounded itself.
 const HARMLESS_PLACEHOLDERS: usize = 32;
 
@@ -37,7 +36,7 @@ pub(super) fn render(
         }
         BodyTemplate::Raw(body, RawFormat::Xml) => ("application/xml".into(), RenderedBody::from(body.render(values))),
     };
-    if body.bytes.len() > MAXIMUM_BYTES {
+    if body.bytes.len() > MAXIMUM_REQUEST_BYTES {
         let detail = format!("the body has {} bytes with these values, and at most 262,144 are sent", body.bytes.len());
         return Err(too_large(&detail, &template.paths(), values));
     }
@@ -53,7 +52,7 @@ pub(super) fn check_growth(plan: &Plan, templates: &Templates, values: &RequestV
     let mut total = 0;
     for path in &paths {
         total += size::bytes(path, values);
-        if total > MAXIMUM_BYTES {
+        if total > MAXIMUM_REQUEST_BYTES {
             return Err(too_large("the request is over 262,144 bytes with these values", &paths, values));
         }
     }

@@ -5,11 +5,9 @@ use super::size::too_large;
 use super::values::RequestValues;
 use crate::error::EngineError;
 use crate::plan::Templates;
+use patchbay_model::limit::MAXIMUM_URL_BYTES;
 use patchbay_model::templating::{RenderedUrl, Scheme};
 use url::{Host, Url};
-
-/// The most bytes of a URL (spec/execution.md, Limits).
-const MAXIMUM_BYTES: usize = 2 * 1024;
 
 pub(super) fn render(
     templates: &Templates,
@@ -19,7 +17,7 @@ pub(super) fn render(
     let mut rendered = templates.url.render(values, &templates.query).map_err(|error| refuse(&error))?;
     rendered.scheme = scheme;
     let whole = rendered.expose();
-    if whole.len() > MAXIMUM_BYTES {
+    if whole.len() > MAXIMUM_URL_BYTES {
         let detail = format!("the URL has {} bytes with these values, and at most 2,048 are sent", whole.len());
         let paths: Vec<_> = templates.url.paths().into_iter().chain(templates.query.paths()).collect();
         return Err(too_large(&detail, &paths, values));

@@ -2,6 +2,7 @@
 //! request plan is compiled.
 
 use super::{EndpointDraft, EndpointType, Source};
+use crate::limit::{CALL_SECONDS, MAXIMUM_URL_BYTES};
 use crate::sentence;
 use crate::template::check_parameter_name;
 use crate::trigger::check_triggers;
@@ -14,8 +15,12 @@ impl Validate for EndpointDraft {
         check_name(&mut found, "/label", &self.label);
         check_description(&mut found, "/description", &self.description);
         found.require(!self.url.trim().is_empty(), "/url", sentence!("give a path such as /contacts or an https URL"));
-        found.require(self.url.len() <= 2048, "/url", sentence!("use at most 2,048 bytes"));
-        found.require((1..=60).contains(&self.timeout_seconds), "/timeoutSeconds", sentence!("use 1 to 60 seconds"));
+        found.require(self.url.len() <= MAXIMUM_URL_BYTES, "/url", sentence!("use at most 2,048 bytes"));
+        found.require(
+            CALL_SECONDS.contains(&self.timeout_seconds),
+            "/timeoutSeconds",
+            sentence!("use 1 to 60 seconds"),
+        );
         check_triggers(&mut found, &self.triggers);
         self.check_auth_members(&mut found);
         self.check_parameters(&mut found);

@@ -4,6 +4,7 @@ mod check;
 mod sets;
 
 use crate::id::{EndpointId, TemplateId, Version};
+use crate::limit::DEFAULT_CALL_SECONDS;
 use crate::template::{Location, TemplateType};
 use crate::time::Timestamp;
 use crate::trigger::{Trigger, TriggerName};
@@ -166,7 +167,7 @@ impl EndpointDraft {
     }
 
     fn default_timeout_seconds() -> u32 {
-        10
+        DEFAULT_CALL_SECONDS
     }
 
     fn default_enabled() -> bool {

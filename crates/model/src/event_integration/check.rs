@@ -6,6 +6,7 @@ use crate::conversation::is_key;
 use crate::document::{AuthenticationType, MAXIMUM_DOCUMENT_BYTES};
 use crate::integrator::check_credentials;
 use crate::json::{self, locate};
+use crate::limit::{CALL_SECONDS, MAXIMUM_URL_BYTES};
 use crate::queue::check_address;
 use crate::sentence;
 use crate::sentence::Sentence;
@@ -108,7 +109,7 @@ impl EventIntegrationDraft {
 
     /// Reads the URL as the endpoint will, and refuses what an event integration has no values for.
     pub(super) fn read_url(&self, found: &mut Violations) -> Option<UrlTemplate> {
-        found.require(self.url.len() <= 2048, "/url", sentence!("use at most 2,048 bytes"));
+        found.require(self.url.len() <= MAXIMUM_URL_BYTES, "/url", sentence!("use at most 2,048 bytes"));
         let context = self.context(Known::Any);
         match UrlTemplate::parse(&self.url, Scope::new(Site::EndpointUrl, &context)) {
             Ok(url) if *url.host() == Host::Integrator => {
@@ -147,7 +148,7 @@ impl EventIntegrationDraft {
         };
         let has_place = request.method.has_body() || request.body.is_none();
         require(has_place, "/request/body", sentence!("only POST, PUT and PATCH carry a body: use request.params"));
-        let timeout = request.timeout.is_none_or(|timeout| (1..=60).contains(&timeout));
+        let timeout = request.timeout.is_none_or(|timeout| CALL_SECONDS.contains(&timeout));
         require(timeout, "/request/timeout", sentence!("use 1 to 60 seconds"));
         require(request.delay <= 3600, "/request/delay", sentence!("use 0 to 3600 seconds"));
         for key in configuration.response.iter().flat_map(|response| response.save.keys()) {

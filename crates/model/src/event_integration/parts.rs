@@ -4,6 +4,7 @@ use super::EventIntegrationDraft;
 use crate::endpoint::{BodyFormat, EndpointDraft, EndpointType, Method};
 use crate::id::CallCenterId;
 use crate::integrator::IntegratorDraft;
+use crate::limit::DEFAULT_CALL_SECONDS;
 use crate::template::{TemplateDraft, TemplateType, Visibility};
 use crate::templating::Host;
 use crate::trigger::{EventTrigger, Trigger};
@@ -80,7 +81,7 @@ impl EventIntegrationDraft {
             default: None,
             body_format: BodyFormat::Json,
             auth_endpoint: None,
-            timeout_seconds: request.timeout.unwrap_or(10),
+            timeout_seconds: request.timeout.unwrap_or(DEFAULT_CALL_SECONDS),
             enabled: true,
             hard_params: Vec::new(),
             parameters: Vec::new(),

@@ -1,14 +1,13 @@
 //! URLs of messages: fixed, https, complete. Adapters' own are judged as templates are, by `templating`.
 
-/// The most bytes of a URL (spec/execution.md, Limits).
-pub(super) const MAXIMUM_URL: usize = 2048;
+use crate::limit::MAXIMUM_URL_BYTES;
 
 /// Checks the URL of a file or page in a message.
 ///
 /// # Errors
 /// What to write instead.
 pub(super) fn check_https(url: &str) -> Result<(), &'static str> {
-    if url.len() > MAXIMUM_URL {
+    if url.len() > MAXIMUM_URL_BYTES {
         return Err("use at most 2,048 bytes");
     }
     let Some((scheme, rest)) = url.split_once("://") else { return Err("write a whole URL that begins with https://") };

@@ -12,6 +12,7 @@ use crate::text;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use patchbay_model::endpoint::{BodyFormat, Endpoint, EndpointType, Method, Source};
+use patchbay_model::limit::DEFAULT_CALL_SECONDS;
 use patchbay_model::page::PageRequest;
 use patchbay_model::template::{Location, Template};
 
@@ -83,7 +84,7 @@ fn blank(template: &Template) -> EndpointForm {
         default: false,
         body_format: BodyFormat::Json,
         auth_endpoint: String::new(),
-        timeout_seconds: 10,
+        timeout_seconds: DEFAULT_CALL_SECONDS,
         enabled: true,
         hard_params: Vec::new(),
         parameters: keys.map(|parameter| row(&parameter.name)).collect(),

@@ -8,6 +8,7 @@ use crate::pages::placeholders::offered;
 use crate::text;
 use leptos::prelude::*;
 use patchbay_model::endpoint::{BodyFormat, Method};
+use patchbay_model::limit::CALL_SECONDS;
 use patchbay_model::template::Template;
 use patchbay_model::templating::{Scope, Site};
 
@@ -24,7 +25,7 @@ pub(super) fn RequestSection(form: EndpointForm, auth_endpoints: Vec<(String, St
             <div class="with-body">
                 <SelectField name="form[body_format]" pointer=at("/bodyFormat") label=text!(endpoints.body_format) options=body_formats() value=form.body_format.to_string() />
             </div>
-            <NumberField name="form[timeout_seconds]" pointer=at("/timeoutSeconds") label=text!(endpoints.timeout) hint=text!(endpoints.timeout_hint) value=i64::from(form.timeout_seconds) unit=text!(endpoints.seconds) min=1 max=60 />
+            <NumberField name="form[timeout_seconds]" pointer=at("/timeoutSeconds") label=text!(endpoints.timeout) hint=text!(endpoints.timeout_hint) value=i64::from(form.timeout_seconds) unit=text!(endpoints.seconds) min=i64::from(*CALL_SECONDS.start()) max=i64::from(*CALL_SECONDS.end()) />
         </div>
         <div class="not-of-auth">
             <SelectField name="form[auth_endpoint]" pointer=at("/authEndpoint") label=text!(endpoints.auth_endpoint) hint=text!(endpoints.auth_endpoint_hint) options=auth_endpoints value=form.auth_endpoint optional=true />

@@ -4,6 +4,7 @@
 use super::headers::check_headers;
 use super::{AdapterDraft, AdapterKind};
 use crate::integrator::ValueInput;
+use crate::limit::MAXIMUM_URL_BYTES;
 use crate::sentence;
 use crate::templating::{Context, Host, Scheme, Scope, Site, TwoWayTemplate, UrlTemplate};
 use crate::valid::{Validate, Violations, check_name};
@@ -116,7 +117,7 @@ fn read_url(text: &str) -> Result<UrlTemplate, crate::templating::TemplateError>
 
 /// Checks the whole, fixed URL of a webhook.
 pub(in crate::messaging) fn check_url(found: &mut Violations, pointer: &str, text: &str) {
-    found.require(text.len() <= 2048, pointer, sentence!("use at most 2,048 bytes"));
+    found.require(text.len() <= MAXIMUM_URL_BYTES, pointer, sentence!("use at most 2,048 bytes"));
     match read_url(text) {
         Err(error) => found.push(error.into_violation(pointer)),
         Ok(url) if *url.host() == Host::Integrator => {

@@ -1,6 +1,7 @@
 //! The limits of content, whoever made it.
 
 use super::{ContactCard, Content, Location, Media, Suggestion, SuggestionAction, Suggestions, TemplateContent};
+use crate::limit::MAXIMUM_URL_BYTES;
 use crate::messaging::read::Members;
 use crate::messaging::refusal::{Refusal, RefusalCode};
 use crate::messaging::url::check_https;
@@ -145,7 +146,7 @@ fn count(member: &str, count: usize, least: usize, most: usize) -> Checked {
 
 fn url(member: &str, url: &str) -> Checked {
     check_https(url).map_err(|message| {
-        let code = if url.len() > 2048 { RefusalCode::OutOfBounds } else { RefusalCode::InvalidValue };
+        let code = if url.len() > MAXIMUM_URL_BYTES { RefusalCode::OutOfBounds } else { RefusalCode::InvalidValue };
         Wrong { member: member.to_owned(), code, message: message.to_owned() }
     })
 }
