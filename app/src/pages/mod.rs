@@ -9,6 +9,7 @@ mod call_centers;
 mod channels;
 mod conversations;
 mod credentials;
+mod editable;
 mod event_integrations;
 mod executions;
 pub mod frame;

@@ -6,9 +6,10 @@ use super::twoway_fields::TwowayFields;
 use crate::api::adapter_form::AdapterForm;
 use crate::api::adapters::{CreateAdapter, UpdateAdapter, get_adapter};
 use crate::components::{
-    BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of,
+    BlockSkeleton, ButtonLink, FormBody, Loaded, Submission, SubmitButton, SubmitForm, failure_of,
 };
 use crate::pages::call_center::OfCallCenter;
+use crate::pages::editable::Editable;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
@@ -77,15 +78,9 @@ pub(super) fn EditForm(
                         <input type="hidden" name="id" value=read.id.to_string() />
                         <input type="hidden" name="kind" value=read.kind.as_str() />
                         <VersionField version=Signal::stored(read.version) failure saved_at newest rendered_afresh=refused />
-                        {(!may_write).then(|| view! {
-                            <Notice tone=Tone::Neutral><p>{text!(common.reads_only)}</p></Notice>
-                        })}
-                        <fieldset class="bare" disabled=!may_write>
+                        <Editable may_write pending=update.pending()>
                             <Fields kind=read.kind form around=around.get_value() since />
-                        </fieldset>
-                        {may_write.then(|| view! {
-                            <div class="actions"><SubmitButton label=text!(common.save) pending=update.pending() /></div>
-                        })}
+                        </Editable>
                     </FormBody>
                 </div>
             </SubmitForm>

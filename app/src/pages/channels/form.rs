@@ -2,10 +2,9 @@
 
 use super::fields::{ChannelFields, Sender};
 use crate::api::channels::{ChannelForm, CreateChannel, UpdateChannel, get_channel};
-use crate::components::{
-    BlockSkeleton, DialogActions, FormBody, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of,
-};
+use crate::components::{BlockSkeleton, DialogActions, FormBody, Loaded, Submission, SubmitForm, failure_of};
 use crate::pages::call_center::OfCallCenter;
+use crate::pages::editable::Editable;
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
 use crate::paths;
@@ -62,15 +61,9 @@ pub(super) fn EditForm(
                         <OfCallCenter id=read.call_center_id />
                         <input type="hidden" name="id" value=read.id.to_string() />
                         <VersionField version=Signal::stored(read.version) failure saved_at newest rendered_afresh=refused />
-                        {(!may_write).then(|| view! {
-                            <Notice tone=Tone::Neutral><p>{text!(common.reads_only)}</p></Notice>
-                        })}
-                        <fieldset class="bare" disabled=!may_write>
+                        <Editable may_write pending=update.pending()>
                             <ChannelFields form senders=senders.get_value() kind=Some(read.kind) />
-                        </fieldset>
-                        {may_write.then(|| view! {
-                            <div class="actions"><SubmitButton label=text!(common.save) pending=update.pending() /></div>
-                        })}
+                        </Editable>
                     </FormBody>
                 </div>
             </SubmitForm>

@@ -7,10 +7,11 @@ use crate::api::event_integrations::{
     CreateEventIntegration, UpdateEventIntegration, check_event_integration, get_event_integration,
 };
 use crate::components::{
-    BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of,
+    BlockSkeleton, ButtonLink, FormBody, Loaded, Submission, SubmitButton, SubmitForm, failure_of,
 };
 use crate::pages::call_center::OfCallCenter;
 use crate::pages::credentials::StoredCredentials;
+use crate::pages::editable::Editable;
 use crate::pages::live_check::{Checking, Found, LiveCheck, Shown};
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
@@ -171,15 +172,9 @@ pub(super) fn EditForm(
                         <OfCallCenter id=of_form />
                         <input type="hidden" name="id" value=id.to_string() />
                         <VersionField version=Signal::stored(read.version) failure saved_at newest rendered_afresh=refused />
-                        {(!may_write).then(|| view! {
-                            <Notice tone=Tone::Neutral><p>{text!(event_integrations.may_not_change)}</p></Notice>
-                        })}
-                        <fieldset class="bare" disabled=!may_write>
+                        <Editable may_write pending=update.pending()>
                             <EventIntegrationFields form stored queues applicability selection=watch.selection />
-                        </fieldset>
-                        {may_write.then(|| view! {
-                            <div class="actions"><SubmitButton label=text!(common.save) pending=update.pending() /></div>
-                        })}
+                        </Editable>
                     </FormBody>
                 </div>
             </SubmitForm>

@@ -4,8 +4,9 @@ use super::fields::EndpointFields;
 use crate::api::endpoint_form::EndpointForm;
 use crate::api::endpoints::{CreateEndpoint, UpdateEndpoint, check_endpoint, get_endpoint};
 use crate::components::{
-    BlockSkeleton, ButtonLink, FormBody, Loaded, Notice, Submission, SubmitButton, SubmitForm, Tone, failure_of,
+    BlockSkeleton, ButtonLink, FormBody, Loaded, Submission, SubmitButton, SubmitForm, failure_of,
 };
+use crate::pages::editable::Editable;
 use crate::pages::live_check::{Checking, Found, LiveCheck, Shown};
 use crate::pages::stale::VersionField;
 use crate::pages::typed::{use_typed, was_refused};
@@ -83,15 +84,9 @@ pub(super) fn EditForm(
                     <FormBody error=failure checked=live.found warnings=live.warnings>
                         <input type="hidden" name="id" value=id.to_string() />
                         <VersionField version failure saved_at=paths::endpoint(template_id, id) newest rendered_afresh=refused />
-                        {(!may_write).then(|| view! {
-                            <Notice tone=Tone::Neutral><p>{text!(endpoints.may_not_change)}</p></Notice>
-                        })}
-                        <fieldset class="bare" disabled=!may_write>
+                        <Editable may_write reads_only=text!(endpoints.may_not_change) pending=update.pending()>
                             <EndpointFields template=template.get_value() siblings=siblings.get_value() form />
-                        </fieldset>
-                        {may_write.then(|| view! {
-                            <div class="actions"><SubmitButton label=text!(endpoints.save) pending=update.pending() /></div>
-                        })}
+                        </Editable>
                     </FormBody>
                 </div>
             </SubmitForm>
