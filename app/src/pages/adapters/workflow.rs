@@ -39,6 +39,10 @@ pub(super) fn Workflow() -> impl IntoView {
             </g>
         }
     };
+    let step = |((name, does), way): ((&'static str, &'static str), Option<&'static str>)| {
+        view! { <li>{name}" "{does}{way.map(|way| view! { <span class="hint">" → "{way}</span> })}</li> }
+    };
+    let in_words = stations().into_iter().zip(ways().map(Some).into_iter().chain([None])).map(step).collect_view();
     let way = |(index, name): (usize, &'static str)| {
         let from = 120 + index * 200;
         view! {
@@ -57,7 +61,7 @@ pub(super) fn Workflow() -> impl IntoView {
                 {ways().into_iter().enumerate().map(way).collect_view()}
             </svg>
             // On a small screen, where the letters of the drawing would be.
-            <ol class="in-words">{stations().into_iter().map(|(name, does)| view! { <li>{name}" "{does}</li> }).collect_view()}</ol>
+            <ol class="in-words">{in_words}</ol>
             <figcaption class="hint">{text!(adapters.workflow_command)}</figcaption>
         </figure>
     }

@@ -45,7 +45,7 @@ pub(super) fn Facts(conversation: ConversationDetail) -> impl IntoView {
                 {fact(text!(common.language), facts.language)}
                 {at(text!(conversations.connected), connected_at)}
                 {at(text!(conversations.ended), ended_at)}
-                {fact(text!(conversations.ended_by), terminal.map(|event| event.to_string()))}
+                {fact(text!(conversations.ended_with), terminal.map(|event| event.to_string()))}
             </dl>
         </section>
     }
