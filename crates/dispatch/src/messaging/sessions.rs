@@ -30,11 +30,16 @@ pub enum ChatState {
 }
 
 impl Dispatcher {
-    /// Gives a chat another host; the one that it has already changes nothing.
+    /// Gives a chat another host, and tells whether it moved: the one that it has already changes nothing.
     ///
     /// # Errors
     /// There is no such chat or target, the session has ended, or it is with another host than the source that is named.
-    pub async fn hand_over(&self, call_center: CallCenterId, chat: ChatId, to: HandOver) -> Result<(), MessagingError> {
+    pub async fn hand_over(
+        &self,
+        call_center: CallCenterId,
+        chat: ChatId,
+        to: HandOver,
+    ) -> Result<bool, MessagingError> {
         self.in_chat(call_center, HandingOver { chat, to }).await
     }
 
@@ -122,17 +127,19 @@ struct HandingOver {
 
 #[async_trait]
 impl Deed for HandingOver {
-    type Done = ();
+    type Done = bool;
 
     fn chat(&self, _: &CallCenterId) -> ChatId {
         self.chat
     }
 
-    async fn run(&self, work: &mut Work) -> Result<Outcome<()>, Abort> {
+    async fn run(&self, work: &mut Work) -> Result<Outcome<bool>, Abort> {
         let chat = known(work, self.chat).await?;
         let session = live(work, &chat, None).await?;
-        hand_over_in(work, &chat, &session, &self.to).await?;
-        Ok(Outcome::Write(chat, ()))
+        Ok(match hand_over_in(work, &chat, &session, &self.to).await? {
+            true => Outcome::Write(chat, true),
+            false => Outcome::Nothing(false),
+        })
     }
 }
 
@@ -190,18 +197,18 @@ async fn known(work: &mut Work, chat: ChatId) -> Result<StoredChat, Abort> {
     Ok(chats::lock(&mut work.unit, &work.call_center, chat).await?.ok_or(MessagingError::NoChat)?)
 }
 
-/// Moves a session, tells both adapters, and calls the target's handover endpoint.
+/// Moves a session, tells both adapters, and calls the target's handover endpoint. False: the target is its host already.
 pub(super) async fn hand_over_in(
     work: &mut Work,
     chat: &StoredChat,
     session: &Session,
     to: &HandOver,
-) -> Result<(), Abort> {
+) -> Result<bool, Abort> {
     if to.source_adapter_id.is_some_and(|source| source != session.adapter_id) {
         return Err(MessagingError::NotTheHost.into());
     }
     if to.target_adapter_id == session.adapter_id {
-        return Ok(());
+        return Ok(false);
     }
     let no_target = || MessagingError::NoTarget { adapter: to.target_adapter_id.to_string() };
     let host = work.host(to.target_adapter_id)?.ok_or_else(no_target)?;
@@ -224,7 +231,7 @@ pub(super) async fn hand_over_in(
     if let Some(source) = work.host(session.adapter_id)? {
         work.tell_adapter(&source, chat, Some(session), &events).await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 async fn end(work: &mut Work, &Ending { chat, reason, of }: &Ending) -> Result<Outcome<ChatState>, Abort> {

@@ -51,8 +51,10 @@ impl Chats for ServerPortal {
     ) -> PortalResult<()> {
         rights::require_in(actor, Permission::ControlChats, call_center, NOUN)?;
         let target = to.target_adapter_id;
-        self.dispatcher.hand_over(call_center.clone(), chat, to).await.map_err(not_said)?;
-        self.note_chat(actor, call_center, chat, json!({"host": target})).await
+        match self.dispatcher.hand_over(call_center.clone(), chat, to).await.map_err(not_said)? {
+            true => self.note_chat(actor, call_center, chat, json!({"host": target})).await,
+            false => Ok(()),
+        }
     }
 
     async fn set_session_state(
