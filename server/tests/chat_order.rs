@@ -1,7 +1,7 @@
 //! Order of each chat, whatever goes wrong on the way: a hundred at the same time.
 
 use crate::loops::{Loop, work};
-use futures::stream::{self, StreamExt as _};
+use futures::future;
 use patchbay_server::simulate::{Faults, OtherSide};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -10,8 +10,6 @@ use std::time::{Duration, Instant};
 
 const CHATS: usize = 100;
 const MESSAGES: usize = 4;
-/// So many customers press the button at the same time.
-const AT_ONCE: usize = 4;
 /// Whose text a body holds, and which; none: it holds none.
 type Said = fn(&Value) -> Option<(String, String)>;
 /// Ends what hangs.
@@ -64,8 +62,7 @@ async fn a_hundred_chats_keep_their_order_while_bot_and_gateway_fail_now_and_the
                 // As a gateway does it: under one id, until it is acknowledged.
                 while chats.customer_says(&client, &id, &text).await.status != 202 {}
             };
-            // Of a test's few connections some are left for the workers.
-            stream::iter(0..CHATS).for_each_concurrent(AT_ONCE, says).await;
+            future::join_all((0..CHATS).map(says)).await;
         }
         is_said.store(true, Ordering::Relaxed);
     };
