@@ -10,7 +10,7 @@ use crate::run::{say, signing};
 use crate::token::{HeldToken, Holder, Obtained, TokenError};
 use patchbay_engine::error::{EngineError, Verdict};
 use patchbay_engine::interpret::View;
-use patchbay_engine::net::{NetError, OutboundResponse};
+use patchbay_engine::net::{NetError, OutboundRequest, OutboundResponse, OverRate};
 use patchbay_engine::plan::EffectClass;
 use patchbay_engine::redact::Recorded;
 use patchbay_engine::render::{RenderedRequest, render};
@@ -61,7 +61,8 @@ impl Run {
             let error = EngineError::fail(ErrorCode::Timeout, "the time was up before anything was sent");
             return Err(error.with(Verdict::Retry { not_before: None }).into());
         }
-        let outbound = note.request.outbound(left, self.recipe.integrator_id);
+        let over_rate = if self.durable.is_some() { OverRate::Waits } else { OverRate::Fails };
+        let outbound = OutboundRequest { over_rate, ..note.request.outbound(left, self.recipe.integrator_id) };
         self.attempts.push(note);
         match self.core.client.send(&outbound).await {
             Ok(response) => Ok(self.answered(runnable, response, token)),

@@ -6,7 +6,7 @@ use super::digest::Sessions;
 use super::error::{NetError, Sent, SetupError, Stage};
 use super::guard::{AllowList, Destination};
 use super::limiter::{LaneLimits, Lanes};
-use super::request::{Checked, OutboundRequest};
+use super::request::{Checked, OutboundRequest, OverRate};
 use super::resolver::{Names, SystemNames};
 use super::response::{OutboundResponse, Timings};
 use super::transport::Transport;
@@ -107,7 +107,12 @@ impl OutboundClient {
         let deadline = started + request.timeout;
         let host = destination.authority();
         let lane = self.lanes.lane(host.clone());
-        lane.count().map_err(|retry_after| NetError::RateLimited { host, retry_after })?;
+        while let Err(retry_after) = lane.count() {
+            if request.over_rate == OverRate::Fails || started.elapsed() + retry_after >= request.timeout {
+                return Err(NetError::RateLimited { host, retry_after });
+            }
+            tokio::time::sleep(retry_after).await;
+        }
         let seat = timeout_at(deadline, lane.enter()).await.ok().flatten();
         let Some(_seat) = seat else {
             return Err(NetError::Timeout { stage: Stage::Queue, limit: request.timeout, sent: Sent::No });

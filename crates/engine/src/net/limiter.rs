@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub struct LaneLimits {
     /// Calls at the same time; further ones wait, at most as long as their own timeout.
     pub concurrency: NonZeroUsize,
-    /// Calls per second, in the long run; further ones fail with `rate_limited`.
+    /// Calls per second, in the long run; further ones fail with `rate_limited`, or wait if nobody waits for them.
     pub per_second: NonZeroU32,
     /// Calls that may come at once after a quiet time.
     pub burst: NonZeroU32,

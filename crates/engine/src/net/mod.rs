@@ -35,6 +35,6 @@ pub use connector::install_tls_provider;
 pub use error::{NetError, RequestFault, Sent, SetupError, Stage};
 pub use guard::{AllowList, Forbidden, Ground, GuardDecision, Refusal, Scheme};
 pub use limiter::LaneLimits;
-pub use request::{HeaderText, OutboundRequest, Repeat, Target};
+pub use request::{HeaderText, OutboundRequest, OverRate, Repeat, Target};
 pub use resolver::{FixedNames, LookUpFailure, Names, SystemNames};
 pub use response::{Connection, OutboundResponse, Timings};

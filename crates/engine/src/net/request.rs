@@ -64,6 +64,16 @@ pub enum Repeat {
     OnDeadConnection,
 }
 
+/// What becomes of a request for which the destination's rate leaves no room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OverRate {
+    /// Fails with `rate_limited`: somebody waits who can come again.
+    #[default]
+    Fails,
+    /// Waits for its turn, within its timeout: nobody waits, and failing would use up an attempt.
+    Waits,
+}
+
 /// Where a request goes: read once, by whoever is first.
 #[derive(Clone)]
 pub enum Target {
@@ -94,6 +104,8 @@ pub struct OutboundRequest {
     pub integrator: Option<Uuid>,
     /// Whether it may be written twice.
     pub repeat: Repeat,
+    /// What becomes of it when the destination has had its calls of this second.
+    pub over_rate: OverRate,
 }
 
 impl OutboundRequest {
@@ -120,6 +132,7 @@ impl OutboundRequest {
             timeout: Duration::from_secs(DEFAULT_CALL_SECONDS.into()),
             integrator: None,
             repeat: Repeat::Never,
+            over_rate: OverRate::Fails,
         }
     }
 

@@ -2,7 +2,9 @@ use crate::upstream::*;
 use axum::Router;
 use axum::routing::get as on_get;
 use http::StatusCode;
-use patchbay_engine::net::{CircuitState, LaneLimits, NetError, OutboundSettings, RequestFault, Sent, Stage};
+use patchbay_engine::net::{
+    CircuitState, LaneLimits, NetError, OutboundRequest, OutboundSettings, OverRate, RequestFault, Sent, Stage,
+};
 use patchbay_model::execution::ErrorCode;
 use std::time::Duration;
 use uuid::Uuid;
@@ -19,6 +21,20 @@ async fn a_call_over_the_rate_is_told_when_to_come_again_and_not_sent() {
     assert_eq!((error.code(), error.sent()), (ErrorCode::RateLimited, Sent::No));
     assert!(error.retry_after().unwrap() <= Duration::from_secs(1));
     assert_eq!(upstream.arrived().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_waits_for_comes_when_the_rate_leaves_room_or_not_within_its_timeout() {
+    let upstream = Upstream::serve(Router::new().route("/", on_get(|| async {}))).await;
+    let lanes = LaneLimits { per_second: 2.try_into().unwrap(), burst: 1.try_into().unwrap(), ..LaneLimits::default() };
+    let client = client(&OutboundSettings { lanes, ..settings() });
+    let patient = OutboundRequest { over_rate: OverRate::Waits, ..get(&upstream.url("/")) };
+    send(&client, &patient).await.unwrap();
+    send(&client, &patient).await.unwrap();
+    let hasty = OutboundRequest { timeout: Duration::from_millis(50), ..patient };
+    let error = send(&client, &hasty).await.unwrap_err();
+    assert_eq!((error.code(), error.sent()), (ErrorCode::RateLimited, Sent::No));
+    assert_eq!(upstream.arrived().len(), 2);
 }
 
 #[tokio::test]
