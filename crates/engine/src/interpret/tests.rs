@@ -142,7 +142,7 @@ fn an_answer_is_judged_by_its_status() {
         (500, None, Some(("upstream_status", retry(None)))),
         (503, later, Some(("upstream_status", retry(Some(60))))),
         (503, earlier, Some(("upstream_status", retry(Some(0))))),
-        (503, Some("99999999"), Some(("upstream_status", retry(Some(21_600))))),
+        (503, Some("99999999"), Some(("upstream_status", retry(Some(86_400))))),
         (503, Some("soon"), Some(("upstream_status", retry(None)))),
     ];
     for (status, wait, expected) in table {

@@ -8,8 +8,8 @@ use patchbay_model::execution::ErrorCode;
 use patchbay_model::time::Timestamp;
 use std::time::Duration;
 
-/// The longest wait that the other side can ask for: the last step of the retry schedule.
-const LONGEST_WAIT: Duration = Duration::from_secs(6 * 60 * 60);
+/// The longest wait that the other side can ask for: what comes later is no news any more.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Judges an answer by its status.
 ///
