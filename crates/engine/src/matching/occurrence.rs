@@ -1,6 +1,6 @@
 //! The question and the answer.
 
-use patchbay_model::conversation::Taken;
+use patchbay_model::conversation::{Standing, Taken};
 use patchbay_model::event::{ConversationKind, Event, QueueReference};
 use patchbay_model::trigger::{EventName, Moment};
 
@@ -19,11 +19,14 @@ pub struct Occurrence<'a> {
 
 impl<'a> Occurrence<'a> {
     /// What is to be heard of `event`. Its queue is the one that it names; an event that names none happened where the
-    /// conversation stands, as the platform said it last. A queue that an integration set counts once the platform says it.
+    /// conversation stands, as the platform said it last. Not so `received`, which is before any queue, nor what comes
+    /// late: where the conversation stands by now is not where it happened. A queue that an integration set counts once
+    /// the platform says it.
     #[must_use]
     pub fn of(event: &'a Event, taken: &'a Taken) -> Self {
-        let known = &taken.conversation.facts;
-        let queue = event.conversation.queue.as_ref().or(known.queue.as_ref());
+        let is_by_itself = taken.event == Some(EventName::Received) || taken.standing == Standing::Late;
+        let known = taken.conversation.facts.queue.as_ref().filter(|_| !is_by_itself);
+        let queue = event.conversation.queue.as_ref().or(known);
         Self { event: taken.event, moments: &taken.moments, kind: event.kind(), queue }
     }
 }
