@@ -43,7 +43,7 @@ pub enum Change {
     Key(KeyId),
     /// A user: role, state or password.
     User(UserId),
-    /// These call centers have new or changed executions.
+    /// These call centers have new events, or new or changed executions.
     Executions(BTreeSet<CallCenterId>),
     /// Something was said or happened in this chat.
     Chat(CallCenterId, ChatId),

@@ -2,6 +2,7 @@
 
 use super::rows::{EventRow, note_in_ledger};
 use super::{Accepted, Arrival, Folded, Group};
+use crate::changes::{Change, announce};
 use crate::conversations::{Column, insert_new, lock, update_known};
 use crate::error::StoreError;
 use crate::partitions;
@@ -76,6 +77,11 @@ pub async fn accept_in(
     }
     let (call_centers, names): (Vec<String>, Vec<String>) =
         groups.keys().map(|(call_center, name)| (call_center.to_string(), (*name).to_owned())).unzip();
+    if !groups.is_empty() {
+        // Also of what nobody hears: whoever looks at a conversation sees it come.
+        let heard_of = groups.keys().map(|(call_center, _)| (*call_center).clone()).collect();
+        announce(unit, &Change::Executions(heard_of)).await?;
+    }
     let mut known = lock(unit, &call_centers, &names).await?;
     let (mut begun, mut gone_on) = (Column::default(), Column::default());
     let mut events = EventRow::rows();
