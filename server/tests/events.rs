@@ -210,6 +210,22 @@ async fn too_many_events_are_refused_with_a_time_to_come_again() {
 }
 
 #[tokio::test]
+async fn the_backlog_of_one_call_center_leaves_the_events_of_others_welcome() {
+    let world = World::with(&[("PATCHBAY_EVENT_BACKLOG", "4")]).await;
+    let portal = world.listening().await;
+    world.call_center("cc-2").await;
+    world.event_integration(&portal, json!({})).await;
+    world.upstream.answers("POST", "/received", Answer::json(503, &json!({})));
+    let three = json!({"events": (["e1", "e2", "e3"].map(|id| event(id, id, json!({}))))});
+    portal.post(EVENTS, &three).await.expect(202);
+    // All three are to be tried again: more than half of what may wait is of this one.
+    world.tick().await;
+    world.tick().await;
+    portal.post(EVENTS, &event("e4", "c-4", json!({}))).await.problem(429, "too_many_requests");
+    portal.post("/api/v1/call-centers/cc-2/events", &event("e4", "c-4", json!({}))).await.expect(202);
+}
+
+#[tokio::test]
 async fn a_foreign_platform_neither_posts_nor_reads() {
     let world = World::start().await;
     let portal = world.listening().await;

@@ -7,10 +7,11 @@ use crate::error::DispatchError;
 use crate::meters;
 use crate::run::Core;
 use crate::worker::Worker;
+use patchbay_model::id::CallCenterId;
 use patchbay_store::StoreError;
-use patchbay_store::queued_executions::backlog;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use patchbay_store::queued_executions::backlog_by_call_center;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -37,8 +38,14 @@ struct Inner {
     room: Arc<Semaphore>,
     sender: Mutex<Option<mpsc::UnboundedSender<Request>>>,
     task: Mutex<Option<JoinHandle<()>>>,
-    /// Whether more stands in the queue than should.
-    is_behind: AtomicBool,
+    behind: Mutex<Behind>,
+}
+
+/// Whose events are refused because more stands in the queue than should.
+#[derive(Default)]
+struct Behind {
+    everybody: bool,
+    call_centers: HashSet<CallCenterId>,
 }
 
 impl Accepter {
@@ -54,7 +61,7 @@ impl Accepter {
             room: Arc::new(Semaphore::new(settings.waiting)),
             sender: Mutex::new(Some(sender)),
             task: Mutex::new(Some(task)),
-            is_behind: AtomicBool::new(false),
+            behind: Mutex::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -65,7 +72,7 @@ impl Accepter {
             return Ok(Vec::new());
         }
         let triggers = self.inner.core.triggers.get(&post.call_center, &self.inner.core.recipes).await?;
-        if self.inner.is_behind.load(Ordering::Relaxed) {
+        if self.is_behind(&post.call_center) {
             return Err(EventsError::TooManyEvents { retry_after: RETRY_AFTER_BACKLOG });
         }
         let wanted = u32::try_from(post.events.len()).unwrap_or(u32::MAX);
@@ -97,10 +104,23 @@ impl Accepter {
     /// Counts the backlog, once; called every second.
     pub(crate) async fn look_at_backlog(&self) -> Result<(), StoreError> {
         let most = i64::try_from(self.inner.settings.backlog).unwrap_or(i64::MAX);
-        let counted = backlog(&self.inner.core.store, most.saturating_add(1)).await?;
-        meters::queue_backlog(counted);
-        self.inner.is_behind.store(counted > most, Ordering::Relaxed);
+        let counted = backlog_by_call_center(&self.inner.core.store, most.saturating_add(1)).await?;
+        let all = counted.values().sum();
+        meters::queue_backlog(all);
+        // Whose destination is down must not have the events of all others refused.
+        let share = most / 2 + most % 2;
+        let call_centers = counted.into_iter().filter(|(_, count)| *count > share).map(|(of, _)| of).collect();
+        *self.behind() = Behind { everybody: all > most, call_centers };
         Ok(())
+    }
+
+    fn is_behind(&self, call_center: &CallCenterId) -> bool {
+        let behind = self.behind();
+        behind.everybody || behind.call_centers.contains(call_center)
+    }
+
+    fn behind(&self) -> MutexGuard<'_, Behind> {
+        self.inner.behind.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks at the backlog until dropped.

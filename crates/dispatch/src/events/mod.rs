@@ -32,7 +32,7 @@ pub struct EventSettings {
     pub commits: usize,
     /// Events that may wait for their commit in this process.
     pub waiting: usize,
-    /// Executions that may stand in the queue before events are refused.
+    /// Executions that may stand in the queue before events are refused; of one call center half as many.
     pub backlog: usize,
 }
 

@@ -3,14 +3,31 @@
 use crate::error::StoreError;
 use crate::reach::Reach;
 use crate::unit::Db;
+use crate::words::Place;
+use patchbay_model::id::CallCenterId;
 use patchbay_model::time::Timestamp;
 use patchbay_model::work::QueueHealth;
+use std::collections::HashMap;
 
 /// Counts what is in the queue, up to `most`: for the decision whether to take more.
 pub async fn backlog<'c>(db: impl Db<'c>, most: i64) -> Result<i64, StoreError> {
     let counted =
         sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM (SELECT FROM queued_executions LIMIT $1) q"#, most);
     Ok(counted.fetch_one(db.executor()).await?)
+}
+
+/// The same by call center; those that have nothing in it are left out.
+pub async fn backlog_by_call_center<'c>(db: impl Db<'c>, most: i64) -> Result<HashMap<CallCenterId, i64>, StoreError> {
+    let counted = sqlx::query!(
+        r#"SELECT call_center_id, count(*) AS "count!" FROM (SELECT call_center_id FROM queued_executions LIMIT $1) q
+           GROUP BY call_center_id"#,
+        most,
+    );
+    let counted = counted.fetch_all(db.executor()).await?.into_iter().map(|row| {
+        let place = Place { table: "queued_executions", row: &row.call_center_id };
+        Ok((place.call_center(&row.call_center_id)?, row.count))
+    });
+    counted.collect()
 }
 
 /// Looks at what `reach` has in the queue; nothing of the database as a whole is told.

@@ -17,7 +17,7 @@ mod settle;
 
 pub use claim::{Claim, ClaimCursor, claim, wake};
 pub use enqueue::{NewExecution, Queued, Seat, enqueue, enqueue_in};
-pub use health::{Upkeep, backlog, health, upkeep};
+pub use health::{Upkeep, backlog, backlog_by_call_center, health, upkeep};
 pub use lease::{TakenOver, extend, mark_sending, release, take_over};
 pub use settle::{Next, Settlement, settle};
 
