@@ -1,9 +1,11 @@
 //! What a queued execution is given: the snapshot that stands in the queue, and in what can be replayed.
 
 use crate::run::Given;
+use chrono::DateTime;
 use patchbay_engine::interpret::Occasion;
-use patchbay_model::conversation::Standing;
+use patchbay_model::conversation::Turn;
 use patchbay_model::event::EventType;
+use patchbay_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,22 +28,29 @@ pub(crate) struct Input {
 }
 
 /// An [`Occasion`], as stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct HeardAs {
     pub(crate) event: EventType,
-    pub(crate) standing: Standing,
+    /// Of what was queued before turns were noted: that of an event long ago.
+    #[serde(default = "long_ago")]
+    pub(crate) turn: Turn,
+}
+
+fn long_ago() -> Turn {
+    Turn { event_id: String::new(), occurred_at: Timestamp(DateTime::UNIX_EPOCH), place: 0 }
 }
 
 impl From<HeardAs> for Occasion {
-    fn from(HeardAs { event, standing }: HeardAs) -> Self {
-        Self { event, standing }
+    fn from(HeardAs { event, turn }: HeardAs) -> Self {
+        Self { event, turn }
     }
 }
 
 impl Input {
-    /// The parts of a run: the client body, and the rest.
-    pub(crate) fn into_parts(self) -> (Value, Given) {
-        (self.client, Given { event: self.event, contact: self.contact, webhook_id: self.webhook_id })
+    /// The client body, what effects are judged by, and what else a run is given.
+    pub(crate) fn into_parts(self) -> (Value, Option<HeardAs>, Given) {
+        let given = Given { event: self.event, contact: self.contact, webhook_id: self.webhook_id };
+        (self.client, self.occasion, given)
     }
 }

@@ -7,7 +7,7 @@ use crate::triggers::Triggers;
 use patchbay_engine::condition::Facts;
 use patchbay_engine::matching::{Decision, Heard as HeardBy, Matched, Occurrence};
 use patchbay_engine::plan::{Timing, Wait};
-use patchbay_model::conversation::{Conversation, Standing, Taken, take};
+use patchbay_model::conversation::{Conversation, Standing, Taken, Turn, take};
 use patchbay_model::event::Event;
 use patchbay_model::execution::{Cause, Effects, ErrorCode, Execution, ExecutionStatus, ExecutionSummary, Failure};
 use patchbay_model::id::{CallCenterId, ExecutionId};
@@ -45,7 +45,6 @@ pub(crate) struct Blocking {
 struct Occasion<'a> {
     call_center: &'a CallCenterId,
     event: &'a Event,
-    standing: Standing,
     conversation: &'a Conversation,
     arrival: Uuid,
 }
@@ -88,15 +87,16 @@ impl Folder<'_> {
         if !matched.is_empty() {
             (event_view, contact_view) = (event.view(), taken.conversation.contact_view(event));
         }
-        let occasion =
-            Occasion { call_center, event, standing: taken.standing, conversation: &taken.conversation, arrival };
-        matched.iter().map(|matched| self.execution(&occasion, matched, &event_view, &contact_view)).collect()
+        let occasion = Occasion { call_center, event, conversation: &taken.conversation, arrival };
+        let places = (0..).zip(matched.iter());
+        places.map(|(place, matched)| self.execution(&occasion, matched, place, &event_view, &contact_view)).collect()
     }
 
     fn execution(
         &mut self,
         occasion: &Occasion<'_>,
         matched: &Matched<'_, Arc<Recipe>>,
+        place: u32,
         event: &Value,
         contact: &Value,
     ) -> NewExecution {
@@ -130,7 +130,9 @@ impl Folder<'_> {
             duration_us: 0,
         };
         let queued = runs.then(|| {
-            let heard_as = HeardAs { event: occasion.event.event_type, standing: occasion.standing };
+            let Event { id, event_type, occurred_at, .. } = occasion.event;
+            let turn = Turn { event_id: id.clone(), occurred_at: *occurred_at, place };
+            let heard_as = HeardAs { event: *event_type, turn };
             let client = match matched.heard {
                 HeardBy::Moment(moment) => occasion.conversation.client_body(moment, occasion.event),
                 HeardBy::Event(_) => Value::Null,
@@ -139,7 +141,7 @@ impl Folder<'_> {
                 client,
                 event: event.clone(),
                 contact: contact.clone(),
-                occasion: Some(heard_as),
+                occasion: Some(heard_as.clone()),
                 webhook_id: None,
             };
             self.queue(occasion, recipe, &summary, heard_as, &input)

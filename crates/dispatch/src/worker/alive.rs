@@ -34,7 +34,8 @@ impl Worker {
     }
 
     pub(super) async fn beat(&self) {
-        let held = self.places().held();
+        let mut held = self.places().held();
+        held.extend(self.awaited().held());
         if held.is_empty() {
             return;
         }

@@ -49,6 +49,8 @@ const POLL: Duration = Duration::from_secs(1);
 const GATHER: Duration = Duration::from_millis(2);
 /// Between two looks for what has waited long enough. No longer than a poll.
 const WAKE_EVERY: Duration = Duration::from_millis(250);
+/// Between two looks for a place by what somebody waits for and whose share is taken.
+const LOOK_FOR_PLACE_EVERY: Duration = Duration::from_millis(10);
 
 /// One per process; cheap to clone.
 #[derive(Clone)]
@@ -63,6 +65,8 @@ struct Inner {
     id: Uuid,
     cursor: AsyncMutex<ClaimCursor>,
     places: Mutex<Places>,
+    /// What senders wait for, apart from the rest and in shares of the same size: neither takes the place of the other.
+    awaited: Mutex<Places>,
     claims: Mutex<Claims>,
     settler: Settler,
     /// There may be something to claim, or room for it.
@@ -87,6 +91,7 @@ impl Worker {
             settler,
             cursor: AsyncMutex::default(),
             places: Mutex::default(),
+            awaited: Mutex::default(),
             claims: Mutex::default(),
             wake: Notify::new(),
             is_working: AtomicBool::new(false),
@@ -215,23 +220,49 @@ impl Worker {
         })
     }
 
-    /// The same of what somebody waits for: gives the report as soon as it is there. Whoever waits may stop waiting.
-    pub(crate) fn spawn_awaited(&self, claimed: Claimed) -> JoinHandle<Report> {
-        self.places().enter(claimed.execution_id, &claimed.call_center_id, claimed.integrator_id);
+    /// The same of what somebody waits for until `deadline`: gives the report as soon as it is there. Whoever waits may
+    /// stop waiting. None: there was no room for it all that time, and it goes back to the queue.
+    pub(crate) fn spawn_awaited(&self, claimed: Claimed, deadline: tokio::time::Instant) -> JoinHandle<Option<Report>> {
         let worker = self.clone();
         self.inner.runs.spawn(async move {
             let id = claimed.execution_id;
+            if !worker.enter_awaited(&claimed, deadline).await {
+                worker.give_back(&[claimed]).await;
+                worker.wake();
+                return None;
+            }
             let mut report = work(&worker.inner.core, worker.inner.id, claimed, work::Waits::Sender).await;
-            worker.end(id);
+            worker.awaited().end(id);
             drop(worker.settle(id, report.settlement.take()).await);
-            report
+            Some(report)
         })
+    }
+
+    /// Takes a place among what is waited for as soon as the shares leave one.
+    async fn enter_awaited(&self, claimed: &Claimed, deadline: tokio::time::Instant) -> bool {
+        let Claimed { execution_id, call_center_id, integrator_id, .. } = claimed;
+        loop {
+            if self.awaited().try_enter(*execution_id, call_center_id, *integrator_id, &self.inner.settings) {
+                return true;
+            }
+            let is_late = tokio::time::Instant::now() + LOOK_FOR_PLACE_EVERY >= deadline;
+            if is_late || self.inner.stopping.is_cancelled() {
+                return false;
+            }
+            tokio::time::sleep(LOOK_FOR_PLACE_EVERY).await;
+        }
+    }
+
+    /// Runs what has to be written before this process ends.
+    pub(crate) fn spawn_until_written(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.inner.runs.spawn(task);
     }
 
     async fn settle(&self, id: ExecutionId, settlement: Option<Settlement>) -> oneshot::Receiver<()> {
         let (done, written) = oneshot::channel();
         let worker = self.clone();
         let left = move || {
+            worker.awaited().leave(id, &worker.inner.settings);
             if worker.places().leave(id, &worker.inner.settings) {
                 worker.inner.wake.notify_one();
             }
@@ -313,6 +344,10 @@ impl Worker {
 
     fn claims(&self) -> std::sync::MutexGuard<'_, Claims> {
         self.inner.claims.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn awaited(&self) -> std::sync::MutexGuard<'_, Places> {
+        self.inner.awaited.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn places(&self) -> std::sync::MutexGuard<'_, Places> {

@@ -7,7 +7,7 @@ use crate::input::Input;
 use crate::recipe::Recipe;
 use crate::run::{Core, Durable, DurableEnd, Run};
 use chrono::TimeDelta;
-use patchbay_engine::interpret::{Settled, apply};
+use patchbay_engine::interpret::{Occasion, apply};
 use patchbay_engine::retry::{Next as Verdict, SCHEDULE};
 use patchbay_model::execution::{Cause, Effects, ErrorCode, Execution, ExecutionStatus, ExecutionSummary, Failure};
 use patchbay_model::time::Timestamp;
@@ -67,8 +67,7 @@ pub(crate) async fn work(core: &Arc<Core>, owner: Uuid, claimed: Claimed, waits:
             )));
         }
     };
-    let occasion = input.occasion;
-    let (client, given) = input.into_parts();
+    let (client, occasion, given) = input.into_parts();
     let call = call(&claimed, &recipe, client);
     let durable = Durable { id: claimed.execution_id, created_at: claimed.created_at, owner };
     let ended = match Run::resume(Arc::clone(core), recipe, call, given, durable).run_durable().await {
@@ -84,10 +83,9 @@ pub(crate) async fn work(core: &Arc<Core>, owner: Uuid, claimed: Claimed, waits:
         let triggers = core.triggers.get(&claimed.call_center_id, &core.recipes).await;
         let applied = match triggers {
             Ok(triggers) => {
-                let at = core.clock.now();
+                let (at, occasion) = (core.clock.now(), Occasion::from(occasion));
                 conversations::apply_effects(&core.store, &claimed.call_center_id, name, at, |conversation| {
-                    let settled = &mut Settled::default();
-                    let report = apply(&ended.effects, occasion.into(), conversation, settled, &triggers.queues);
+                    let report = apply(&ended.effects, &occasion, conversation, &triggers.queues);
                     vec![(claimed.execution_id, report)]
                 })
                 .await

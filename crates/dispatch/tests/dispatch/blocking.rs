@@ -2,7 +2,7 @@
 
 use crate::upstream::Reply;
 use crate::world::World;
-use patchbay_dispatch::{Dispatcher, EventAnswer};
+use patchbay_dispatch::{Dispatcher, EventAnswer, Settings, WorkerSettings};
 use patchbay_model::event::ChannelType;
 use patchbay_model::execution::ExecutionStatus;
 use patchbay_model::queue::QueueDraft;
@@ -90,6 +90,41 @@ async fn what_comes_after_the_sender_has_gone_on_changes_nothing() {
     process.close().await;
     assert_eq!(world.statuses("route").await, [ExecutionStatus::Succeeded], "recorded all the same");
     assert_eq!(priority(&world).await, None);
+    let told = conversations::effects(&world.store, &world.call_center, "c-1").await.unwrap();
+    let reasons: Vec<_> = told[0].report.rejected.iter().map(|rejected| rejected.reason.as_str()).collect();
+    assert_eq!(reasons, ["it came when the sender of the event had gone on"; 3]);
+}
+
+#[tokio::test]
+async fn without_a_waiting_sender_the_order_of_the_triggers_counts_too() {
+    let world = world().await;
+    router(&world, "first", json!({"ordinal": 1})).await;
+    router(&world, "second", json!({"ordinal": 2})).await;
+    world.upstream.replies(|seen| match seen.path.starts_with("/first") {
+        true => Reply::json(200, &json!({"p": 7, "q": "vip", "vip": 1})).after(300),
+        false => Reply::json(200, &json!({"p": 8, "q": "vip", "vip": 2})),
+    });
+    let process = world.process().await;
+    world.post(&process, &[json!({})]).await;
+    world.work(&process).await;
+    let conversation = conversations::get(&world.store, &world.call_center, "c-1").await.unwrap().conversation;
+    assert_eq!(conversation.routing.priority, Some(7), "the first that sets a kind wins, though it answered last");
+    assert_eq!(conversation.data.values()["vip"], 2, "the last that saves a key does, though it answered first");
+}
+
+#[tokio::test]
+async fn what_is_waited_for_keeps_within_shares_of_its_own() {
+    let world = world().await;
+    router(&world, "route", json!({})).await;
+    world.upstream.replies(|_| Reply::json(200, &json!({"p": 7, "q": "vip", "vip": 1})).after(400));
+    let worker = WorkerSettings { per_integrator: 1, ..WorkerSettings::default() };
+    let process = world.process_on(world.store.clone(), Settings { worker, ..Settings::default() }).await;
+    let events = [json!({}), json!({"id": "e-2", "conversation": {"id": "c-2"}})];
+    let answers = process.post_events(world.posted(&events, Some(Duration::from_millis(700)))).await.unwrap();
+    let applied: Vec<_> = answers.iter().map(|answer| !answer.effects.as_ref().unwrap().applied.is_empty()).collect();
+    assert_eq!(applied.iter().filter(|applied| **applied).count(), 1, "the second had no time left: {applied:?}");
+    process.close().await;
+    assert_eq!(world.statuses("route").await.len(), 2);
 }
 
 #[tokio::test]

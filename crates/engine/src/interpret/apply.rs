@@ -1,9 +1,7 @@
 //! What the effects of a response do to their conversation (spec/events.md, response). Each is judged by itself: a queue
 //! that does not exist keeps no priority from being set.
 
-use patchbay_model::conversation::{
-    AttachedData, Conversation, DataOrigin, EffectReport, RejectedEffect, Routing, Standing,
-};
+use patchbay_model::conversation::{Conversation, DataOrigin, EffectReport, RejectedEffect, Routing, Turn};
 use patchbay_model::event::{
     AgentReference, ChannelType, Direction, EventKind, EventType, QueueReference, RequiredAgents,
 };
@@ -11,7 +9,6 @@ use patchbay_model::execution::Effects;
 use patchbay_model::trigger::EventName;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
 
 /// The most agents of `requiredAgents`.
 const MAXIMUM_AGENTS: usize = 100;
@@ -37,47 +34,45 @@ pub trait Queues {
     fn by_address(&self, address: &str) -> Option<KnownQueue>;
 }
 
-/// The event that the response answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The event that the response answers, and the turn of the trigger that heard it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occasion {
     /// What happened.
     pub event: EventType,
-    /// How it came.
-    pub standing: Standing,
+    /// Whose effects these are.
+    pub turn: Turn,
 }
 
-/// The kinds of routing effects that an earlier trigger of the same event has set already: the first one wins.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settled(HashSet<&'static str>);
-
-/// Applies effects to a conversation: queue, priority, requiredAgents, preferredAgent, then what is saved. `settled` is
-/// carried from trigger to trigger of one event.
+/// Applies effects to a conversation: queue, priority, requiredAgents, preferredAgent, then what is saved. Answers may
+/// come in any order, hours apart: of one event the first trigger that sets a kind wins, and the last that saves a key;
+/// what a later event brought stands.
 pub fn apply(
     effects: &Effects,
-    occasion: Occasion,
+    occasion: &Occasion,
     conversation: &mut Conversation,
-    settled: &mut Settled,
     queues: &dyn Queues,
 ) -> EffectReport {
     let mut report = EffectReport::default();
     for name in ["queue", "priority", "requiredAgents", "preferredAgent"] {
         let Some(value) = effects.set.get(name) else { continue };
-        let judged = judge(name, occasion, conversation, settled)
+        let key = format!("set.{name}");
+        let judged = judge(name, occasion, conversation)
+            .and_then(|()| precedes(&occasion.turn, conversation.turns.get(&key)))
             .and_then(|()| set(name, value, &mut conversation.routing, conversation.facts.channel_type, queues));
         match judged {
             Ok(understood) => {
-                settled.0.insert(name);
+                conversation.turns.insert(key, occasion.turn.clone());
                 report.applied.set.insert(name.to_owned(), understood);
             }
-            Err(reason) => report.reject("set", name, reason),
+            Err(reason) => report.reject(key, reason),
         }
     }
-    save(&effects.save, &mut conversation.data, &mut report);
+    save(&effects.save, &occasion.turn, conversation, &mut report);
     report
 }
 
 /// Whether anything of this kind may be set on this occasion.
-fn judge(name: &str, occasion: Occasion, conversation: &Conversation, settled: &Settled) -> Result<(), String> {
+fn judge(name: &str, occasion: &Occasion, conversation: &Conversation) -> Result<(), String> {
     use EventName::{Forwarded, Queued, Received, Transferred};
     let refuse = |reason: &str| Err(reason.to_owned());
     if conversation.is_over() {
@@ -91,13 +86,34 @@ fn judge(name: &str, occasion: Occasion, conversation: &Conversation, settled: &
     if !moves && (name == "queue" || !waits) {
         return Err(format!("it can't be set on {}", occasion.event));
     }
-    if occasion.standing == Standing::Late && !waits {
-        return refuse("the event came late: an agent has the conversation by now");
-    }
-    if settled.0.contains(name) {
-        return refuse("an integration before this one has set it");
+    if occasion.turn.occurred_at < conversation.last_event_at && !waits {
+        return refuse("it came late: an agent has the conversation by now");
     }
     Ok(())
+}
+
+/// Whether a kind may be set although `before` has set it.
+fn precedes(turn: &Turn, before: Option<&Turn>) -> Result<(), String> {
+    match before {
+        Some(before) if before.is_of_later_event(turn) => Err("an integration has set it on a later event".to_owned()),
+        Some(before) if before.is_of_same_event(turn) && before.place < turn.place => {
+            Err("an integration before this one has set it".to_owned())
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether a key may be saved although `before` has saved it.
+fn follows(turn: &Turn, before: Option<&Turn>) -> Result<(), String> {
+    match before {
+        Some(before) if before.is_of_later_event(turn) => {
+            Err("an integration has saved it on a later event".to_owned())
+        }
+        Some(before) if before.is_of_same_event(turn) && before.place > turn.place => {
+            Err("an integration after this one has saved it".to_owned())
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Sets one; what it gives back is how the value was understood.
@@ -182,24 +198,41 @@ fn check_agent(agent: &AgentReference) -> Result<(), String> {
     if texts.iter().all(fits) { Ok(()) } else { Err("an agent's name has at most 200 characters".to_owned()) }
 }
 
-fn save(values: &Map<String, Value>, data: &mut AttachedData, report: &mut EffectReport) {
-    for (key, value) in values {
-        match data.attach(key, value.clone(), DataOrigin::Integration) {
+fn save(values: &Map<String, Value>, turn: &Turn, conversation: &mut Conversation, report: &mut EffectReport) {
+    for (name, value) in values {
+        let key = format!("save.{name}");
+        let judged = follows(turn, conversation.turns.get(&key)).and_then(|()| {
+            let attached = conversation.data.attach(name, value.clone(), DataOrigin::Integration);
+            attached.map_err(|why| why.to_string())
+        });
+        match judged {
             Ok(()) => {
-                report.applied.save.insert(key.clone(), value.clone());
+                conversation.turns.insert(key, turn.clone());
+                report.applied.save.insert(name.clone(), value.clone());
             }
-            Err(why) => report.reject("save", key, why.to_string()),
+            Err(reason) => report.reject(key, reason),
         }
     }
 }
 
+/// The report of effects that came when nobody waited for them any more: none is applied, each says why.
+#[must_use]
+pub fn refused(effects: &Effects, reason: &str) -> EffectReport {
+    let mut report = EffectReport::default();
+    let set = effects.set.keys().map(|name| format!("set.{name}"));
+    for key in set.chain(effects.save.keys().map(|name| format!("save.{name}"))) {
+        report.reject(key, reason.to_owned());
+    }
+    report
+}
+
 trait Reject {
-    fn reject(&mut self, half: &str, name: &str, reason: String);
+    fn reject(&mut self, effect: String, reason: String);
 }
 
 impl Reject for EffectReport {
-    fn reject(&mut self, half: &str, name: &str, reason: String) {
-        self.rejected.push(RejectedEffect { effect: format!("{half}.{name}"), reason });
+    fn reject(&mut self, effect: String, reason: String) {
+        self.rejected.push(RejectedEffect { effect, reason });
     }
 }
 

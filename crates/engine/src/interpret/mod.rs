@@ -14,7 +14,7 @@ mod facts;
 mod verdict;
 mod view;
 
-pub use apply::{KnownQueue, Occasion, Queues, Settled, apply};
+pub use apply::{KnownQueue, Occasion, Queues, apply, refused};
 pub use effects::effects;
 pub use facts::Facts;
 pub use verdict::judge;

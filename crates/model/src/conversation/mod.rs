@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! [`Conversation`] is what is known; [`take`] adds an event to it, `moments` says which callbox moments follow and
-//! `call` what a call looks like to them; [`AttachedData`] is what customers, agents and integrations left with it; `view`
+//! `call` what a call looks like to them; [`Turn`] says whose effects count; [`AttachedData`] is what customers, agents and integrations left with it; `view`
 //! is what lists and the page of one conversation show.
 //!
 //! # Invariants
@@ -15,6 +15,7 @@ mod chat;
 mod effects;
 mod moments;
 mod take;
+mod turn;
 mod view;
 
 use crate::event::{AgentReference, ConversationFacts, Event, QueueReference, RequiredAgents, contact_view};
@@ -22,12 +23,13 @@ use crate::time::Timestamp;
 use crate::trigger::{EventName, Moment, closed_set};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use attached::{Attached, AttachedData, DataOrigin, MAXIMUM_ATTACHED_BYTES, NotAttached, is_key};
 pub use chat::{ChatDetail, ConversationMessage, GraphContact, GraphQuery, MessageAuthor, TranscriptEntry};
 pub use effects::{EffectReport, RejectedEffect};
 pub use take::{HeldEnd, Standing, Taken, take};
+pub use turn::Turn;
 pub use view::{ConversationDetail, ConversationQuery, ConversationSummary, EffectEntry, TimelineEvent};
 
 closed_set!(
@@ -92,6 +94,9 @@ pub struct Conversation {
     pub routing: Routing,
     /// What customers, agents and integrations left with it.
     pub data: AttachedData,
+    /// By effect (`set.queue`, `save.vip`), whose stands.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub turns: BTreeMap<String, Turn>,
     /// The one event that ended it.
     pub terminal: Option<EventName>,
     /// The callbox moments that were told.

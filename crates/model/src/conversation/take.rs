@@ -7,7 +7,7 @@ use crate::event::{Direction, Event, EventKind};
 use crate::time::Timestamp;
 use crate::trigger::{EventName, Moment, closed_set};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 closed_set!(
     /// How an event came.
@@ -83,6 +83,7 @@ impl Conversation {
             forwarding_queue: None,
             routing: Routing::default(),
             data: AttachedData::default(),
+            turns: BTreeMap::new(),
             terminal: None,
             told: BTreeSet::new(),
             connected_at: None,

@@ -46,7 +46,8 @@ fn after(direction: &str, words: &str) -> (Conversation, Occasion) {
         };
         let event = event(event_type, direction, second);
         let taken = take(known, &event);
-        occasion = Some(Occasion { event: event.event_type, standing: taken.standing });
+        let turn = Turn { event_id: event.id, occurred_at: event.occurred_at, place: 0 };
+        occasion = Some(Occasion { event: event.event_type, turn });
         known = Some(taken.conversation);
     }
     (known.unwrap(), occasion.unwrap())
@@ -63,7 +64,7 @@ fn all_four() -> Effects {
 }
 
 fn applied_to(effects: &Effects, conversation: &mut Conversation, occasion: Occasion) -> EffectReport {
-    apply(effects, occasion, conversation, &mut Settled::default(), &Three)
+    apply(effects, &occasion, conversation, &Three)
 }
 
 fn names(report: &EffectReport) -> Vec<&str> {
@@ -182,29 +183,65 @@ fn each_value_is_judged_by_itself() {
 }
 
 #[test]
-fn of_several_triggers_the_first_that_succeeds_in_setting_a_kind_wins() {
+fn of_several_triggers_the_first_that_succeeds_in_setting_a_kind_wins_whichever_answers_first() {
     let (mut conversation, occasion) = after("inbound", "received");
-    let mut settled = Settled::default();
-    let mut run = |set: Value| {
-        let report = apply(&effects(set, json!({})), occasion, &mut conversation, &mut settled, &Three);
-        (report.applied.set, report.rejected.into_iter().map(|rejected| rejected.reason).collect::<Vec<_>>())
+    let mut run = |place: u32, set: Value| {
+        let occasion = Occasion { turn: Turn { place, ..occasion.turn.clone() }, ..occasion.clone() };
+        let report = apply(&effects(set, json!({})), &occasion, &mut conversation, &Three);
+        let reasons = report.rejected.into_iter().map(|rejected| rejected.reason).collect::<Vec<_>>();
+        (report.applied.set.keys().cloned().collect::<Vec<_>>(), reasons)
     };
-    assert_eq!(run(json!({"priority": "high"})).1, ["a priority is an unsigned integer"]);
-    assert_eq!(run(json!({"priority": 3})).0["priority"], json!(3), "a failed one settles nothing");
-    let (applied, rejected) = run(json!({"priority": 9, "queue": {"id": "q2"}}));
-    assert_eq!((applied.keys().map(String::as_str).collect::<Vec<_>>(), rejected.len()), (vec!["queue"], 1));
+    assert_eq!(run(0, json!({"priority": "high"})).1, ["a priority is an unsigned integer"]);
+    assert_eq!(run(2, json!({"priority": 3})).0, ["priority"], "a failed one settles nothing");
+    let (applied, rejected) = run(3, json!({"priority": 9, "queue": {"id": "q2"}}));
+    assert_eq!((applied, rejected.len()), (vec!["queue".to_owned()], 1));
     assert!(rejected[0].contains("before this one"));
-    assert_eq!(conversation.routing.priority, Some(3));
+    assert_eq!(run(1, json!({"priority": 1})).0, ["priority"], "it comes before the one that was faster");
+    assert_eq!(run(1, json!({"priority": 1})).0, ["priority"], "what is replayed has its own turn again");
+    assert_eq!(conversation.routing.priority, Some(1));
+}
+
+#[test]
+fn what_was_set_on_a_later_event_stands() {
+    let (_, earlier) = after("inbound", "received");
+    let (mut conversation, later) = after("inbound", "received queued");
+    let set = effects(json!({"priority": 2}), json!({"a": 2}));
+    assert_eq!(rejected(&applied_to(&set, &mut conversation, later)), [""; 0]);
+    let report = applied_to(&effects(json!({"priority": 1}), json!({"a": 1, "b": 1})), &mut conversation, earlier);
+    assert_eq!(rejected(&report), ["set.priority", "save.a"]);
+    assert!(report.rejected.iter().all(|rejected| rejected.reason.contains("later event")), "{report:?}");
+    assert_eq!(conversation.routing.priority, Some(2));
+    assert_eq!(Value::Object(conversation.data.values()), json!({"a": 2, "b": 1}));
+}
+
+#[test]
+fn an_answer_that_comes_when_an_agent_has_the_conversation_routes_it_no_more() {
+    let (_, received) = after("inbound", "received");
+    let (mut conversation, _) = after("inbound", "received accepted");
+    let report = applied_to(&all_four(), &mut conversation, received);
+    assert_eq!((names(&report), report.rejected.len()), (vec![], 4));
+    assert!(report.rejected[0].reason.contains("an agent has the conversation"), "{report:?}");
 }
 
 #[test]
 fn saved_data_accumulates_and_later_overwrites() {
     let (mut conversation, occasion) = after("inbound", "received");
-    for save in [json!({"a": 1, "b": 1}), json!({"b": 2, "c": {"d": [1]}})] {
-        let report = applied_to(&effects(json!({}), save), &mut conversation, occasion);
-        assert_eq!(rejected(&report), [""; 0]);
-    }
-    assert_eq!(Value::Object(conversation.data.values()), json!({"a": 1, "b": 2, "c": {"d": [1]}}));
+    let mut run = |place: u32, save: Value| {
+        let occasion = Occasion { turn: Turn { place, ..occasion.turn.clone() }, ..occasion.clone() };
+        let report = apply(&effects(json!({}), save), &occasion, &mut conversation, &Three);
+        report.rejected.into_iter().map(|rejected| rejected.effect).collect::<Vec<_>>()
+    };
+    assert_eq!(run(1, json!({"a": 1, "b": 1})), [""; 0]);
+    assert_eq!(run(2, json!({"b": 2, "c": {"d": [1]}})), [""; 0]);
+    assert_eq!(run(0, json!({"b": 0, "e": 0})), ["save.b"], "the first trigger was the slowest");
+    assert_eq!(Value::Object(conversation.data.values()), json!({"a": 1, "b": 2, "c": {"d": [1]}, "e": 0}));
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_is_refused_each_with_the_reason() {
+    let report = refused(&effects(json!({"priority": 1}), json!({"a": 1})), "too late");
+    assert_eq!((rejected(&report), report.applied.is_empty()), (vec!["set.priority", "save.a"], true));
+    assert!(report.rejected.iter().all(|rejected| rejected.reason == "too late"));
 }
 
 #[test]
