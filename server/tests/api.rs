@@ -156,6 +156,10 @@ async fn what_was_done_is_in_the_audit_trail() {
     let entry = trail.json()["items"][0].clone();
     assert_eq!((&entry["action"], &entry["actor"]), (&json!("created"), &json!("test")));
     assert!(entry["requestId"].is_string() && !trail.text.contains("s3cret"));
+    let one = format!("/api/v1/audit/{}", entry["id"].as_str().unwrap());
+    assert_eq!(portal.get(&one).await.expect(200).json(), entry);
+    portal.get("/api/v1/audit/no-id").await.problem(404, "not_found");
+    portal.get("/api/v1/audit/00000000-0000-7000-8000-000000000000").await.problem(404, "not_found");
 }
 
 #[tokio::test]

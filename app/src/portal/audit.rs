@@ -1,6 +1,7 @@
 use super::{Actor, PortalResult};
 use async_trait::async_trait;
 use patchbay_model::audit::{AuditEntry, AuditQuery};
+use patchbay_model::id::AuditEntryId;
 use patchbay_model::page::{Page, PageRequest};
 
 /// Who changed what, when.
@@ -8,4 +9,6 @@ use patchbay_model::page::{Page, PageRequest};
 pub trait AuditTrail {
     /// Entries within the actor's reach, newest first.
     async fn list_audit(&self, actor: &Actor, query: AuditQuery, page: PageRequest) -> PortalResult<Page<AuditEntry>>;
+    /// One entry.
+    async fn audit_entry(&self, actor: &Actor, id: AuditEntryId) -> PortalResult<AuditEntry>;
 }

@@ -64,6 +64,26 @@ pub async fn insert(unit: &mut Unit, entry: &AuditEntry) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Finds an entry. One of the portal itself belongs to no call center and is in reach of all only.
+pub async fn find<'c>(db: impl Db<'c>, reach: &Reach, id: AuditEntryId) -> Result<Option<AuditEntry>, StoreError> {
+    sqlx::query_as!(
+        Row,
+        "SELECT id, at, actor, action, object, object_id, object_name, call_center_id, changes, request_id
+         FROM audit_entries WHERE id = $1 AND ($2::text IS NULL OR call_center_id = $2)",
+        id.0,
+        reach.id(),
+    )
+    .fetch_optional(db.executor())
+    .await?
+    .map(Row::read)
+    .transpose()
+}
+
+/// Finds an entry that has to be there.
+pub async fn get<'c>(db: impl Db<'c>, reach: &Reach, id: AuditEntryId) -> Result<AuditEntry, StoreError> {
+    find(db, reach, id).await?.ok_or(StoreError::NotFound)
+}
+
 // $1 before, $2 limit, $3 object, $4 object id, $5 actor, $6 call center. All parameters stand in every variant; what
 // $driver repeats as a plain equation is what the planner can look up in an index.
 macro_rules! select {

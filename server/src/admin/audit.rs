@@ -2,14 +2,14 @@
 
 use super::AnyPortal;
 use crate::caller::Caller;
-use crate::extract::Query;
+use crate::extract::{Path, Query};
 use crate::paging::page;
 use crate::problem::ApiResult;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use patchbay_model::audit::{AuditEntry, AuditObject, AuditQuery};
-use patchbay_model::id::CallCenterId;
+use patchbay_model::id::{AuditEntryId, CallCenterId};
 use patchbay_model::page::Page;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_audit))
+    OpenApiRouter::new().routes(routes!(list_audit)).routes(routes!(get_audit_entry))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -59,4 +59,20 @@ async fn list_audit(
         actor: query.actor,
     };
     Ok(Json(portal.list_audit(&caller, query, page).await?))
+}
+
+/// Reads one entry.
+#[utoipa::path(
+    get,
+    path = "/audit/{auditId}",
+    tag = "Audit",
+    params(("auditId" = uuid::Uuid, Path)),
+    responses((status = 200, body = AuditEntry))
+)]
+async fn get_audit_entry(
+    State(portal): State<AnyPortal>,
+    caller: Caller,
+    Path(id): Path<AuditEntryId>,
+) -> ApiResult<Json<AuditEntry>> {
+    Ok(Json(portal.audit_entry(&caller, id).await?))
 }

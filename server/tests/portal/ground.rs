@@ -3,11 +3,12 @@
 use super::desk::{Desk, operator};
 use super::methods::{Target, Whose};
 use patchbay_model::access::{Role, Scope};
+use patchbay_model::audit::{AuditObject, AuditQuery};
 use patchbay_model::event::PostedEvents;
 use patchbay_model::execution::{Cause, Effects, Execution, ExecutionStatus, ExecutionSummary};
 use patchbay_model::id::{
-    CallCenterId, ConfigurationVersionId, EndpointId, EventIntegrationId, ExecutionId, IntegratorId, KeyId, TemplateId,
-    UserId,
+    AuditEntryId, CallCenterId, ConfigurationVersionId, EndpointId, EventIntegrationId, ExecutionId, IntegratorId,
+    KeyId, TemplateId, UserId,
 };
 use patchbay_model::key::KeyDraft;
 use patchbay_model::messaging::gateway::GatewayMessage;
@@ -32,6 +33,8 @@ pub struct Objects {
     pub integrator: IntegratorId,
     pub execution: ExecutionId,
     pub key: KeyId,
+    /// What tells of the key's creation.
+    pub audit_entry: AuditEntryId,
     pub version: ConfigurationVersionId,
     pub user: UserId,
     pub queue: QueueId,
@@ -106,6 +109,7 @@ async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
         integrator: integrator.id,
         execution: ExecutionId(clock::new_id()),
         key,
+        audit_entry: audit_entry(desk, key).await,
         version: versions.items[0].id,
         user,
         queue: queue(desk, of, &name).await,
@@ -125,6 +129,11 @@ async fn objects(desk: &Desk, of: &CallCenterId, published: bool) -> Objects {
     desk.portal.post_events(&operator(), of, event, None).await.unwrap();
     objects.execution = executed(desk, &objects, &name).await;
     objects
+}
+
+async fn audit_entry(desk: &Desk, of: KeyId) -> AuditEntryId {
+    let query = AuditQuery { object: Some(AuditObject::Key), object_id: Some(of.to_string()), ..AuditQuery::default() };
+    desk.portal.list_audit(&operator(), query, PageRequest::default()).await.unwrap().items[0].id
 }
 
 async fn chat(desk: &Desk, objects: &mut Objects, name: &str) {

@@ -105,6 +105,7 @@ impl Route {
             ("integratorId", of.integrator.to_string()),
             ("executionId", of.execution.to_string()),
             ("keyId", of.key.to_string()),
+            ("auditId", of.audit_entry.to_string()),
             ("userId", of.user.to_string()),
             ("queueId", of.queue.to_string()),
             ("eventIntegrationId", of.event_integration.to_string()),

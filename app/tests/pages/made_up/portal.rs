@@ -288,6 +288,9 @@ impl AuditTrail for MadeUp {
     async fn list_audit(&self, _: &Actor, _: AuditQuery, _: PageRequest) -> PortalResult<Page<AuditEntry>> {
         self.page(Vec::new())
     }
+    async fn audit_entry(&self, _: &Actor, _: AuditEntryId) -> PortalResult<AuditEntry> {
+        Err(PortalError::Unavailable)
+    }
 }
 
 #[async_trait]

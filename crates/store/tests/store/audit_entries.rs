@@ -65,6 +65,29 @@ async fn the_trail_is_read_newest_first_by_every_filter() {
 }
 
 #[tokio::test]
+async fn one_entry_is_found_within_reach() {
+    let database = TestDatabase::create().await;
+    let store = database.store().await;
+    let entries = [
+        entry("ann@example.com", Some("cc-1"), AuditObject::Template, "t-1"),
+        entry("root@example.com", None, AuditObject::Template, "t-2"),
+    ];
+    let mut unit = store.begin().await.unwrap();
+    for entry in &entries {
+        audit_entries::insert(&mut unit, entry).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+    for entry in &entries {
+        assert_eq!(audit_entries::get(&store, &Reach::All, entry.id).await.unwrap(), *entry);
+        assert_eq!(audit_entries::find(&store, &one("cc-2"), entry.id).await.unwrap(), None);
+    }
+    assert_eq!(audit_entries::find(&store, &one("cc-1"), entries[0].id).await.unwrap(), Some(entries[0].clone()));
+    assert_eq!(audit_entries::find(&store, &one("cc-1"), entries[1].id).await.unwrap(), None);
+    let nothing = audit_entries::get(&store, &Reach::All, AuditEntryId(id())).await;
+    assert!(matches!(nothing, Err(StoreError::NotFound)));
+}
+
+#[tokio::test]
 async fn the_trail_can_not_be_rewritten() {
     let database = TestDatabase::create().await;
     let store = database.store().await;

@@ -108,6 +108,7 @@ pub static METHODS: &[Method] = &[
         let query = AuditQuery { call_center_id: Some(of.call_center.clone()), ..AuditQuery::default() };
         g.desk.portal.list_audit(&a, query, page())
     }),
+    method!(audit_entry, &[P::ReadAudit], ALL, true, |g, a, of| g.desk.portal.audit_entry(&a, of.audit_entry)),
     method!(overview, &[P::ReadCallCenters, P::ReadIntegrations, P::ReadExecutions], LIST, |g, a, _of| {
         g.desk.portal.overview(&a)
     }),
