@@ -1,7 +1,8 @@
 //! `Idempotency-Key` (spec/api.md).
 
-use crate::world::{World, execute, template};
-use patchbay_testkit::Answer;
+use crate::world::{World, execute, plain, template};
+use patchbay_model::access::Scope;
+use patchbay_testkit::{Answer, Client};
 use serde_json::json;
 use std::time::Duration;
 
@@ -52,6 +53,61 @@ async fn an_execution_runs_once_also_when_it_failed() {
     assert_eq!(failed["executionId"], again["executionId"]);
     assert_ne!(failed["requestId"], again["requestId"], "each request has its own name");
     assert_eq!(world.upstream.received_at("/contacts/2").len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_was_refused_before_it_was_sent_may_be_repaired_under_its_key() {
+    let world = World::start().await;
+    let portal = world.integration().await;
+    portal.post_once(&execute("find"), "k-1", &json!({})).await.problem(422, "input_missing");
+    let body = json!({"contact": {"id": "1"}});
+    portal.post_once(&execute("find"), "k-1", &body).await.expect(200);
+    assert_eq!(world.upstream.received_at("/contacts/1").len(), 1);
+
+    let endpoints = "/api/v1/templates/acme/endpoints";
+    portal.post(endpoints, &plain("note", "POST", "https://10.0.0.1/notes")).await.expect(201);
+    let refused = portal.post_once(&execute("note"), "k-2", &json!({})).await.problem(502, "destination_refused");
+    assert!(refused["executionId"].is_string());
+    portal.patch(&format!("{endpoints}/note"), None, &json!({"url": "/notes"})).await.expect(200);
+    let first = portal.post_once(&execute("note"), "k-2", &json!({})).await.expect(200);
+    assert_eq!(first.header("idempotency-replayed"), "");
+    let again = portal.post_once(&execute("note"), "k-2", &json!({})).await.expect(200);
+    assert_eq!((again.header("idempotency-replayed"), &again.text), ("true", &first.text));
+    assert_eq!(world.upstream.received_at("/notes").len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_an_open_circuit_held_back_runs_under_its_key_later() {
+    let world = World::start().await;
+    world.integration().await;
+    let key = world.new_key(None, Scope::ALL).await;
+    let portal = Client::with_key(&world.process.base, &key);
+    let endpoints = "/api/v1/templates/acme/endpoints";
+    portal.post(endpoints, &plain("note", "POST", "https://nowhere.invalid/notes")).await.expect(201);
+    for _ in 0..5 {
+        portal.post(&execute("note"), &json!({})).await.problem(502, "dns_failed");
+    }
+    portal.post_once(&execute("note"), "k-1", &json!({})).await.problem(503, "circuit_open");
+    portal.patch(&format!("{endpoints}/note"), None, &json!({"url": "/notes"})).await.expect(200);
+    // Each process has circuits of its own: no test waits for one to close.
+    let other = world.another().await;
+    let there = Client::with_key(&other.base, &key);
+    there.post_once(&execute("note"), "k-1", &json!({})).await.expect(200);
+    assert_eq!(world.upstream.received_at("/notes").len(), 1);
+}
+
+#[tokio::test]
+async fn a_kept_refusal_says_again_when_to_come() {
+    let world = World::start().await;
+    let portal = world.integration().await;
+    world.upstream.answers("GET", "/contacts/1", Answer::text(429, "slower").header("retry-after", "7"));
+    let body = json!({"contact": {"id": "1"}});
+    for replayed in ["", "true"] {
+        let reply = portal.post_once(&execute("find"), "k-1", &body).await;
+        reply.problem(429, "rate_limited");
+        assert_eq!((reply.header("retry-after"), reply.header("idempotency-replayed")), ("7", replayed));
+    }
+    assert_eq!(world.upstream.received_at("/contacts/1").len(), 1);
 }
 
 #[tokio::test]
