@@ -3,7 +3,7 @@
 use crate::world::{World, execute, plain, template};
 use patchbay_testkit::Reply;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const JSON: &str = "application/json";
 
@@ -24,6 +24,48 @@ async fn an_unknown_member_is_told_with_its_pointer() {
     body["parameters"][1]["colour"] = json!("red");
     let problem = portal.post("/api/v1/templates", &body).await.problem(422, "invalid");
     assert_eq!(problem["pointer"], "/parameters/1/colour");
+}
+
+#[tokio::test]
+async fn a_mistake_in_a_trigger_or_a_value_is_told_at_its_place_in_the_words_of_json() {
+    let world = World::start().await;
+    let portal = world.integration().await;
+    let triggers = |trigger: Value| {
+        let mut endpoint = plain("a", "GET", "/x");
+        endpoint["triggers"] = json!([trigger]);
+        ("/api/v1/templates/acme/endpoints", endpoint)
+    };
+    let fields = |value: Value| {
+        let mut integrator = world.integrator("acme");
+        integrator["fields"]["X-Key"] = value;
+        ("/api/v1/call-centers/cc-1/integrators", integrator)
+    };
+    let credential = json!([{"id": "basic:bob", "secret": {"sett": true}}]);
+    let mut credentials = fields(json!("s3cret"));
+    credentials.1["credentials"] = credential;
+    let kept = "there is no member sett: there are set, updatedAt";
+    let table = [
+        (
+            triggers(json!({"events": [], "direction": "both", "directCals": true})),
+            "/triggers/0/directCals",
+            "there is no member directCals: there are events, direction, directCalls",
+        ),
+        (
+            triggers(json!({"events": [], "direction": "sideways"})),
+            "/triggers/0/direction",
+            "sideways is none of inbound, outbound, both",
+        ),
+        (triggers(json!("call_strat")), "/triggers/0", "call_strat is none of call_start"),
+        (triggers(json!(5)), "/triggers/0", "expected a trigger's name or an object instead of 5"),
+        (fields(json!({"sett": true})), "/fields/X-Key/sett", kept),
+        (fields(json!(4711)), "/fields/X-Key", "expected a string, null or an object instead of a number"),
+        (credentials, "/credentials/0/secret/sett", kept),
+    ];
+    for ((path, body), pointer, words) in table {
+        let problem = portal.post(path, &body).await.problem(422, "invalid");
+        assert_eq!(problem["pointer"], pointer);
+        assert!(problem["detail"].as_str().unwrap().contains(words), "{problem}");
+    }
 }
 
 #[tokio::test]

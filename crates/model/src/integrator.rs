@@ -6,9 +6,12 @@ use crate::sentence;
 use crate::sentence::Sentence;
 use crate::time::Timestamp;
 use crate::valid::{Validate, Violations, check_description, pointer_token};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 
 /// A secret as read: whether there is one, never what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +39,7 @@ pub enum FieldValue {
 }
 
 /// A value as written. A secret that is read as `{"set":true}` may be written back so, and stays.
-#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum ValueInput {
@@ -48,14 +51,70 @@ pub enum ValueInput {
     None(()),
 }
 
-impl std::fmt::Debug for ValueInput {
+impl fmt::Debug for ValueInput {
     // What was typed may be a secret: a draft in a log must not show it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::New(_) => "New(••••••)",
             Self::Keep(_) => "Keep",
             Self::None(()) => "None",
         })
+    }
+}
+
+// By hand: an untagged type would lose the place of a mistake, and tell it in the words of Rust.
+impl<'de> Deserialize<'de> for ValueInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl ValueVisitor {
+    /// A number may be a secret that somebody forgot to put into quotes: told by its kind, not by itself.
+    fn refused<E: de::Error>(self, kind: &str) -> Result<ValueInput, E> {
+        Err(E::invalid_type(Unexpected::Other(kind), &self))
+    }
+}
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = ValueInput;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, null or an object")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<ValueInput, E> {
+        Ok(ValueInput::New(text.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<ValueInput, E> {
+        Ok(ValueInput::New(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<ValueInput, A::Error> {
+        SecretState::deserialize(MapAccessDeserializer::new(members)).map(ValueInput::Keep)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<ValueInput, E> {
+        Ok(ValueInput::None(()))
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<ValueInput, E> {
+        self.refused("true or false")
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<ValueInput, E> {
+        self.refused("a number")
+    }
+
+    fn visit_u64<E: de::Error>(self, _: u64) -> Result<ValueInput, E> {
+        self.refused("a number")
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<ValueInput, E> {
+        self.refused("a number")
     }
 }
 
@@ -338,5 +397,22 @@ mod tests {
         let input: ValueInput = serde_json::from_str(r#"{"set":true,"updatedAt":null}"#).unwrap();
         assert_eq!(input, ValueInput::Keep(SecretState { set: true, updated_at: None }));
         assert_eq!(serde_json::from_str::<ValueInput>("null").unwrap(), ValueInput::None(()));
+    }
+
+    #[test]
+    fn a_mistake_in_a_value_is_told_at_its_place_and_not_repeated() {
+        let table = [
+            (r#"{"sett":true}"#, "/fields/X-Key/sett", "there is no member sett: there are set, updatedAt"),
+            ("{}", "/fields/X-Key", "set is missing"),
+            ("[]", "/fields/X-Key", "expected a string, null or an object instead of a list"),
+            ("4711", "/fields/X-Key", "expected a string, null or an object instead of a number"),
+            ("-4.7", "/fields/X-Key", "expected a string, null or an object instead of a number"),
+            ("true", "/fields/X-Key", "expected a string, null or an object instead of true or false"),
+        ];
+        for (value, pointer, words) in table {
+            let text = format!(r#"{{"template":"acme","host":"api.acme.test","fields":{{"X-Key":{value}}}}}"#);
+            let error = crate::json::parse::<IntegratorDraft>(&text).unwrap_err();
+            assert_eq!((error.pointer.as_str(), error.message.to_string().as_str()), (pointer, words));
+        }
     }
 }

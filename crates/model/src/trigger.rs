@@ -3,8 +3,11 @@
 use crate::sentence;
 use crate::sentence::Sentence;
 use crate::valid::Violations;
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use std::fmt;
 
 macro_rules! closed_set {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -201,7 +204,7 @@ impl EventTrigger {
 }
 
 /// An entry of an endpoint's `triggers`: a name, or an object (spec/api.md).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum Trigger {
@@ -209,6 +212,31 @@ pub enum Trigger {
     Named(TriggerName),
     /// Conversation events.
     Events(EventTrigger),
+}
+
+// By hand: an untagged type would lose the place of a mistake, and tell it in the words of Rust.
+impl<'de> Deserialize<'de> for Trigger {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TriggerVisitor)
+    }
+}
+
+struct TriggerVisitor;
+
+impl<'de> Visitor<'de> for TriggerVisitor {
+    type Value = Trigger;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a trigger's name or an object")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Trigger, E> {
+        TriggerName::deserialize(StrDeserializer::<E>::new(name)).map(Trigger::Named)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Trigger, A::Error> {
+        EventTrigger::deserialize(MapAccessDeserializer::new(members)).map(Trigger::Events)
+    }
 }
 
 /// Checks a list of triggers: no name twice.
@@ -224,6 +252,45 @@ pub(crate) fn check_triggers(found: &mut Violations, triggers: &[Trigger]) {
                 found.add(format!("/triggers/{index}/queues"), sentence!("use at most 200 queues"));
             }
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    #[test]
+    fn a_trigger_is_a_name_or_an_object() {
+        let text = r#"["call_start",{"events":["ended"],"direction":"both","queues":["sales"]}]"#;
+        let read: Vec<Trigger> = json::parse(text).unwrap();
+        let events =
+            EventTrigger { events: vec![EventName::Ended], queues: vec!["sales".into()], ..EventTrigger::silent() };
+        assert_eq!(read, [Trigger::Named(TriggerName::CallStart), Trigger::Events(events)]);
+        assert_eq!(serde_json::from_value::<Vec<Trigger>>(serde_json::to_value(&read).unwrap()).unwrap(), read);
+    }
+
+    #[test]
+    fn a_mistake_is_told_at_its_place() {
+        let table = [
+            (
+                r#"{"events":[],"direction":"both","directCals":true}"#,
+                "/0/directCals",
+                "there is no member directCals: there are events, direction, directCalls, directChats, queues, condition, ordinal, stop",
+            ),
+            (r#"{"events":["endet"],"direction":"both"}"#, "/0/events/0", "endet is none of received, queued, "),
+            (r#"{"events":[],"direction":"sideways"}"#, "/0/direction", "sideways is none of inbound, outbound, both"),
+            (r#"{"events":[]}"#, "/0", "direction is missing"),
+            (r#""call_strat""#, "/0", "call_strat is none of call_start, call_connected, "),
+            (r#"["call_start"]"#, "/0", "expected a trigger's name or an object instead of a list"),
+            ("5", "/0", "expected a trigger's name or an object instead of 5"),
+            ("null", "/0", "expected a trigger's name or an object instead of null"),
+        ];
+        for (text, pointer, words) in table {
+            let error = json::parse::<Vec<Trigger>>(&format!("[{text}]")).unwrap_err();
+            assert_eq!(error.pointer, pointer, "{text}");
+            assert!(error.message.to_string().starts_with(words), "{text}: {}", error.message);
         }
     }
 }

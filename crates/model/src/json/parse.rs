@@ -173,6 +173,9 @@ fn expected_words(expected: &str) -> Sentence {
         "a map" => sentence!("an object"),
         "a string" => sentence!("a string"),
         "a boolean" => sentence!("true or false"),
+        // What may be one of several is read by hand (`Trigger`, `ValueInput`) and says so itself.
+        "a trigger's name or an object" => sentence!("a trigger's name or an object"),
+        "a string, null or an object" => sentence!("a string, null or an object"),
         _ if expected.starts_with("struct ") => sentence!("an object"),
         _ => Sentence::from(expected),
     }
@@ -184,6 +187,9 @@ fn found_words(found: &str) -> Sentence {
         "sequence" => sentence!("a list"),
         "map" => sentence!("an object"),
         "null" | "unit value" => sentence!("null"),
+        // Where the value may be a secret, its kind is told.
+        "a number" => sentence!("a number"),
+        "true or false" => sentence!("true or false"),
         _ => match found.split_once(' ') {
             Some(("string", value)) => sentence!("the string %{value}", value = value),
             Some(("integer" | "boolean", value)) => Sentence::from(value.trim_matches('`')),
