@@ -78,6 +78,8 @@ fn note(method: &str, route: &str, status: u16, seconds: f64) {
     let duration_ms = (seconds * 100_000.0).round() / 100.0;
     match status {
         500.. => tracing::warn!(method, route, status, duration_ms, "answered"),
+        // What is refused is seldom, and what somebody asks about who was refused.
+        400.. => tracing::info!(method, route, status, duration_ms, "answered"),
         // One line per request costs more than the request itself under load: it is there when it is asked for.
         _ => tracing::debug!(method, route, status, duration_ms, "answered"),
     }
