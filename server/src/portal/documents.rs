@@ -116,6 +116,8 @@ fn check_iframe(iframe: &IframeDocument, check: &mut Check<'_>) {
         check_section(section, &format!("/sections/{index}"), check);
     }
     for (index, form) in iframe.forms.iter().enumerate() {
+        let named = !form.endpoint_name.trim().is_empty();
+        check.require(named, &format!("/forms/{index}/endpointName"), sentence!("name the endpoint that runs"));
         for (number, field) in form.fields.iter().enumerate() {
             check.text(&format!("/forms/{index}/fields/{number}/default"), &field.default);
         }
@@ -190,6 +192,7 @@ mod tests {
             ("/iframe/sections/0/items/0/value", "{field.X-Api-Key}"),
             ("/iframe/sections/0/items/0/href", "http://{integrator.host}"),
             ("/iframe/sections/0/items/0/href", "javascript:alert(1)"),
+            ("/iframe/forms/0/endpointName", " "),
             ("/iframe/forms/0/fields/0/default", "{token}"),
         ];
         for (pointer, text) in table {
