@@ -72,6 +72,24 @@ async fn an_sms_reaches_the_adapter_and_its_answer_goes_out_by_the_integrator() 
 }
 
 #[tokio::test]
+async fn an_sms_that_comes_in_is_heard_by_endpoints_that_listen_to_it() {
+    let sms_channel = Sms::new(json!({})).await;
+    let (world, portal) = (&sms_channel.chats.world, &sms_channel.chats.portal);
+    let note = json!({"name": "note", "label": "Note", "type": "postData", "method": "POST", "url": "/note", "triggers": ["sms_received"],
+        "parameters": [{"name": "from", "location": "body", "source": "clientBody", "path": "from"},
+            {"name": "to", "location": "body", "source": "clientBody", "path": "to"},
+            {"name": "text", "location": "body", "source": "clientBody", "path": "text"}]});
+    portal.post("/api/v1/templates/acme/endpoints", &note).await.expect(201);
+    for text in ["Halo 👋", "Ada?"] {
+        sms_channel.says(&sms(text, text)).await.expect(202);
+        sms_channel.says(&sms(text, text)).await.expect(202);
+    }
+    sms_channel.at_bot().await;
+    let noted = |text: &str| json!({"from": "+628128778222", "to": "+62800", "text": text});
+    assert_eq!(bodies(world, "/note"), [noted("Halo 👋"), noted("Ada?")], "each once, in order");
+}
+
+#[tokio::test]
 async fn the_same_id_again_is_one_message_and_none_is_taken_as_it_comes() {
     let channel = Sms::new(json!({})).await;
     let first = channel.says(&sms("1", "Halo")).await.expect(202).json();

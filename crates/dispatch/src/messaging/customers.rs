@@ -1,12 +1,13 @@
 //! A customer's message: over a gateway, the web chat or SMS.
 
 use super::error::MessagingError;
+use super::facts::sms_received;
 use super::work::{Abort, Deed, Outcome, Work};
 use crate::dispatcher::Dispatcher;
 use async_trait::async_trait;
 use patchbay_model::event::EventType;
 use patchbay_model::id::CallCenterId;
-use patchbay_model::messaging::channel::Channel;
+use patchbay_model::messaging::channel::{Channel, ChannelKind};
 use patchbay_model::messaging::event::EventContent;
 use patchbay_model::messaging::gateway::{AcceptedMessage, GatewayMessage};
 use patchbay_model::messaging::message::{Message, MessageDirection};
@@ -104,6 +105,9 @@ async fn accept(
         content: posted.message.clone(),
     };
     let execution_id = work.deliver_to_host(&chat, &session, &message).await?;
+    if channel.kind == ChannelKind::Sms {
+        work.facts.push(sms_received(&chat, session.id, &message));
+    }
     work.messages.push(StoredMessage {
         message,
         chat_id: chat.id,

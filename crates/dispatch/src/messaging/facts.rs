@@ -1,8 +1,9 @@
 //! A chat is a conversation too: what triggers hear of it.
 
-use patchbay_model::event::{ChannelType, ConversationFacts, Customer, Direction, Event, EventType};
+use patchbay_model::event::{ChannelType, ConversationFacts, Customer, Direction, Event, EventType, Sms};
 use patchbay_model::messaging::SessionId;
 use patchbay_model::messaging::chat::split_name;
+use patchbay_model::messaging::message::Message;
 use patchbay_model::time::Timestamp;
 use patchbay_store::chats::StoredChat;
 use serde_json::Map;
@@ -46,5 +47,23 @@ pub(super) fn conversation_event(
             }),
         },
         data: Map::new(),
+    }
+}
+
+/// That an SMS came in over one of our own channels: what a platform would post (spec/callbox.md, sms_received).
+pub(super) fn sms_received(chat: &StoredChat, session: SessionId, message: &Message) -> Event {
+    let sms = Sms {
+        id: message.id.to_string(),
+        to: chat.key.host_id.clone(),
+        from: chat.key.client_id.clone(),
+        text: message.content.as_text("en"),
+        sent_at: Some(message.created_on),
+        agent: None,
+    };
+    let sms = serde_json::to_value(sms).unwrap_or_default();
+    Event {
+        id: format!("sms {}", message.id),
+        data: Map::from_iter([("sms".to_owned(), sms)]),
+        ..conversation_event(EventType::SmsReceived, chat, session, message.created_on)
     }
 }
