@@ -117,7 +117,7 @@ fn follows(turn: &Turn, before: Option<&Turn>) -> Result<(), String> {
 }
 
 /// Sets one; what it gives back is how the value was understood.
-fn set(
+pub(crate) fn set(
     name: &str,
     value: &Value,
     routing: &mut Routing,

@@ -8,7 +8,7 @@
 //! An answer is read once and never trusted: a deep, broken or mislabelled body becomes text, not an error, unless
 //! somebody needs what it should have held.
 
-mod apply;
+pub(crate) mod apply;
 mod effects;
 mod facts;
 mod verdict;

@@ -139,6 +139,7 @@ fn each_disagreement_is_told_at_its_member() {
         ("/response/save/a", json!({"response": {"save": {"a": "{client.x}"}}})),
         ("/response/set/priority", json!({"response": {"set": {"priority": -1}}})),
         ("/response/set/queue", json!({"response": {"set": {"queue": {"name": "x"}}}})),
+        ("/response/set/queue", json!({"response": {"set": {"queue": {"id": 7}}}})),
         ("/response/set/requiredAgents", json!({"response": {"set": {"requiredAgents": ["a"]}}})),
         // tokens
         ("/responseType", json!({"type": "auth", "responseType": "a..b"})),
@@ -209,4 +210,59 @@ fn more_than_64_headers_are_refused() {
     };
     assert!(wrong(json!({"request": {"headers": headers(62)}})).is_empty());
     assert_eq!(wrong(json!({"request": {"headers": headers(63)}})), ["/parameters"]);
+}
+
+#[test]
+fn what_can_never_be_set_is_refused_and_a_placeholders_value_is_waited_for() {
+    let long = "x".repeat(201);
+    let many = |count: usize| json!({"agents": vec!["a"; count]});
+    let timeout = |timeout: Value| json!({"agents": ["a"], "timeout": timeout});
+    // Who is wrong below `set`; nobody: it can be set.
+    let table = [
+        ("priority", json!(0), None),
+        ("priority", json!(u32::MAX), None),
+        ("priority", json!("{response.body.p}"), None),
+        ("priority", json!(u64::from(u32::MAX) + 1), Some("")),
+        ("priority", json!(1.5), Some("")),
+        ("priority", json!("7"), Some("")),
+        ("priority", json!("high"), Some("")),
+        ("priority", json!("1{response.body.p}"), Some("")),
+        ("priority", json!(["{response.body.p}"]), Some("")),
+        ("queue", json!({"address": "sales"}), None),
+        ("queue", json!({"id": "{response.body.q}"}), None),
+        ("queue", json!({"id": ""}), Some("")),
+        ("queue", json!({"id": "q1", "address": "sales"}), Some("")),
+        ("queue", json!("sales"), Some("")),
+        ("preferredAgent", json!("1001"), None),
+        ("preferredAgent", json!({"number": "1001"}), None),
+        ("preferredAgent", json!("{response.body.agent}"), None),
+        ("preferredAgent", json!({"chatAddress": "{response.body.agent}@chat"}), None),
+        ("preferredAgent", json!(1001), Some("")),
+        ("preferredAgent", json!(["a1"]), Some("")),
+        ("preferredAgent", json!(" "), Some("")),
+        ("preferredAgent", json!({}), Some("")),
+        ("preferredAgent", json!({"name": "{response.body.agent}"}), Some("")),
+        ("preferredAgent", json!({"id": 1001}), Some("")),
+        ("preferredAgent", json!(long), Some("")),
+        ("requiredAgents", many(1), None),
+        ("requiredAgents", many(100), None),
+        ("requiredAgents", many(0), Some("/agents")),
+        ("requiredAgents", many(101), Some("/agents")),
+        ("requiredAgents", json!({"agents": "{response.body.agents}"}), None),
+        ("requiredAgents", json!({"agents": "a1"}), Some("/agents")),
+        ("requiredAgents", json!({"agents": ["{response.body.agent}", {"id": "a1"}]}), None),
+        ("requiredAgents", json!({"agents": ["{response.body.agent}", 7]}), Some("/agents/1")),
+        ("requiredAgents", json!({"timeout": 30}), Some("")),
+        ("requiredAgents", timeout(json!(30)), None),
+        ("requiredAgents", timeout(json!(null)), None),
+        ("requiredAgents", timeout(json!("{response.body.seconds}")), None),
+        ("requiredAgents", timeout(json!("30")), Some("/timeout")),
+        ("requiredAgents", timeout(json!(-1)), Some("/timeout")),
+        ("requiredAgents", timeout(json!(u64::from(u32::MAX) + 1)), Some("/timeout")),
+    ];
+    for (name, value, place) in table {
+        let found = wrong(json!({"response": {"set": {name: value}}}));
+        let expected: Vec<String> = place.into_iter().map(|place| format!("/response/set/{name}{place}")).collect();
+        assert_eq!(found, expected, "{name} {value}");
+    }
 }
