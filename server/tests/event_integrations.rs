@@ -1,6 +1,6 @@
 //! Event integrations as programs use them (spec/events.md).
 
-use crate::world::{EVENT_INTEGRATIONS, EVENTS, World, event};
+use crate::world::{EVENT_INTEGRATIONS, EVENTS, World, event, template};
 use patchbay_testkit::Answer;
 use serde_json::{Value, json};
 
@@ -128,6 +128,12 @@ async fn a_copy_has_everything_but_its_credentials_and_fails_without_them() {
     // Whoever saves it is told before the next event is.
     let problem = portal.patch(copy.header("location"), None, &json!({"ordinal": 5})).await.problem(422, "invalid");
     assert_eq!(problem["pointer"], "/configuration/request/headers/X-Api-Key");
+    // It can be disabled all the same, and not enabled again.
+    let disabled = portal.patch(copy.header("location"), None, &json!({"events": []})).await.expect(200);
+    assert_eq!(disabled.json()["events"], json!([]));
+    let enabled = json!({"events": ["received"]});
+    let problem = portal.patch(copy.header("location"), None, &enabled).await.problem(422, "invalid");
+    assert_eq!(problem["pointer"], "/configuration/request/headers/X-Api-Key");
 }
 
 #[tokio::test]
@@ -175,6 +181,22 @@ async fn who_else_hears_the_same_is_told_before_and_after_saving() {
     world.upstream.answers("POST", "/received", Answer::json(200, &json!({})));
     let posted = portal.post(EVENTS, &event("e1", "c-1", json!({}))).await.expect(202).json();
     assert_eq!(posted["accepted"][0]["executions"], 2);
+
+    // A trigger by name stands among them where its moment follows: a call that comes in.
+    portal.post("/api/v1/templates", &template("acme")).await.expect(201);
+    let search = json!({"name": "search", "label": "Search", "type": "getData", "method": "GET", "url": "/c", "triggers": ["call_start"]});
+    portal.post("/api/v1/templates/acme/endpoints", &search).await.expect(201);
+    portal.post("/api/v1/call-centers/cc-1/integrators", &world.integrator("acme")).await.expect(201);
+    let conditional = r#"{"request":{"method":"POST","condition":"contact.priority > 3"}}"#;
+    portal.patch(&first, None, &json!({"stop": true, "configuration": conditional})).await.expect(200);
+    let saved = portal.get(&format!("{EVENT_INTEGRATIONS}/overlaps")).await.expect(200).json();
+    let direct = "callsIn null: Second acme";
+    assert_eq!(cells(&saved), ["chatsIn \"sales\": Second First", direct, "callsIn \"sales\": Second First acme"]);
+    let listeners = saved[2]["listeners"].as_array().unwrap().iter();
+    let told: Vec<Value> = listeners.map(|one| json!([one["ordinal"], one["stop"], one["conditional"]])).collect();
+    assert_eq!(told, [json!([1, false, false]), json!([100, true, true]), json!([100, false, false])]);
+    let check = portal.post(check, &world.event_integration_draft(json!({"name": "Third"}))).await.expect(200).json();
+    assert_eq!(cells(&check["overlaps"])[1], "callsIn \"sales\": Second First acme");
 }
 
 #[tokio::test]

@@ -138,7 +138,7 @@ fn event_integrations_tell_their_state_and_their_overlaps() {
                 "accepted, ended",
                 "Outbound",
                 "direct calls, sales, gone",
-                "1 overlap",
+                "2 overlaps",
                 "Disabled",
                 "Survey",
             ],
@@ -159,7 +159,18 @@ fn event_integrations_tell_their_state_and_their_overlaps() {
 fn the_overlap_names_who_listens_in_which_order() {
     runtime::block_on(async {
         let html = tenant().get("/event-integrations?tab=overlap").await.html;
-        expect(&html, &["outbound calls", "direct", "hubspot · logCall", "ordinal 100", "stop", "does not run"]);
+        expect(
+            &html,
+            &[
+                "outbound calls",
+                "direct",
+                "hubspot · logCall",
+                "ordinal 100",
+                "stop",
+                "does not run<",
+                "does not run if that one runs",
+            ],
+        );
         let none = Browser::new(Role::TenantAdministrator, Stock::None).get("/event-integrations?tab=overlap").await;
         expect(&none.html, &["Nothing overlaps"]);
     });

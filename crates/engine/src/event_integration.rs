@@ -1,6 +1,7 @@
 //! An event integration against the compiler of endpoints: there is no second one (spec/events.md).
 
 use crate::plan::{Surroundings, check as check_endpoint};
+use patchbay_model::endpoint::EndpointDraft;
 use patchbay_model::event_integration::{CONFIGURATION_POINTER, EventIntegrationDraft};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::json::{locate, locate_in_string, locate_name};
@@ -17,15 +18,17 @@ pub fn surroundings(credentials: Known) -> Surroundings<'static> {
     Surroundings { template_type: TemplateType::Crm, parameters: &[], siblings: Vec::new(), credentials }
 }
 
-/// What checking a draft finds, credentials included. Places inside of the configuration count in the text as typed.
+/// What checking a draft finds, credentials included. One that listens to no event never runs: what is missing of its
+/// credentials is a warning then, or a copy could not be disabled. Places inside of the configuration count in the text
+/// as typed.
 #[must_use]
 pub fn check(draft: &EventIntegrationDraft, call_center: &CallCenterId) -> EndpointCheck {
     let mut violations = draft.validate().into_vec();
     let mut warnings = draft.warnings().into_vec();
-    violations.extend(draft.missing_credentials().into_vec());
+    let missing = if draft.events.is_empty() { &mut warnings } else { &mut violations };
+    missing.extend(draft.missing_credentials().into_vec());
     let Ok(parts) = draft.parts(call_center) else { return EndpointCheck { violations, warnings } };
-    let ids = draft.credentials.iter().map(|credential| credential.id.as_str());
-    let found = check_endpoint(&surroundings(Known::only(ids)), &parts.endpoint);
+    let found = check_parts(draft, &parts.endpoint);
     let halves = Halves { draft, request: parts.endpoint.request, response: parts.endpoint.response };
     for (known, found) in [(&mut violations, found.violations), (&mut warnings, found.warnings)] {
         for violation in found {
@@ -37,6 +40,20 @@ pub fn check(draft: &EventIntegrationDraft, call_center: &CallCenterId) -> Endpo
         }
     }
     EndpointCheck { violations, warnings }
+}
+
+/// What the compiler finds, what it finds of missing credentials alone being a warning in one that listens to nothing.
+fn check_parts(draft: &EventIntegrationDraft, endpoint: &EndpointDraft) -> EndpointCheck {
+    let ids = draft.credentials.iter().map(|credential| credential.id.as_str());
+    let found = check_endpoint(&surroundings(Known::only(ids)), endpoint);
+    if !draft.events.is_empty() {
+        return found;
+    }
+    let mut apart = check_endpoint(&surroundings(Known::Any), endpoint);
+    let missing = found.violations.into_iter().filter(|violation| !apart.violations.contains(violation));
+    let missing: Vec<_> = missing.collect();
+    apart.warnings.extend(missing);
+    apart
 }
 
 /// The configuration as the endpoint has it, and the draft with the text that it was typed as.
@@ -170,6 +187,29 @@ mod tests {
             let found = checked(text).violations;
             let places: Vec<_> = found.iter().map(|v| (v.pointer.as_str(), v.line, v.column)).collect();
             assert_eq!(places, [(&*format!("/configuration{pointer}"), Some(line), Some(column))], "{text}");
+        }
+    }
+
+    #[test]
+    fn without_events_a_missing_credential_is_a_warning_and_all_else_is_refused_as_ever() {
+        let keyed = "{\"request\":{\"method\":\"GET\",\"headers\":{\"X-A\":\"{authentications.nope}\"}}}";
+        let signed = "{\"request\":{\"method\":\"GET\",\"authentication\":{\"type\":\"basic\"}}}";
+        let wrong =
+            "{\"request\":{\"method\":\"GET\",\"headers\":{\"X-A\":\"{authentications.nope}\",\"X-B\":\"{nope}\"}}}";
+        let (header, choice) = ("/configuration/request/headers/X-A", "/configuration/request/authentication/type");
+        let table: [(&str, &[&str], &[&str]); 3] = [
+            (keyed, &[], &[header]),
+            (signed, &[], &[choice]),
+            (wrong, &["/configuration/request/headers/X-B"], &[header]),
+        ];
+        for (text, violations, warnings) in table {
+            let silent = EventIntegrationDraft { events: Vec::new(), ..draft(text) };
+            let found = check(&silent, &"cc-1".parse().unwrap());
+            let pointers = |found: &[Violation]| found.iter().map(|v| v.pointer.clone()).collect::<Vec<_>>();
+            assert_eq!(pointers(&found.violations), violations, "{text}");
+            assert_eq!(pointers(&found.warnings), warnings, "{text}");
+            assert!(found.warnings.iter().all(|warning| warning.line == Some(1)), "{found:?}");
+            assert_eq!(pointers(&checked(text).violations).len(), violations.len() + warnings.len(), "{text}");
         }
     }
 

@@ -18,7 +18,7 @@ use patchbay_model::id::{CallCenterId, EndpointId, EventIntegrationId, Integrato
 use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::sentence;
 use patchbay_model::sentence::Sentence;
-use patchbay_model::trigger::Trigger;
+use patchbay_model::trigger::{DEFAULT_ORDINAL, Trigger};
 use patchbay_model::valid::Valid;
 use patchbay_store::changes::Change as Stored;
 use patchbay_store::event_integrations::{self as stored, PartIds};
@@ -224,7 +224,8 @@ async fn whole(
     Ok((found, parts.ok_or(PortalError::NotFound(NOUN))?))
 }
 
-/// Everything that listens to conversation events in a call center, `without` one event integration.
+/// Everything that listens to conversation events in a call center, or by name to the moments that follow from them,
+/// `without` one event integration.
 async fn listening(
     store: &Store,
     call_center: &CallCenterId,
@@ -239,16 +240,22 @@ async fn listening(
             continue;
         }
         let endpoint = versioned.endpoint;
+        let condition = endpoint.draft.request.as_ref().and_then(|request| request.get("condition"));
+        let has_condition = condition.is_some_and(|condition| !condition.is_null());
         for trigger in endpoint.draft.triggers {
-            let Trigger::Events(trigger) = trigger else { continue };
+            let (ordinal, stop, is_conditional) = match &trigger {
+                Trigger::Events(events) => (events.ordinal, events.stop, events.condition.is_some()),
+                Trigger::Named(_) => (DEFAULT_ORDINAL, false, false),
+            };
             let listener = OverlapListener {
                 event_integration_id,
                 template_id: recipe.template_id,
                 template: recipe.template_name.clone(),
                 endpoint_id: endpoint.id,
                 endpoint: endpoint.draft.name.clone(),
-                ordinal: trigger.ordinal,
-                stop: trigger.stop,
+                ordinal,
+                stop,
+                conditional: is_conditional || has_condition,
             };
             found.push(Listening { listener, trigger, created_at: endpoint.created_at });
         }

@@ -51,12 +51,20 @@ pub(super) fn OverlapTable(
     view! { <Table caption=text!(event_integrations.overlap) columns>{rows}</Table> }.into_any()
 }
 
+/// Whether somebody before a listener keeps it from running. Who is skipped stops nobody.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stopped {
+    Never,
+    IfThatOneRuns,
+    Always,
+}
+
 fn listeners(
     call_center: &CallCenterId,
     listeners: Vec<OverlapListener>,
     own: Option<EventIntegrationId>,
 ) -> Vec<AnyView> {
-    let mut stopped = false;
+    let mut stopped = Stopped::Never;
     let line = |listener: OverlapListener| {
         let (name, href) = match listener.event_integration_id {
             Some(id) => (listener.template, paths::event_integration(call_center, id)),
@@ -66,14 +74,20 @@ fn listeners(
             ),
         };
         let mine = own.is_some() && listener.event_integration_id == own;
-        let behind = stopped;
-        stopped |= listener.stop;
+        let behind = match stopped {
+            Stopped::Never => None,
+            Stopped::IfThatOneRuns => Some(text!(event_integrations.does_not_run_if)),
+            Stopped::Always => Some(text!(event_integrations.does_not_run)),
+        };
+        if listener.stop {
+            stopped = stopped.max(if listener.conditional { Stopped::IfThatOneRuns } else { Stopped::Always });
+        }
         view! {
             <li>
                 {if mine { view! { <strong>{name}</strong> }.into_any() } else { view! { <a href=href>{name}</a> }.into_any() }}
                 " " <span class="faint">{text!(event_integrations.ordinal_number, number = listener.ordinal)}</span>
                 {listener.stop.then(|| view! { " " <Tag label=text!(event_integrations.stop_tag) tone=Tone::Warn /> })}
-                {behind.then(|| view! { " " <Tag label=text!(event_integrations.does_not_run) /> })}
+                {behind.map(|words| view! { " " <Tag label=words /> })}
             </li>
         }
         .into_any()

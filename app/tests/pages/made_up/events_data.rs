@@ -51,12 +51,16 @@ pub fn event_integrations() -> Vec<EventIntegration> {
 }
 
 pub fn overlaps() -> Vec<Overlap> {
-    let listener = |id: Value, template: &str, ordinal: i64, stop: bool| {
+    let listener = |id: Value, template: &str, (ordinal, stop, conditional): (i64, bool, bool)| {
         json!({"eventIntegrationId": id, "templateId": TEMPLATE, "template": template, "endpointId": INTEGRATOR,
-            "endpoint": "logCall", "ordinal": ordinal, "stop": stop})
+            "endpoint": "logCall", "ordinal": ordinal, "stop": stop, "conditional": conditional})
     };
-    let listeners = [listener(LIFECYCLE.into(), "Lifecycle", 90, true), listener(Value::Null, "hubspot", 100, false)];
-    vec![read(json!({"event": "ended", "kind": "callsOut", "queue": null, "listeners": listeners}))]
+    let overlap = |event: &str, conditional: bool| {
+        let first = listener(LIFECYCLE.into(), "Lifecycle", (90, true, conditional));
+        let listeners = [first, listener(Value::Null, "hubspot", (100, false, false))];
+        read(json!({"event": event, "kind": "callsOut", "queue": null, "listeners": listeners}))
+    };
+    vec![overlap("ended", false), overlap("accepted", true)]
 }
 
 pub fn conversations() -> Vec<ConversationSummary> {
