@@ -7,7 +7,7 @@ use patchbay_model::conversation::{ConversationDetail, ConversationQuery, Conver
 use patchbay_model::id::CallCenterId;
 use patchbay_model::page::{Page, PageRequest};
 
-/// A call center's, last heard of first.
+/// A call center's, by when each was first heard of, newest first.
 #[server(prefix = "/api/ui", endpoint = "conversations/list", protocol = Ask)]
 pub async fn list_conversations(
     call_center: CallCenterId,

@@ -19,7 +19,7 @@ pub trait Conversations {
         wait: Option<Duration>,
     ) -> PortalResult<Vec<AcceptedEvent>>;
 
-    /// A call center's, last heard of first.
+    /// A call center's, by when each was first heard of, newest first.
     async fn list_conversations(
         &self,
         actor: &Actor,

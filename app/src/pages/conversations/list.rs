@@ -20,7 +20,7 @@ use patchbay_model::event::{ChannelType, Direction};
 use patchbay_model::id::CallCenterId;
 use patchbay_model::page::Page;
 
-/// The calls and chats of one call center, last heard of first.
+/// The calls and chats of one call center, by when each was first heard of, newest first.
 #[component]
 pub fn ConversationsPage() -> impl IntoView {
     let link = use_query_link();

@@ -17,6 +17,7 @@ use patchbay_model::id::{CallCenterId, ExecutionId};
 use patchbay_model::integrator::ValueInput;
 use patchbay_model::templating::Known;
 use patchbay_model::time::Timestamp;
+use patchbay_model::trigger::EventName;
 use serde_json::{Value, json};
 
 fn owner() -> CallCenterId {
@@ -57,6 +58,20 @@ fn wire(draft: &EventIntegrationDraft, event: &Event, conversation: &Conversatio
     text
 }
 
+fn index(drafts: impl IntoIterator<Item = EventIntegrationDraft>) -> TriggerIndex<String> {
+    let listeners = drafts.into_iter().map(|draft| {
+        let (parts, plan) = parts(&draft);
+        let condition = plan.condition().cloned();
+        Listener {
+            key: draft.name,
+            triggers: parts.endpoint.triggers,
+            condition,
+            created_at: Timestamp(Default::default()),
+        }
+    });
+    TriggerIndex::compile(listeners, [], &Applicability::documented())
+}
+
 /// Names of the examples that an event makes run, once the conversation has had the events before it.
 fn running(index: &TriggerIndex<String>, events: &[Event]) -> Vec<String> {
     let mut known = None;
@@ -92,23 +107,14 @@ fn every_example_sends_what_it_says() {
 
 #[test]
 fn every_example_hears_what_it_should() {
-    let listeners = examples().into_iter().map(|draft| {
-        let (parts, plan) = parts(&draft);
-        let condition = plan.condition().cloned();
-        Listener {
-            key: draft.name,
-            triggers: parts.endpoint.triggers,
-            condition,
-            created_at: Timestamp(Default::default()),
-        }
-    });
-    let index = TriggerIndex::compile(listeners, [], &Applicability::documented());
+    let index = index(examples());
     let (fetch, lifecycle, route, survey) =
         ("Fetch customer data", "Lifecycle events", "Control routing", "CSAT survey");
     // type, channel and direction of each event; who hears the last one
     type Story<'a> = &'a [(&'a str, &'a str, &'a str)];
-    let table: [(Story<'_>, &[&str]); 6] = [
+    let table: [(Story<'_>, &[&str]); 7] = [
         (&[("received", "phone", "inbound")], &[fetch, lifecycle, route]),
+        (&[("received", "phone", "inbound"), ("queued", "phone", "inbound")], &[lifecycle, route]),
         (&[("received", "chat", "inbound")], &[fetch, lifecycle, route]),
         (&[("accepted", "chat", "inbound"), ("ended", "chat", "inbound")], &[lifecycle, survey]),
         (&[("accepted", "phone", "inbound"), ("ended", "phone", "inbound")], &[lifecycle]),
@@ -121,6 +127,21 @@ fn every_example_hears_what_it_should() {
             .map(|(second, (name, channel, direction))| event(name, channel, direction, second))
             .collect();
         assert_eq!(running(&index, &events), expected, "{story:?}");
+    }
+}
+
+#[test]
+fn as_shipped_none_hears_a_queue_and_those_that_should_say_so() {
+    let shipped = examples().into_iter().map(|draft| EventIntegrationDraft { queues: Vec::new(), ..draft });
+    let index = index(shipped);
+    for (name, second) in [("received", 0), ("queued", 1)] {
+        assert_eq!(running(&index, &[event(name, "phone", "inbound", second)]), [""; 0], "{name} in sales");
+    }
+    for draft in examples() {
+        // What is received is in no queue yet.
+        let should = draft.events != [EventName::Received];
+        let says = draft.description.contains("Choose the queues that it listens to");
+        assert_eq!(says, should, "{}: {}", draft.name, draft.description);
     }
 }
 

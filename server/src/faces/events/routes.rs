@@ -65,7 +65,7 @@ async fn post_events(
     })
 }
 
-/// Lists conversations, last heard of first.
+/// Lists conversations by when each was first heard of, newest first.
 #[utoipa::path(
     get,
     path = "/call-centers/{callCenterId}/conversations",
