@@ -1,6 +1,8 @@
 //! The execute API against a real other side (spec/api.md, Execute; spec/execution.md).
 
 use crate::world::{World, execute, plain};
+use patchbay_server::clock;
+use patchbay_store::executions::{ExecutionRecord, insert_batch};
 use patchbay_testkit::client::until;
 use patchbay_testkit::{Answer, Client};
 use serde_json::{Value, json};
@@ -175,4 +177,71 @@ async fn executions_can_be_followed() {
         text.push_str(&String::from_utf8_lossy(&chunk.unwrap().expect("the stream goes on")));
     }
     assert!(text.contains(id.as_str().unwrap()), "{text}");
+}
+
+/// Reads a stream until the executions that it told are as they should be.
+async fn told_until(stream: &mut reqwest::Response, text: &mut String, enough: impl Fn(&[Value]) -> bool) {
+    loop {
+        let lines = text.lines().filter_map(|line| line.strip_prefix("data:"));
+        let told: Vec<Value> = lines.filter_map(|line| serde_json::from_str(line).ok()).collect();
+        if enough(&told) {
+            return;
+        }
+        let chunk = tokio::time::timeout(Duration::from_secs(10), stream.chunk()).await.expect("an event in time");
+        text.push_str(&String::from_utf8_lossy(&chunk.unwrap().expect("the stream goes on")));
+    }
+}
+
+/// Records of `count` more runs of an execution's endpoint, written at once.
+async fn recorded(world: &World, like: &Value, count: usize) {
+    let execution = |id: uuid::Uuid| {
+        let mut execution = like.clone();
+        let changes = json!({"id": id, "status": "succeeded", "errorCode": null, "failure": null, "responseStatus": 200,
+            "attemptCount": 0, "attempts": [], "finishedAt": like["createdAt"]});
+        for (name, value) in changes.as_object().unwrap() {
+            execution[name] = value.clone();
+        }
+        serde_json::from_value(execution).unwrap()
+    };
+    let record = |id| ExecutionRecord { execution: execution(id), actor: None, key_id: None };
+    let records: Vec<ExecutionRecord> = (0..count).map(|_| record(clock::new_id())).collect();
+    insert_batch(&world.process.services.store, &records).await.unwrap();
+}
+
+/// As if the time of everything that waits to be tried again had come.
+#[expect(clippy::disallowed_methods, reason = "five seconds are not waited for")]
+async fn time_passes(world: &World) {
+    sqlx::query("UPDATE queued_executions SET run_at = now() WHERE state = 'waiting'")
+        .execute(&world.pool().await)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn who_follows_is_told_of_each_attempt_of_a_crowd_and_of_what_ends_below_it() {
+    let world = World::start().await;
+    let portal = world.integration().await;
+    portal.post("/api/v1/templates/acme/endpoints", &plain("look", "GET", "/look")).await.expect(201);
+    world.upstream.answers("GET", "/look", Answer::json(503, &json!({})));
+    let request = portal.request(reqwest::Method::GET, "/api/v1/call-centers/cc-1/executions/stream");
+    let (mut stream, mut text) = (request.send().await.unwrap(), String::new());
+    let ask = portal.request(reqwest::Method::POST, &execute("look")).header("prefer", "respond-async");
+    let queued = patchbay_testkit::Reply::of(ask.json(&json!({}))).await.expect(202);
+    let id = queued.json()["executionId"].clone();
+    let stands = |told: &[Value], status: &str, attempts: u32| {
+        told.iter().any(|told| told["id"] == id && told["status"] == status && told["attemptCount"] == attempts)
+    };
+    told_until(&mut stream, &mut text, |told| stands(told, "queued", 0)).await;
+    assert_eq!(world.tick().await, 1);
+    told_until(&mut stream, &mut text, |told| stands(told, "queued", 1)).await;
+
+    let like = portal.get(queued.header("location")).await.expect(200).json();
+    recorded(&world, &like, 450).await;
+    let ended = |told: &[Value]| told.iter().filter(|told| told["status"] == "succeeded").count();
+    told_until(&mut stream, &mut text, |told| ended(told) == 450).await;
+
+    world.upstream.answers("GET", "/look", Answer::json(200, &json!({})));
+    time_passes(&world).await;
+    until("the second attempt", || async { (world.tick().await > 0).then_some(()) }).await;
+    told_until(&mut stream, &mut text, |told| stands(told, "succeeded", 2)).await;
 }
