@@ -87,6 +87,31 @@ test('an endpoint is edited and copied, and a stale save asks first', async ({ p
   expect(heard).toEqual([]);
 });
 
+test('a user is edited, and a stale save asks first', async ({ page, context }) => {
+  const heard = complaints(page);
+  await signIn(page);
+  const email = `${unique('stale')}@example.com`;
+  await create(page, '/users', { email, role: 'portalViewer', callCenterId: null });
+  const stale = await context.newPage();
+  const edit = (tab: Page) => tab.getByRole('dialog', { name: 'Edit user' });
+  const save = (tab: Page) => edit(tab).getByRole('button', { name: 'Save' }).click();
+  for (const tab of [page, stale]) {
+    await tab.goto(`/users?search=${email}`);
+    await tab.getByRole('link', { name: `Edit ${email}` }).click();
+    await expect(edit(tab).getByLabel('E-mail address')).toHaveValue(email);
+  }
+  // Not found by the address any more.
+  await edit(page).getByLabel('E-mail address').fill(`new-${unique('stale')}@example.com`);
+  await save(page);
+  await expect(edit(page)).toBeHidden();
+
+  await edit(stale).getByLabel('Disabled').check();
+  await keepMine(stale, () => save(stale));
+  await expect(edit(stale)).toBeHidden();
+  await expect(stale.getByRole('row', { name: new RegExp(email) })).toContainText('disabled');
+  expect(heard).toEqual([]);
+});
+
 test('what is wrong in Info and Iframe JSON is told with line and column', async ({ page }) => {
   const heard = complaints(page);
   await signIn(page);

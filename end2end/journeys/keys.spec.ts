@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { complaints, expectSound, signIn, unique } from './support';
+import { complaints, create, expectSound, invited, signIn, unique } from './support';
 
 test('a key is shown once, works, and is refused as soon as it is revoked', async ({ page, request }) => {
   const heard = complaints(page);
@@ -22,4 +22,18 @@ test('a key is shown once, works, and is refused as soon as it is revoked', asyn
   await expect(page.getByText('revoked').first()).toBeVisible();
   await expect.poll(async () => (await request.get('/api/v1/templates', { headers })).status()).toBe(401);
   expect(heard).toEqual([]);
+});
+
+test('who has no key yet is led to the first one, which is of the own call center', async ({ page, browser }) => {
+  await signIn(page);
+  const center = unique('keyless');
+  await create(page, '/call-centers', { id: center, name: center, timeZone: 'UTC', language: 'en' });
+  const { visitor } = await invited(page, browser, 'tenantAdministrator', center);
+  await visitor.goto('/keys');
+  await visitor.locator('.empty').getByRole('link', { name: 'Add key' }).click();
+  const dialog = visitor.getByRole('dialog', { name: 'Add key' });
+  await dialog.getByLabel('Name').fill('first');
+  await dialog.getByLabel('integrations:read').check();
+  await dialog.getByRole('button', { name: 'Add key' }).click();
+  await expect(visitor.locator('.secret-once')).toContainText('pbk_');
 });

@@ -32,6 +32,13 @@ pub async fn list_users(search: Option<String>, page: PageRequest) -> Result<Pag
     Ok(portal.list_users(&actor, search, page).await?)
 }
 
+/// One.
+#[server(prefix = "/api/ui", endpoint = "users/get", protocol = Ask)]
+pub async fn get_user(id: UserId) -> Result<User, PageError> {
+    let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
+    Ok(portal.user(&actor, id).await?)
+}
+
 /// Creates one with a one-time link.
 #[server(prefix = "/api/ui", endpoint = "users/invite")]
 pub async fn invite_user(form: UserForm) -> Result<(), PageError> {
@@ -58,7 +65,10 @@ pub async fn renew_invitation(id: UserId) -> Result<(), PageError> {
 #[server(prefix = "/api/ui", endpoint = "users/update")]
 pub async fn update_user(id: UserId, version: Version, form: UserForm) -> Result<User, PageError> {
     let crate::scope::Scope { actor, portal } = crate::scope::Scope::current()?;
-    let saved = portal.update_user(&actor, crate::portal::Change { id, version: Some(version) }, form.draft()?).await?;
+    let typed = form.clone();
+    let change = crate::portal::Change { id, version: Some(version) };
+    let outcome = async { Ok(portal.update_user(&actor, change, form.draft()?).await?) };
+    let saved = super::forms::keep_if_refused(&typed, outcome.await).await?;
     super::back(crate::components::Done::AccessChanged);
     Ok(saved)
 }

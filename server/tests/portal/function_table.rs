@@ -332,6 +332,7 @@ pub static FUNCTIONS: &[Function] = &[
     ),
     write("keys/revoke", "revoke_key", |of| json!({"id": of.key, "version": STALE})),
     read("users/list", "list_users", |_| json!({"search": null, "page": page()})),
+    read("users/get", "user", |of| json!({"id": of.user})),
     kept("users/invited"),
     write("users/invite", "invite_user", |_| json!({"form": user()})),
     write("users/renew-invitation", "renew_invitation", |of| json!({"id": of.user})),

@@ -47,7 +47,6 @@ fn columns() -> Vec<Column> {
         Column::new(text!(audit.who)),
         Column::new(text!(audit.what)),
         Column::new(text!(common.call_center)).optional(),
-        Column::new(text!(audit.changes)).optional(),
     ]
 }
 
@@ -68,15 +67,14 @@ fn row(entry: AuditEntry) -> impl IntoView {
     let changes = (!entry.changes.is_empty()).then(|| {
         let line = |(pointer, words): (String, String)| view! { <li><code>{pointer}</code> " " {words}</li> };
         let lines = entry.changes.iter().flat_map(differences).map(line).collect_view();
-        view! { <details><summary>{crate::format::count(entry.changes.len() as u64, text!(audit.change_noun), text!(audit.changes_noun))}</summary><ul class="changes">{lines}</ul></details> }
+        view! { <details class="trail"><summary>{crate::format::count(entry.changes.len() as u64, text!(audit.change_noun), text!(audit.changes_noun))}</summary><ul class="changes">{lines}</ul></details> }
     });
     view! {
         <tr>
             <td><RelativeTime at=entry.at /></td>
             <td>{entry.actor}</td>
-            <td><Tag label=entry.action.word() /> " " {entry.object.word()} " " <strong>{entry.object_name}</strong></td>
+            <td><Tag label=entry.action.word() /> " " {entry.object.word()} " " <strong>{entry.object_name}</strong>{changes}</td>
             <td class="opt mono">{entry.call_center_id.map(|id| id.to_string()).unwrap_or_else(|| "–".to_owned())}</td>
-            <td class="opt">{changes}</td>
         </tr>
     }
 }

@@ -1,13 +1,13 @@
 //! `/keys`
 
-use crate::api::call_centers::list_call_centers;
 use crate::api::keys::{CreateKey, RevokeKey, list_keys, take_created_key};
 use crate::components::{
-    BlockSkeleton, ButtonLink, CheckboxField, Column, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FilterBar,
-    FormBody, Icon, IconLink, Loaded, MenuEntry, OptionalTime, PageHead, Pager, RelativeTime, SelectField, Status,
-    Submission, SubmitForm, Table, TableSkeleton, TextField, Tone, failure_of,
+    ButtonLink, CheckboxField, Column, Crumb, Dialog, DialogActions, Emphasis, EmptyState, FilterBar, FormBody, Icon,
+    IconLink, Loaded, MenuEntry, OptionalTime, PageHead, Pager, RelativeTime, Status, Submission, SubmitForm, Table,
+    TableSkeleton, TextField, Tone, failure_of,
 };
 use crate::loading::load;
+use crate::pages::call_center_field::CallCenterField;
 use crate::pages::frame::use_me;
 use crate::pages::shown_once::{Secret, shown_once};
 use crate::query::{DIALOG, SUBJECT, use_query_link};
@@ -15,7 +15,7 @@ use crate::{text, text_view};
 use leptos::prelude::*;
 use patchbay_model::access::{Permission, Scope};
 use patchbay_model::key::{CreatedKey, Key};
-use patchbay_model::page::{Page, PageRequest};
+use patchbay_model::page::Page;
 
 const ADD: &str = "add-key";
 const CREATED: &str = "created";
@@ -64,7 +64,14 @@ fn Rows(page: Page<Key>, may_write: bool) -> impl IntoView {
         return view! { <EmptyState title=text!(keys.none_matches) explanation=text!(keys.none_matches_help) icon=Icon::Key /> }.into_any();
     }
     if page.items.is_empty() {
-        return view! { <EmptyState title=text!(keys.none) explanation=text!(keys.none_help, header = "Authorization: Bearer …") icon=Icon::Key /> }.into_any();
+        return view! {
+            <EmptyState title=text!(keys.none) explanation=text!(keys.none_help, header = "Authorization: Bearer …") icon=Icon::Key>
+                {may_write.then(|| view! {
+                    <ButtonLink href=Signal::derive(move || link.open_dialog(ADD)) label=text!(keys.add) icon=Icon::Plus emphasis=Emphasis::Primary />
+                })}
+            </EmptyState>
+        }
+        .into_any();
     }
     let row = move |key: Key| {
         let id = key.id.to_string();
@@ -97,9 +104,7 @@ fn Rows(page: Page<Key>, may_write: bool) -> impl IntoView {
 #[component]
 fn AddDialog() -> impl IntoView {
     let create = Submission::<CreateKey>::new();
-    let own = use_me().call_center_id;
-    let portal = own.is_none();
-    let call_centers = load(|| (), |()| list_call_centers(None, PageRequest::longest()));
+    let portal = use_me().call_center_id.is_none();
     let scopes = move || {
         let offered = Scope::ALL.iter().filter(move |scope| portal || **scope != Scope::PortalAdmin).enumerate();
         offered
@@ -113,16 +118,7 @@ fn AddDialog() -> impl IntoView {
             <SubmitForm action=create>
                 <FormBody error=failure_of(create)>
                     <TextField name="form[name]" pointer=Some("/name".to_owned()) label=text!(common.name) hint=text!(keys.name_hint) autofocus=true />
-                    <Loaded resource=call_centers skeleton=|| view! { <BlockSkeleton lines=1 /> } let:page>
-                        <SelectField
-                            name="form[call_center_id]"
-                            pointer=Some("/callCenterId".to_owned())
-                            label=text!(common.call_center)
-                            hint=if portal { text!(keys.portal_hint) } else { "" }
-                            options=page.items.into_iter().map(|one| (one.id.to_string(), one.name)).collect()
-                            optional=portal
-                        />
-                    </Loaded>
+                    <CallCenterField name="form[call_center_id]" hint=text!(keys.portal_hint) optional=true />
                     <fieldset>
                         <legend>{text!(keys.scopes)}</legend>
                         {scopes()}

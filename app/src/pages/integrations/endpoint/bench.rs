@@ -7,9 +7,10 @@ use super::skeleton::body_skeleton;
 use crate::api::endpoints::{TestEndpoint, TypedTest, take_test_run};
 use crate::api::integrators::list_integrators;
 use crate::components::{
-    BlockSkeleton, ButtonLink, Column, EmptyState, FormBody, Icon, JsonField, Loaded, Notice, SelectField, Submission,
-    SubmitButton, SubmitForm, Table, Tag, Tone, failure_of,
+    BlockSkeleton, ButtonLink, Column, EmptyState, FilterBar, FormBody, Icon, JsonField, Loaded, Notice, SelectField,
+    Submission, SubmitButton, SubmitForm, Table, Tag, Tone, failure_of,
 };
+use crate::error::PageError;
 use crate::loading::load;
 use crate::pages::frame::use_me;
 use crate::pages::test_run::Run;
@@ -22,7 +23,7 @@ use patchbay_model::access::Permission;
 use patchbay_model::endpoint::{Endpoint, EndpointType};
 use patchbay_model::id::{EndpointId, TemplateId};
 use patchbay_model::integrator::{Integrator, IntegratorQuery};
-use patchbay_model::page::PageRequest;
+use patchbay_model::page::{Page, PageRequest};
 use patchbay_model::template::Template;
 
 /// The list of endpoints and the bench beside it.
@@ -30,14 +31,7 @@ use patchbay_model::template::Template;
 pub(super) fn Bench(template: Template, endpoint: Memo<Endpoint>, siblings: Vec<Endpoint>) -> impl IntoView {
     let link = use_query_link();
     let template_id = template.id;
-    let integrators = load(
-        move || template_id,
-        |id| async move {
-            let query = IntegratorQuery { search: None, template_id: Some(id) };
-            let most = PageRequest::longest();
-            Ok(list_integrators(None, query, most).await?.items)
-        },
-    );
+    let integrators = load(move || template_id, |id| integrators_of(id, None));
     // A browser without WASM left the page to run the test.
     let ran = was_refused::<TestEndpoint>() || link.peek(RESULT).is_some();
     let before = load(move || ran, |ran| async move { if ran { take_test_run().await } else { Ok(None) } });
@@ -55,6 +49,11 @@ pub(super) fn Bench(template: Template, endpoint: Memo<Endpoint>, siblings: Vec<
         </div>
     }
     .into_any()
+}
+
+async fn integrators_of(template: TemplateId, search: Option<String>) -> Result<Page<Integrator>, PageError> {
+    let query = IntegratorQuery { search, template_id: Some(template) };
+    list_integrators(None, query, PageRequest::longest()).await
 }
 
 #[component]
@@ -84,13 +83,13 @@ fn Siblings(siblings: Vec<Endpoint>, shown: EndpointId) -> impl IntoView {
 fn BenchForm(
     template_id: TemplateId,
     endpoint: Memo<Endpoint>,
-    integrators: Vec<Integrator>,
+    integrators: Page<Integrator>,
     before: Option<TypedTest>,
     may_run: bool,
 ) -> impl IntoView {
     let test = Submission::<TestEndpoint>::new();
     let (id, name) = endpoint.with_untracked(|endpoint| (endpoint.id, endpoint.draft.name.clone()));
-    if integrators.is_empty() {
+    if integrators.items.is_empty() {
         let add = format!("{}?dialog={ADD_INTEGRATOR}", paths::integration(template_id));
         return view! {
             <EmptyState title=text!(endpoints.no_integrator) explanation=text!(endpoints.no_integrator_help)>
@@ -110,11 +109,17 @@ fn BenchForm(
         Some(outcome) => outcome.ok(),
         None => before.clone(),
     };
+    let search = (may_run && integrators.next_cursor.is_some()).then(|| {
+        view! {
+            <p class="hint">{text!(endpoints.more_integrators)}</p>
+            <FilterBar search=text!(integrators.search) />
+        }
+    });
     let form = view! {
         <SubmitForm action=test>
             <FormBody error=failure_of(test)>
                 <input type="hidden" name="id" value=id.to_string() />
-                <SelectField name="integrator" label=text!(endpoints.integrator) options=options(integrators) value=chosen />
+                <IntegratorField template_id first=integrators chosen />
                 <JsonField name="body" label=text!(endpoints.client_body) hint=text!(endpoints.client_body_hint) value=body optional=true rows=5 />
                 <div class="actions"><SubmitButton label=text!(endpoints.run_test) pending=test.pending() /></div>
             </FormBody>
@@ -129,9 +134,31 @@ fn BenchForm(
         <div class="pad stack">
             <h2 id="bench">{text!(endpoints.test_named, name = name)}</h2>
             <p class="hint">{text!(endpoints.bench_hint)}</p>
+            {search}
             {form}
         </div>
         <div aria-live="polite">{move || run().map(|run| view! { <Run run /> })}</div>
+    }
+    .into_any()
+}
+
+/// All integrators where one list holds them; otherwise those that the search above the form finds. It changes this field
+/// alone: a client body that was typed already stays.
+#[component]
+fn IntegratorField(template_id: TemplateId, first: Page<Integrator>, chosen: String) -> impl IntoView {
+    if first.next_cursor.is_none() {
+        return view! { <SelectField name="integrator" label=text!(endpoints.integrator) options=options(first.items) value=chosen /> }
+            .into_any();
+    }
+    let link = use_query_link();
+    let found = load(move || link.get("search"), move |search| integrators_of(template_id, search));
+    view! {
+        <Loaded resource=found skeleton=|| view! { <BlockSkeleton lines=1 /> } let:page>
+            {
+                let hint = if page.items.is_empty() { text!(integrators.none_matches) } else { "" };
+                view! { <SelectField name="integrator" label=text!(endpoints.integrator) hint options=options(page.items) value=chosen.clone() /> }
+            }
+        </Loaded>
     }
     .into_any()
 }
