@@ -2,11 +2,13 @@
 
 use crate::httpbin::process::free_port;
 use crate::world::{EVENT_INTEGRATIONS, EVENTS, PASSWORD, World, event, execute};
+use patchbay_model::access::Scope;
 use patchbay_testkit::Client;
 use patchbay_testkit::client::until;
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 const FORMER: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const CURRENT: &str = "HxITFBUWFxgZGhscHR4fAAECAwQFBgcICQoLDA0ODxA=";
@@ -72,6 +74,67 @@ async fn a_worker_runs_what_a_server_queued_and_ends_when_it_is_told_to() {
     assert_eq!(found["items"][0]["status"], "succeeded", "what it did is written when it has ended");
 }
 
+/// The server as a process of its own, once it is ready, and where it listens.
+async fn serving(world: &World) -> (Child, String) {
+    let listen = format!("127.0.0.1:{}", free_port());
+    let mut command = world.command(&["serve"]);
+    command.env("PATCHBAY_LISTEN", &listen).env("PATCHBAY_ALLOW_HOSTS", world.upstream.allowed());
+    command.env("PATCHBAY_LOG", "info").env("PATCHBAY_LOG_FORMAT", "json");
+    let server = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let base = format!("http://{listen}");
+    let probe = Client::stranger(&base);
+    let ready = || async { probe.request(Method::GET, "/readyz").send().await.ok() };
+    until("the server", || async { ready().await.filter(|answer| answer.status() == 200) }).await;
+    (server, base)
+}
+
+/// Stops it, and gives what it wrote to the log.
+fn stopped(server: Child) -> String {
+    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
+    String::from_utf8(server.wait_with_output().unwrap().stderr).unwrap()
+}
+
+#[tokio::test]
+async fn the_log_of_a_server_has_a_line_for_each_refusal_with_its_request_id_and_no_secret() {
+    let world = World::start().await;
+    let (server, base) = serving(&world).await;
+    let client = Client::with_key(&base, "pbk_nobody-has-this-one");
+    let problem = client.get("/api/v1/templates?search=s3cret").await.problem(401, "unauthenticated");
+    let log = stopped(server);
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let id = problem["requestId"].as_str().unwrap();
+    let told = lines.iter().find(|line| line.to_string().contains(id)).unwrap_or_else(|| panic!("no {id} in {log}"));
+    let expected = (&json!("INFO"), &json!(401), &json!("/api/v1/templates"));
+    assert_eq!((&told["level"], &told["status"], &told["route"]), expected);
+    assert!(!log.contains("nobody-has-this-one") && !log.contains("s3cret"), "{log}");
+}
+
+#[tokio::test]
+async fn metrics_count_requests_by_route_and_executions_by_outcome() {
+    let world = World::start().await;
+    world.integration().await;
+    let (server, base) = serving(&world).await;
+    let client = Client::with_key(&base, &world.new_key(None, Scope::ALL).await);
+    client.post(&execute("find"), &json!({"contact": {"id": "1"}})).await.expect(200);
+    client.post(&execute("find"), &json!({})).await.problem(422, "input_missing");
+    let text = Client::stranger(&base).get("/metrics").await.expect(200).text;
+    let has = |name: &str, labels: &[&str]| {
+        text.lines().any(|line| line.starts_with(name) && labels.iter().all(|label| line.contains(label)))
+    };
+    for (name, labels) in [
+        ("patchbay_http_requests_total", &["method=\"POST\"", "/{endpoint}/execute\"", "status=\"200\""][..]),
+        ("patchbay_http_requests_total", &["/{endpoint}/execute\"", "status=\"422\""]),
+        ("patchbay_http_request_seconds", &["/{endpoint}/execute\""]),
+        ("patchbay_executions_total", &["status=\"succeeded\""]),
+        ("patchbay_executions_total", &["status=\"failed\"", "code=\"input_missing\""]),
+        ("patchbay_execution_duration_seconds", &[]),
+    ] {
+        assert!(has(name, labels), "{name} {labels:?} in\n{text}");
+    }
+    assert!(!text.contains("s3cret") && !text.contains("tok-1") && !text.contains("cc-1"), "{text}");
+    stopped(server);
+}
+
 #[tokio::test]
 async fn an_event_integration_is_imported_into_a_call_center() {
     let world = World::start().await;
@@ -120,7 +183,7 @@ async fn rotated_secrets_open_with_the_new_key_alone() {
     assert!(told.starts_with("0 data keys"), "{told}");
 
     let after = world.another_with(&[("PATCHBAY_SECRET_KEY", CURRENT)]).await;
-    let key = world.new_key(None, patchbay_model::access::Scope::ALL).await;
+    let key = world.new_key(None, Scope::ALL).await;
     let client = Client::with_key(&after.base, &key);
     client.post(&execute("find"), &json!({"contact": {"id": "1"}})).await.expect(200);
     assert_eq!(world.upstream.received_at("/contacts/1")[0].header("x-key"), "s3cret");

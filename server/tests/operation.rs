@@ -37,6 +37,30 @@ async fn metrics_are_for_this_machine_or_an_administrators_key() {
 }
 
 #[tokio::test]
+async fn the_limits_in_force_are_told_with_the_guards_list() {
+    let world = World::with(&[("PATCHBAY_EVENT_BACKLOG", "7")]).await;
+    let told = world.portal().await.get("/api/v1/limits").await.expect(200).json();
+    assert_eq!(told["allowHosts"], json!([world.upstream.allowed()]));
+    let most = |name: &str| {
+        let limit = told["limits"].as_array().unwrap().iter().find(|limit| limit["name"] == name).unwrap();
+        (limit["most"].as_u64().unwrap(), limit["unit"].as_str().unwrap().to_owned())
+    };
+    for (name, expected, unit) in [
+        ("backlog", 7, "count"),
+        ("call", 60, "seconds"),
+        ("callByDefault", 10, "seconds"),
+        ("url", 2048, "bytes"),
+        ("headers", 64, "count"),
+        ("requestBody", 262_144, "bytes"),
+        ("responseRead", 1_048_576, "bytes"),
+        ("responseRecorded", 8192, "bytes"),
+        ("redirects", 0, "count"),
+    ] {
+        assert_eq!(most(name), (expected, unit.to_owned()), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn the_egress_address_is_told_to_callers() {
     let world = World::with(&[("PATCHBAY_EGRESS_ADDRESS", "203.0.113.7")]).await;
     world.stranger().get("/api/v1/egress").await.problem(401, "unauthenticated");
