@@ -46,6 +46,13 @@ impl Refusal {
     }
 }
 
+/// Says that what is wrong at `pointer` is shown by something that is no field, inside of a `FormBody`.
+pub fn claim(pointer: &str) {
+    if let Some(refusal) = use_context::<Refusal>() {
+        refusal.claim(pointer);
+    }
+}
+
 fn first_below(found: &[Violation], pointer: &str) -> Option<Violation> {
     found.iter().find(|violation| covers(pointer, &violation.pointer)).cloned()
 }

@@ -51,7 +51,7 @@ pub use copy_button::CopyButton;
 pub use dialog::{ConfirmDelete, Dialog, DialogActions, DialogSize};
 pub use empty_state::EmptyState;
 pub use filter_bar::{FilterBar, FilterInput, FilterSelect};
-pub use form::FormBody;
+pub use form::{FormBody, claim};
 pub use gantt::{Gantt, Phase};
 pub use icon::{Glyph, Icon, Mark};
 pub use iframe_preview::IframePreview;

@@ -4,7 +4,7 @@ use crate::api::template_form::TemplateForm;
 use crate::api::templates::{UpdateTemplate, get_template};
 use crate::components::{
     BlockSkeleton, CheckboxField, Dialog, DialogActions, DialogSize, FormBody, Loaded, Notice, Submission, SubmitForm,
-    Tone, failure_of,
+    Tone, claim, failure_of,
 };
 use crate::error::PageError;
 use crate::pages::stale::VersionField;
@@ -50,13 +50,17 @@ fn Form(template: Template) -> impl IntoView {
     .into_any()
 }
 
+/// Where the server says what saving would break.
+const CONFIRMED: &str = "/confirmed";
+
 /// What saving would break, once the server said so, and the box to check.
 #[component]
 fn Confirmation(failure: Signal<Option<PageError>>) -> impl IntoView {
+    claim(CONFIRMED);
     let broken = Memo::new(move |_| {
         failure.with(|failure| {
             let errors = failure.as_ref().map_or(&[][..], |failure| &failure.0.errors);
-            let broken = errors.iter().filter(|violation| violation.pointer == "/confirmed");
+            let broken = errors.iter().filter(|violation| violation.pointer == CONFIRMED);
             broken.map(|violation| violation.message.to_string()).collect::<Vec<_>>()
         })
     });
