@@ -27,6 +27,8 @@ export async function addIntegration(page: Page, name: string) {
   await expectSound(page);
   await dialog.getByRole('button', { name: 'OK' }).click();
   await expect(dialog).toBeHidden();
+  // By itself: in the whole list its row moves when another journey adds one.
+  await page.goto(`/integrations?search=${name}`);
   await page.getByRole('link', { name: `Open Label of ${name}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: `Label of ${name}` })).toBeVisible();
 }
