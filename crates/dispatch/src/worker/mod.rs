@@ -2,8 +2,9 @@
 //!
 //! # Layout
 //! [`Worker`] claims and hands out, `work` runs one execution and says what becomes of it, `settler` writes that in
-//! batches, `places` counts what runs where, `seats` keeps some for what is just being queued, `claims` how long it had waited, `alive` keeps leases and takes over those of
-//! others, `silence` switches off what the other side says is gone.
+//! batches, `awaited` runs what somebody waits for, `places` counts what runs where, `seats` keeps some for what is just
+//! being queued, `claims` how long it had waited, `alive` keeps leases and takes over those of others, `silence` switches
+//! off what the other side says is gone.
 //!
 //! # Invariants
 //! What is claimed is settled, given back, or taken over by others when its lease ends; nothing waits in memory alone.
@@ -11,6 +12,7 @@
 //! clock: a test ticks a worker, a process lets it run.
 
 mod alive;
+mod awaited;
 mod claims;
 mod places;
 mod seats;
@@ -49,8 +51,6 @@ const POLL: Duration = Duration::from_secs(1);
 const GATHER: Duration = Duration::from_millis(2);
 /// Between two looks for what has waited long enough. No longer than a poll.
 const WAKE_EVERY: Duration = Duration::from_millis(250);
-/// Between two looks for a place by what somebody waits for and whose share is taken.
-const LOOK_FOR_PLACE_EVERY: Duration = Duration::from_millis(10);
 
 /// One per process; cheap to clone.
 #[derive(Clone)]
@@ -220,44 +220,6 @@ impl Worker {
         })
     }
 
-    /// The same of what somebody waits for until `deadline`: gives the report as soon as it is there. Whoever waits may
-    /// stop waiting. None: there was no room for it all that time, and it goes back to the queue.
-    pub(crate) fn spawn_awaited(&self, claimed: Claimed, deadline: tokio::time::Instant) -> JoinHandle<Option<Report>> {
-        let worker = self.clone();
-        self.inner.runs.spawn(async move {
-            let id = claimed.execution_id;
-            if !worker.enter_awaited(&claimed, deadline).await {
-                worker.give_back(&[claimed]).await;
-                worker.wake();
-                return None;
-            }
-            let mut report = work(&worker.inner.core, worker.inner.id, claimed, work::Waits::Sender).await;
-            worker.awaited().end(id);
-            drop(worker.settle(id, report.settlement.take()).await);
-            Some(report)
-        })
-    }
-
-    /// Takes a place among what is waited for as soon as the shares leave one.
-    async fn enter_awaited(&self, claimed: &Claimed, deadline: tokio::time::Instant) -> bool {
-        let Claimed { execution_id, call_center_id, integrator_id, .. } = claimed;
-        loop {
-            if self.awaited().try_enter(*execution_id, call_center_id, *integrator_id, &self.inner.settings) {
-                return true;
-            }
-            let is_late = tokio::time::Instant::now() + LOOK_FOR_PLACE_EVERY >= deadline;
-            if is_late || self.inner.stopping.is_cancelled() {
-                return false;
-            }
-            tokio::time::sleep(LOOK_FOR_PLACE_EVERY).await;
-        }
-    }
-
-    /// Runs what has to be written before this process ends.
-    pub(crate) fn spawn_until_written(&self, task: impl Future<Output = ()> + Send + 'static) {
-        self.inner.runs.spawn(task);
-    }
-
     async fn settle(&self, id: ExecutionId, settlement: Option<Settlement>) -> oneshot::Receiver<()> {
         let (done, written) = oneshot::channel();
         let worker = self.clone();
@@ -344,10 +306,6 @@ impl Worker {
 
     fn claims(&self) -> std::sync::MutexGuard<'_, Claims> {
         self.inner.claims.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn awaited(&self) -> std::sync::MutexGuard<'_, Places> {
-        self.inner.awaited.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn places(&self) -> std::sync::MutexGuard<'_, Places> {
